@@ -1,0 +1,444 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+// The tables of the cloud. Amounts are bigint minor units. What the schema cannot say (the ledger's zero-sum trigger, what
+// may never be updated) stands in the hand-written migrations.
+
+const minor = (name: string) => bigint(name, { mode: "bigint" }).notNull();
+const count = (name: string) => bigint(name, { mode: "number" }).notNull();
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+// Estates and their places
+
+export const estate = pgTable("estate", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  timeZone: text("time_zone").notNull(),
+  currency: text().notNull(),
+  unknownAtDeparture: text("unknown_at_departure").notNull().default("open"),
+  grantMs: integer("grant_ms").notNull().default(30_000),
+  stuckMs: integer("stuck_ms").notNull().default(120_000),
+  repeatMs: integer("repeat_ms").notNull().default(3_000),
+  /** What a stay costs whose departure nobody saw and that the next arrival closed (MONEY.md, edge case 2). */
+  missedDepartureMinor: minor("missed_departure_minor").default(sql`0`),
+  /** Version and digest of the rules as last written by the rules feed. */
+  rulesVersion: count("rules_version").default(0),
+  rulesDigest: text("rules_digest").notNull().default("0".repeat(64)),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+export const tariff = pgTable(
+  "tariff",
+  {
+    id: text().notNull(),
+    version: integer().notNull(),
+    currency: text().notNull(),
+    /** Validated by pricing/tariff.ts. */
+    content: jsonb().notNull(),
+    effectiveAt: at("effective_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.version] })],
+);
+
+export const zone = pgTable(
+  "zone",
+  {
+    estate: text()
+      .notNull()
+      .references(() => estate.id),
+    id: text().notNull(),
+    name: text().notNull(),
+    class: text().notNull(),
+    capacity: integer().notNull(),
+    minimumCoverMinor: minor("minimum_cover_minor"),
+    tariff: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.estate, t.id] }), check("zone_capacity", sql`${t.capacity} >= 0`)],
+);
+
+/** One row a zone. Places in use = arrivals − departures + corrections, shown as 0 when late facts make it negative for a while. */
+export const occupancy = pgTable(
+  "occupancy",
+  {
+    estate: text().notNull(),
+    zone: text().notNull(),
+    arrivals: count("arrivals").default(0),
+    departures: count("departures").default(0),
+    /** Sum of corrections made by persons, each kept in `audit`. */
+    corrections: count("corrections").default(0),
+    /** Granted arrivals whose end is not known yet: they hold a place. */
+    passing: count("passing").default(0),
+    factorPermille: integer("factor_permille").notNull().default(1000),
+    factorSince: at("factor_since").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.estate, t.zone] })],
+);
+
+export const priceMove = pgTable("price_move", {
+  id: bigserial({ mode: "number" }).primaryKey(),
+  estate: text().notNull(),
+  zone: text().notNull(),
+  at: at("at").notNull(),
+  fromPermille: integer("from_permille").notNull(),
+  toPermille: integer("to_permille").notNull(),
+  reason: text().notNull(),
+});
+
+// Gates and what they sent
+
+export const gate = pgTable("gate", {
+  id: text().primaryKey(),
+  estate: text()
+    .notNull()
+    .references(() => estate.id),
+  name: text().notNull(),
+  /** SHA-256 of the gate's token, hex. */
+  tokenHash: text("token_hash").notNull(),
+  revokedAt: at("revoked_at"),
+  /** Zones this gate lets cars into; empty for a gate of departures only. Leases are lent to it for these. */
+  arrivalZones: text("arrival_zones").array().notNull().default(sql`'{}'`),
+  /** The epoch that leases are lent to: the newest one seen. */
+  epoch: text(),
+  online: boolean().notNull().default(false),
+  lastSeenAt: at("last_seen_at"),
+  /** The last `GateStatus`. */
+  status: jsonb(),
+});
+
+export const gateEpoch = pgTable(
+  "gate_epoch",
+  {
+    gate: text()
+      .notNull()
+      .references(() => gate.id),
+    epoch: text().notNull(),
+    through: count("through").default(0),
+    hash: text().notNull().default("0".repeat(64)),
+    /** Two histories were seen: nothing more is applied of this epoch. */
+    forkedAt: at("forked_at"),
+    firstSeenAt: at("first_seen_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.gate, t.epoch] })],
+);
+
+export const lease = pgTable(
+  "lease",
+  {
+    gate: text().notNull(),
+    epoch: text().notNull(),
+    estate: text().notNull(),
+    zone: text().notNull(),
+    lent: count("lent").default(0),
+    used: count("used").default(0),
+    returned: count("returned").default(0),
+    voided: count("voided").default(0),
+  },
+  (t) => [primaryKey({ columns: [t.gate, t.epoch, t.zone] }), index("lease_zone").on(t.estate, t.zone)],
+);
+
+/** The inbox: every fact ever received, byte for byte. */
+export const fact = pgTable(
+  "fact",
+  {
+    gate: text().notNull(),
+    epoch: text().notNull(),
+    seq: count("seq"),
+    /** Null when the text could not be read that far. */
+    id: text(),
+    kind: text(),
+    estate: text().notNull(),
+    /** When it happened, by the cloud's dating (SYNC.md, facts, 7). */
+    occurredAt: at("occurred_at").notNull(),
+    receivedAt: at("received_at").notNull(),
+    clock: text(),
+    hash: text().notNull(),
+    text: text().notNull(),
+    /** Why it was set aside; null when it was applied. */
+    quarantine: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.gate, t.epoch, t.seq] }),
+    index("fact_estate_time").on(t.estate, t.occurredAt),
+    index("fact_id").on(t.id),
+  ],
+);
+
+/** Facts that disagree with what was already applied under the same number: evidence of a fork. */
+export const forkedFact = pgTable("forked_fact", {
+  id: bigserial({ mode: "number" }).primaryKey(),
+  gate: text().notNull(),
+  epoch: text().notNull(),
+  seq: count("seq"),
+  hash: text().notNull(),
+  text: text().notNull(),
+  receivedAt: at("received_at").notNull(),
+});
+
+// Accounts and credentials
+
+export const account = pgTable("account", {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  currency: text().notNull(),
+  blockedAt: at("blocked_at"),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+/** At which estates an account's rules are held. */
+export const access = pgTable(
+  "access",
+  {
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    estate: text()
+      .notNull()
+      .references(() => estate.id),
+  },
+  (t) => [primaryKey({ columns: [t.account, t.estate] })],
+);
+
+export const card = pgTable(
+  "card",
+  {
+    /** Keyed hash of the UID. */
+    ref: text().primaryKey(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    label: text().notNull(),
+    revokedAt: at("revoked_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("card_account").on(t.account)],
+);
+
+export const issuerKey = pgTable("issuer_key", {
+  /** Key id, hex. */
+  kid: text().primaryKey(),
+  /** Raw Ed25519 public key, base64url. */
+  publicKey: text("public_key").notNull(),
+  notBefore: at("not_before").notNull(),
+  notAfter: at("not_after").notNull(),
+});
+
+/** Bearer tokens, by SHA-256 in hex. */
+export const token = pgTable("token", {
+  hash: text().primaryKey(),
+  role: text().notNull(),
+  account: uuid().references(() => account.id),
+  label: text().notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+  expiresAt: at("expires_at"),
+});
+
+// Sessions and money
+
+export const session = pgTable(
+  "session",
+  {
+    id: uuid().primaryKey(),
+    account: uuid(),
+    estate: text().notNull(),
+    zone: text().notNull(),
+    /** granted → inside → departed, or granted → abandoned; `unresolved` when the gate died in between. Monotonic. */
+    state: text().notNull(),
+    gateIn: text("gate_in").notNull(),
+    gateOut: text("gate_out"),
+    grantedAt: at("granted_at").notNull(),
+    arrivedAt: at("arrived_at"),
+    departedAt: at("departed_at"),
+    /** The frozen `Offer`; null for a grant that made none. */
+    offer: jsonb(),
+    /** `departure-missed`, `departure-before-arrival`, `arrival-unresolved`, … */
+    flags: text().array().notNull().default(sql`'{}'`),
+    arrivalFact: text("arrival_fact"),
+    departureFact: text("departure_fact"),
+  },
+  (t) => [index("session_account").on(t.account, t.state), index("session_estate").on(t.estate, t.state)],
+);
+
+/** A closed session with its price: written once, with the ledger transaction that charged it. */
+export const stay = pgTable(
+  "stay",
+  {
+    session: uuid()
+      .primaryKey()
+      .references(() => session.id),
+    account: uuid(),
+    estate: text().notNull(),
+    zone: text().notNull(),
+    arrivedAt: at("arrived_at").notNull(),
+    departedAt: at("departed_at").notNull(),
+    currency: text().notNull(),
+    totalMinor: minor("total_minor"),
+    /** The price's derivation: `PriceLine[]` as JSON. */
+    lines: jsonb().notNull(),
+    offer: jsonb().notNull(),
+    flags: text().array().notNull(),
+    /** Null for a stay that cost nothing. */
+    transaction: uuid(),
+  },
+  (t) => [index("stay_account").on(t.account, t.departedAt)],
+);
+
+/** A departure whose arrival has not come yet (MONEY.md, edge case 1). */
+export const unmatchedDeparture = pgTable(
+  "unmatched_departure",
+  {
+    fact: text().primaryKey(),
+    account: uuid(),
+    session: uuid(),
+    estate: text().notNull(),
+    zone: text().notNull(),
+    gate: text().notNull(),
+    departedAt: at("departed_at").notNull(),
+    pairedWith: uuid("paired_with"),
+  },
+  (t) => [index("unmatched_departure_account").on(t.account)],
+);
+
+/** One row an account, equal to the sum of its entries: `balance` on `wallet:<account>`, `debt` on `receivable:<account>`. */
+export const wallet = pgTable(
+  "wallet",
+  {
+    account: uuid()
+      .primaryKey()
+      .references(() => account.id),
+    currency: text().notNull(),
+    balanceMinor: minor("balance_minor").default(sql`0`),
+    heldMinor: minor("held_minor").default(sql`0`),
+    debtMinor: minor("debt_minor").default(sql`0`),
+  },
+  (t) => [check("wallet_not_negative", sql`${t.balanceMinor} >= 0 and ${t.heldMinor} >= 0 and ${t.debtMinor} >= 0`)],
+);
+
+export const hold = pgTable("hold", {
+  session: uuid().primaryKey(),
+  account: uuid().notNull(),
+  amountMinor: minor("amount_minor"),
+  /** open → captured | voided */
+  state: text().notNull(),
+});
+
+export const ledgerTransaction = pgTable(
+  "ledger_transaction",
+  {
+    id: uuid().primaryKey(),
+    /** `charge:<session>`, `top-up:<caller's key>` … */
+    idempotencyKey: text("idempotency_key").notNull(),
+    /** SHA-256 of what was asked for, so that the same key with another request is an error. */
+    fingerprint: text().notNull(),
+    kind: text().notNull(),
+    currency: text().notNull(),
+    occurredAt: at("occurred_at").notNull(),
+    postedAt: at("posted_at").notNull().defaultNow(),
+    account: uuid(),
+    session: uuid(),
+    words: text().notNull(),
+  },
+  (t) => [
+    unique("ledger_transaction_idempotency").on(t.idempotencyKey),
+    index("ledger_transaction_account").on(t.account, t.occurredAt),
+  ],
+);
+
+/**
+ * Entries of a transaction sum to zero (deferred trigger). Ledger accounts: `wallet:<account>` (what the house owes the
+ * driver), `receivable:<account>` (negative: what the driver owes), `revenue:<estate>`, `clearing:<desk or provider>`.
+ */
+export const ledgerEntry = pgTable(
+  "ledger_entry",
+  {
+    transaction: uuid()
+      .notNull()
+      .references(() => ledgerTransaction.id),
+    line: integer().notNull(),
+    ledgerAccount: text("ledger_account").notNull(),
+    amountMinor: minor("amount_minor"),
+  },
+  (t) => [primaryKey({ columns: [t.transaction, t.line] }), index("ledger_entry_account").on(t.ledgerAccount)],
+);
+
+// Rules on their way to the gates
+
+/** The rules of an estate as last published; text null: deleted. A delta is every row with a version above `from`. */
+export const rule = pgTable(
+  "rule",
+  {
+    estate: text().notNull(),
+    key: text().notNull(),
+    version: count("version"),
+    text: text(),
+  },
+  (t) => [primaryKey({ columns: [t.estate, t.key] }), index("rule_version").on(t.estate, t.version)],
+);
+
+/** Keys whose source changed; written in the transaction of the change, taken by the rules feed. Append-only: no hot row. */
+export const ruleDirty = pgTable(
+  "rule_dirty",
+  {
+    id: bigserial({ mode: "number" }).primaryKey(),
+    estate: text().notNull(),
+    key: text().notNull(),
+  },
+  (t) => [index("rule_dirty_estate").on(t.estate)],
+);
+
+export const gateOrder = pgTable(
+  "gate_order",
+  {
+    id: uuid().primaryKey(),
+    gate: text().notNull(),
+    /** The `Order` as sent. */
+    content: jsonb().notNull(),
+    expiresAt: at("expires_at").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    outcome: text(),
+    answeredAt: at("answered_at"),
+  },
+  (t) => [index("gate_order_open").on(t.gate, t.outcome)],
+);
+
+// For people
+
+/** What an operator should look at: quarantined facts, forks, unmatched passages, a card inside twice. */
+export const exception = pgTable(
+  "exception",
+  {
+    id: bigserial({ mode: "number" }).primaryKey(),
+    estate: text().notNull(),
+    kind: text().notNull(),
+    at: at("at").notNull(),
+    gate: text(),
+    session: uuid(),
+    fact: text(),
+    words: text().notNull(),
+    resolvedAt: at("resolved_at"),
+  },
+  (t) => [index("exception_estate").on(t.estate, t.at)],
+);
+
+/** Who did what through the API, in the transaction that did it. */
+export const audit = pgTable("audit", {
+  id: bigserial({ mode: "number" }).primaryKey(),
+  at: at("at").notNull().defaultNow(),
+  actor: text().notNull(),
+  verb: text().notNull(),
+  subject: text().notNull(),
+  detail: jsonb().notNull(),
+});

@@ -1,0 +1,61 @@
+import type { Tier } from "@baygate/shared/credential";
+
+// The four things a lane is made of. A driver fulfils one of these; every driver, the simulated twins too, passes the
+// contract suite of its seam (seams.contract.ts). A driver never throws after `open`: it reports `failed`, goes on trying
+// by itself and reports `recovered`.
+
+/** What the gate's log and the operator hear of a device. */
+export interface DeviceEvents {
+  /** Once per outage. `code` is kebab-case and stable: `pcscd-unreachable`, `reader-unplugged`. */
+  failed(code: string, words: string): void;
+  recovered(): void;
+}
+
+/** Raw bytes from a credential, before anything is known about them. */
+export interface Read {
+  /** E: the UID's bytes. C: the QR's text in UTF-8. */
+  readonly tier: Extract<Tier, "C" | "E">;
+  readonly bytes: Uint8Array;
+  /** `performance.now()` when the bytes were complete: where the time to the barrier starts. */
+  readonly atMs: number;
+}
+
+export interface ReaderEvents extends DeviceEvents {
+  read(read: Read): void;
+  /** Something was held to the reader but could not be read: torn away, unknown kind. Costs the driver one friendly line. */
+  unreadable(code: string): void;
+}
+
+/** Gives back on close everything it opened. */
+export interface Device {
+  close(): Promise<void>;
+}
+
+export type Reader = Device;
+
+export interface Barrier extends Device {
+  /** Resolves when the hardware took the command; rejects with a coded error when it did not. */
+  raise(): Promise<void>;
+  lower(): Promise<void>;
+}
+
+/** Two loops a lane: `approach` in front of the arm, `clear` behind it. */
+export type LoopName = "approach" | "clear";
+
+export interface LoopEvents extends DeviceEvents {
+  /** A car stands on the loop, or no longer. Also called once after opening, with the state found. */
+  changed(loop: LoopName, occupied: boolean): void;
+}
+
+export type Loops = Device;
+
+/** What a driver at the gate sees. Two short lines, and a colour for those who don't read. */
+export interface Message {
+  readonly mood: "idle" | "go" | "stop" | "wait";
+  readonly title: string;
+  readonly detail: string;
+}
+
+export interface Display extends Device {
+  show(message: Message): void;
+}

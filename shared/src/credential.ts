@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { AccountRef, EstateId } from "./ids.ts";
+
+/** Which kind of credential, by what it proves (CREDENTIALS.md). The first slice reads C (issued QR pass) and E (card UID). */
+export const Tier = z.enum(["A", "B", "C", "D", "E", "P", "S"]);
+export type Tier = z.infer<typeof Tier>;
+
+/**
+ * Which credential was read, without the credential: the keyed hash of a card's UID, or of a pass its random id.
+ * Logs, facts and rules hold this and never more.
+ */
+export const CredentialRef = z
+  .string()
+  .regex(/^[0-9a-f]{16,64}$/)
+  .meta({ id: "CredentialRef" });
+export type CredentialRef = z.infer<typeof CredentialRef>;
+
+/** What a reader's bytes claim once their form and signature are checked; the claim is not yet a permission. */
+export type Claim =
+  | { readonly tier: "E"; readonly ref: CredentialRef }
+  | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim };
+
+/** The checked content of a tier C pass. */
+export interface PassClaim {
+  readonly account: AccountRef;
+  /** Seconds since 1970 (CWT `nbf` or `iat`). */
+  readonly notBeforeS: number;
+  /** Seconds since 1970 (CWT `exp`). */
+  readonly notAfterS: number;
+  /** Only at this estate, where the pass says so. */
+  readonly estate?: EstateId | undefined;
+}
+
+/** Why bytes from a reader do not even become a claim. */
+export const ReadFault = z.enum(["pass-malformed", "pass-forged", "pass-unknown-key", "card-unreadable"]);
+export type ReadFault = z.infer<typeof ReadFault>;

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { CredentialRef, ReadFault, Tier } from "./credential.ts";
+import { Direction, Offer } from "./estate.ts";
+import { AccountRef, LaneId, SessionId, ZoneId } from "./ids.ts";
+
+/** Why a gate opened. */
+export const GrantReason = z.enum([
+  "arrival-granted",
+  /** Already inside by what this gate knows, but it is cut off and may not have heard of the departure. */
+  "arrival-granted-unsure-inside",
+  "departure-granted",
+  /** Nobody is locked in: no open stay is known here, the cloud pairs or flags it. */
+  "departure-granted-no-stay",
+  /** Revoked, blocked or out of money: the car still gets out, the next arrival is refused. */
+  "departure-granted-despite-fault",
+  "departure-granted-unknown",
+]);
+export type GrantReason = z.infer<typeof GrantReason>;
+
+/** Why a gate stayed shut. Every refusal has one of these names. */
+export const DenyReason = z.enum([
+  "unknown-credential",
+  "credential-revoked",
+  "account-blocked",
+  "balance-too-low",
+  "already-inside",
+  "estate-full",
+  "pass-expired",
+  "pass-not-yet-valid",
+  "pass-replayed",
+  "pass-wrong-estate",
+  "clock-unsure",
+  "no-rules-yet",
+  "storage-failed",
+  ...ReadFault.options,
+]);
+export type DenyReason = z.infer<typeof DenyReason>;
+
+/** What was said to one read, with everything needed to say it again from the journal. */
+export const Decision = z.object({
+  lane: LaneId,
+  direction: Direction,
+  tier: Tier.nullable(),
+  credential: CredentialRef.nullable(),
+  account: AccountRef.nullable(),
+  zone: ZoneId,
+  outcome: z.enum(["grant", "deny"]),
+  reason: z.union([GrantReason, DenyReason]),
+  /** The visit that this decision begins or, at a departure, ends as far as the gate knows. */
+  session: SessionId.nullable(),
+  /** The price shown; an arrival's stay is billed by it. */
+  offer: Offer.nullable(),
+});
+export type Decision = z.infer<typeof Decision>;

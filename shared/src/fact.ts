@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { Decision } from "./decision.ts";
+import { Direction, Offer } from "./estate.ts";
+import { AccountRef, FactId, LaneId, SessionId, Sha256, ZoneId } from "./ids.ts";
+import { OrderOutcome } from "./order.ts";
+
+/** The place and the person of one passage. `decision` is the id of the grant's `decision.made` fact. */
+const passage = {
+  decision: FactId,
+  lane: LaneId,
+  zone: ZoneId,
+  account: AccountRef.nullable(),
+  session: SessionId.nullable(),
+};
+
+/**
+ * Everything that happens at a gate, past tense, never changed. One schema a kind; the version stands in the envelope.
+ * Lease counters move with facts: an arrival's grant uses a place, `passage.abandoned` of an arrival voids that use,
+ * `lease.returned` returns some.
+ */
+export const factBodies = {
+  "gate.started": z.object({
+    software: z.string(),
+    previousEpochLost: z.boolean().optional(),
+    hash: Sha256.optional(),
+  }),
+  "decision.made": Decision,
+  /** The outcome of the pulse. `elapsedMs`: from the read to the barrier's command, real time. */
+  "barrier.opened": z.object({ decision: FactId, lane: LaneId, elapsedMs: z.number().nonnegative() }),
+  "barrier.failed": z.object({ decision: FactId, lane: LaneId, code: z.string(), words: z.string() }),
+  /** The car has cleared the second loop, inwards: the stay begins. */
+  "vehicle.arrived": z.object({ ...passage, offer: Offer.nullable() }),
+  /** The car has cleared the second loop, outwards: the stay ends. */
+  "vehicle.departed": z.object(passage),
+  /** Granted, but the car backed out or never moved: nobody owes anything. */
+  "passage.abandoned": z.object({ ...passage, direction: Direction, cause: z.enum(["backed-out", "timeout"]) }),
+  /** Granted, and the gate died before it saw the end: nobody knows whether the car passed. Found at boot. */
+  "passage.unresolved": z.object({ ...passage, direction: Direction }),
+  /** A car passed without a decision: tailgating, or an arm left open. It counts, nobody is charged. */
+  "passage.undecided": z.object({ lane: LaneId, zone: ZoneId, direction: Direction }),
+  "lane.stuck": z.object({ decision: FactId, lane: LaneId }),
+  "lease.returned": z.object({ zone: ZoneId, places: z.int().positive(), order: z.string().nullable() }),
+  "order.answered": z.object({ order: z.string(), outcome: OrderOutcome, words: z.string() }),
+  "device.failed": z.object({ device: z.string(), code: z.string(), words: z.string() }),
+  "device.recovered": z.object({ device: z.string(), downMs: z.number().nonnegative() }),
+} as const;
+
+export type FactKind = keyof typeof factBodies;
+export type FactBody<K extends FactKind> = z.infer<(typeof factBodies)[K]>;
+
+/** A fact's kind and body, as code hands it to the journal. */
+export type Fact = { [K in FactKind]: { readonly kind: K; readonly body: FactBody<K> } }[FactKind];
+
+/** The version that this code writes, and the only one it understands. */
+export const FACT_VERSION = 1;

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { WIRE_VERSION } from "./envelope.ts";
+import { EstatePolicy, ZoneRule } from "./estate.ts";
+import { AccountRef, Epoch, EstateId, SessionId, Sha256, ZoneId } from "./ids.ts";
+import { Minor } from "./money.ts";
+import { WallMs } from "./time.ts";
+
+/**
+ * A gate's rules are a map from key to value. A value travels and is stored as one text, the JSON of its schema below,
+ * so that both sides hash the same bytes. Keys: `estate`, `zone/<zone>`, `account/<ref>`, `credential/<ref>`,
+ * `key/<kid hex>`, `card-key`, `lease/<gate>/<zone>`.
+ */
+export const ruleValues = {
+  estate: EstatePolicy,
+  zone: ZoneRule,
+  account: z.object({
+    /** What may still be spent, holds and debt already taken off. */
+    coverMinor: Minor,
+    blocked: z.boolean(),
+    /** The open stay, wherever it is. */
+    stay: z.object({ session: SessionId, estate: EstateId, zone: ZoneId, sinceMs: WallMs }).nullable(),
+  }),
+  credential: z.object({ account: AccountRef, revoked: z.boolean() }),
+  /** An issuer's public key for tier C: raw Ed25519, base64url. Times in ms. */
+  key: z.object({ ed25519: z.string().regex(/^[A-Za-z0-9_-]{43}$/), notBeforeMs: WallMs, notAfterMs: WallMs }),
+  /** HMAC-SHA-256 key, base64url, under which this house stores card UIDs. It identifies cards; it cannot make one. */
+  "card-key": z.object({ hmac: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
+  /** Places lent; counts only for the gate's journal of this epoch. */
+  lease: z.object({ epoch: Epoch, lent: z.int().nonnegative() }),
+} as const;
+
+export type RuleKind = keyof typeof ruleValues;
+/** A rule's value in code: amounts are bigint. */
+export type RuleValue<K extends RuleKind> = z.output<(typeof ruleValues)[K]>;
+
+/** The kind of a key: what stands before the first slash. `undefined`: a kind this code does not know, to be kept. */
+export function ruleKind(key: string): RuleKind | undefined {
+  const slash = key.indexOf("/");
+  const kind = slash < 0 ? key : key.slice(0, slash);
+  return Object.hasOwn(ruleValues, kind) ? (kind as RuleKind) : undefined;
+}
+
+/** The text under which a rule's value travels, is stored and is hashed. */
+export function ruleText<K extends RuleKind>(kind: K, value: RuleValue<K>): string {
+  return JSON.stringify(z.encode(ruleValues[kind] as z.ZodType, value));
+}
+
+/** What is hashed of one rule for the digest. */
+export const ruleDigestText = (key: string, text: string): string => `${key}\0${text}`;
+
+/** The digest of no rules. */
+export const EMPTY_DIGEST: Sha256 = "0".repeat(64);
+
+/**
+ * Adds or takes away one rule's hash: the digest is the exclusive or of the SHA-256 of every rule's `ruleDigestText`, so it
+ * follows each change without reading the rest, in any order.
+ */
+export function digestXor(digest: Sha256, ruleHash: Sha256): Sha256 {
+  let out = "";
+  for (let i = 0; i < 64; i += 8) {
+    const word = Number.parseInt(digest.slice(i, i + 8), 16) ^ Number.parseInt(ruleHash.slice(i, i + 8), 16);
+    out += (word >>> 0).toString(16).padStart(8, "0");
+  }
+  return out;
+}
+
+/** One change: the key and its new text, or null when it is gone. */
+export const RuleChange = z.tuple([z.string().min(1), z.string().nullable()]);
+export type RuleChange = z.infer<typeof RuleChange>;
+
+/** The receiving gate's facts that these rules already take into account. */
+const reflects = z.object({ epoch: Epoch, seq: z.int().nonnegative() }).nullable();
+
+/** Topic `rules`, cloud → gate. A delta applies only at `from`; `digest` is that of the rules after it. */
+export const RulesDelta = z.looseObject({
+  v: z.literal(WIRE_VERSION),
+  kind: z.literal("delta"),
+  from: z.int().nonnegative(),
+  to: z.int().nonnegative(),
+  changes: z.array(RuleChange),
+  digest: Sha256,
+  reflects,
+});
+export type RulesDelta = z.infer<typeof RulesDelta>;
+
+/** Topic `rules`, cloud → gate: part `part` of `parts` of all the rules. `data`: base64 of gzip of one JSON `RuleChange[]`. */
+export const RulesSnapshot = z.looseObject({
+  v: z.literal(WIRE_VERSION),
+  kind: z.literal("snapshot"),
+  version: z.int().positive(),
+  digest: Sha256,
+  part: z.int().nonnegative(),
+  parts: z.int().positive(),
+  data: z.string(),
+  reflects,
+});
+export type RulesSnapshot = z.infer<typeof RulesSnapshot>;
+
+export const RulesMessage = z.discriminatedUnion("kind", [RulesDelta, RulesSnapshot]);
+export type RulesMessage = z.infer<typeof RulesMessage>;

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** A suite is a folder or a name pattern; `npm test` runs `unit`, `.ci/run` the others too (scripts/test.ts). */
+export default defineConfig({
+  test: {
+    include: [
+      "{shared,edge,cloud,scripts}/src/**/*.test.ts",
+      "scripts/**/*.test.ts",
+      "tests/{scenarios,wire}/**/*.test.ts",
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
