@@ -1,0 +1,73 @@
+import { createHmac, createPublicKey, type KeyObject, verify } from "node:crypto";
+import type { Claim, CredentialRef, ReadFault } from "@baygate/shared/credential";
+import { isCardUid, openPass, PASS_LIFE_S } from "@baygate/shared/pass";
+import type { RuleValue } from "@baygate/shared/rules";
+import type { Read } from "./hardware/seams.ts";
+
+/** The keys that a gate holds: the values of the rules `key/<kid>` and `card-key`. */
+export interface ClaimKeys {
+  issuerKey(kid: string): RuleValue<"key"> | undefined;
+  /** The 32 bytes of the rule `card-key`. */
+  cardKey(): Uint8Array | undefined;
+}
+
+/**
+ * What a reader's bytes claim, once their form and their signature hold; whether that opens the gate is decided later, and
+ * so is whether a pass has expired. Never throws, whatever was held to the reader.
+ *
+ * @param nowMs wall clock, ms since the epoch: an issuer key that has run out no longer counts.
+ */
+export function claimOf(
+  read: Pick<Read, "tier" | "bytes">,
+  keys: ClaimKeys,
+  nowMs: number,
+): Claim | { readonly fault: ReadFault | "no-rules-yet" } {
+  return read.tier === "E" ? cardClaim(read.bytes, keys) : passClaim(read.bytes, keys, nowMs);
+}
+
+/** What stands for a card in rules, facts and logs: hex of the first 16 bytes of HMAC-SHA-256 of its UID. */
+export function cardRef(cardKey: Uint8Array, uid: Uint8Array): CredentialRef {
+  return createHmac("sha256", cardKey).update(uid).digest("hex").slice(0, 32);
+}
+
+function cardClaim(uid: Uint8Array, keys: ClaimKeys): ReturnType<typeof claimOf> {
+  if (!isCardUid(uid)) return { fault: "card-unreadable" };
+  const key = keys.cardKey();
+  return key === undefined ? { fault: "no-rules-yet" } : { tier: "E", ref: cardRef(key, uid) };
+}
+
+function passClaim(bytes: Uint8Array, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {
+  // Latin-1, because a pass is ASCII and each byte must stay one letter to be refused as one.
+  const opened = openPass(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"));
+  if ("fault" in opened) return opened;
+  const { kid, claims, toVerify, signature } = opened;
+  const rule = keys.issuerKey(kid);
+  if (rule === undefined || !inForce(rule, claims.notBeforeS * 1000, nowMs)) return { fault: "pass-unknown-key" };
+  const key = keyObject(rule.ed25519);
+  if (key === undefined) return { fault: "pass-unknown-key" };
+  if (!verify(null, toVerify, key, signature)) return { fault: "pass-forged" };
+  const { id, ...pass } = claims;
+  return { tier: "C", ref: id, pass };
+}
+
+/** A key signs within its window; what it signed last may still be shown for a pass's life, so that a rotation locks nobody out. */
+const inForce = (key: RuleValue<"key">, issuedMs: number, nowMs: number): boolean =>
+  issuedMs >= key.notBeforeMs && issuedMs <= key.notAfterMs && nowMs <= key.notAfterMs + PASS_LIFE_S * 1000;
+
+/** Making a key object takes about as long as verifying. A house has one or two keys in force; more than these are not kept. */
+const MOST_KEYS = 16;
+const keyObjects = new Map<string, KeyObject>();
+
+/** Undefined when the text is no Ed25519 public key. */
+function keyObject(ed25519: string): KeyObject | undefined {
+  const known = keyObjects.get(ed25519);
+  if (known !== undefined) return known;
+  try {
+    const made = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: ed25519 }, format: "jwk" });
+    if (keyObjects.size >= MOST_KEYS) keyObjects.clear();
+    keyObjects.set(ed25519, made);
+    return made;
+  } catch {
+    return undefined;
+  }
+}
