@@ -1,0 +1,33 @@
+import type { Order } from "@baygate/shared/order";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { House } from "../house.ts";
+import type { LiveHub } from "../live/hub.ts";
+
+/** A tier C pass as handed to a driver. */
+export interface IssuedPass {
+  /** The text of the QR code. */
+  readonly qr: string;
+  /** Until when a gate takes it, ms. */
+  readonly notAfterMs: number;
+}
+
+/** Everything that the HTTP side is handed. */
+export interface HttpDeps extends House {
+  readonly log: Logger;
+  /** Metrics of the whole process, shown at /metrics. */
+  readonly registry: Registry;
+  /** Who sees the live page: anybody who reaches this address (demo on loopback), or operators with a token. */
+  readonly dashboard: "open" | "operator";
+  /** The live state that the page at / follows; the runtime calls `hub.nudge()` after each batch. */
+  readonly hub: LiveHub;
+  /** Keyed hash of a card's UID, by the house's card key. */
+  readonly cardRef: (uid: Uint8Array) => string;
+  /** Issues a QR pass that lives a minute at most; an estate narrows it to that one. */
+  readonly issuePass: (account: string, estate?: string) => Promise<IssuedPass>;
+  /** Hands an order to the broker. It is kept in `gate_order` already. */
+  readonly publishOrder: (estate: string, gate: string, order: Order) => Promise<void>;
+  readonly ready: () => Promise<{ database: boolean; broker: boolean }>;
+  /** Runs the rules feed of an estate soon: its rules were marked dirty in a transaction that is committed. */
+  readonly nudge: (estate: string) => void;
+}

@@ -1,0 +1,128 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import type { Refused } from "../house.ts";
+
+/**
+ * Every way a request can fail, by its stable code (RFC 9457 problem details; `type` is `urn:baygate:problem:<code>`).
+ * The title is for people and may change; clients go by the code.
+ */
+export const problems = {
+  "invalid-request": { status: 400, title: "The request does not have the expected form." },
+  "malformed-json": { status: 400, title: "The body is not JSON." },
+  "cursor-invalid": { status: 400, title: "The cursor was not made by this API." },
+  "tariff-invalid": { status: 400, title: "The tariff cannot be priced." },
+  "card-uid-invalid": { status: 400, title: "A card's UID has 4, 7 or 10 bytes." },
+  "token-missing": { status: 401, title: "A bearer token is needed." },
+  "token-unknown": { status: 401, title: "The bearer token is not known." },
+  "token-expired": { status: 401, title: "The bearer token has expired." },
+  "role-insufficient": { status: 403, title: "This token's role may not do that." },
+  "route-unknown": { status: 404, title: "There is nothing at this address." },
+  "estate-unknown": { status: 404, title: "No such estate." },
+  "zone-unknown": { status: 404, title: "No such zone in this estate." },
+  "gate-unknown": { status: 404, title: "No such gate." },
+  "account-unknown": { status: 404, title: "No such account." },
+  "card-unknown": { status: 404, title: "No such card." },
+  "token-not-found": { status: 404, title: "No such token." },
+  "stay-unknown": { status: 404, title: "No such stay." },
+  "receipt-unknown": { status: 404, title: "This stay has no receipt yet." },
+  "tariff-unknown": { status: 404, title: "No such tariff." },
+  "exception-unknown": { status: 404, title: "No such open exception." },
+  "method-not-allowed": { status: 405, title: "This address does not answer that method." },
+  "estate-exists": { status: 409, title: "An estate of this name exists." },
+  "zone-exists": { status: 409, title: "A zone of this name exists in this estate." },
+  "gate-exists": { status: 409, title: "A gate of this name exists in the house." },
+  "card-taken": { status: 409, title: "This card belongs to an account already." },
+  "gate-revoked": { status: 409, title: "This gate is revoked." },
+  "currency-mismatch": { status: 409, title: "The currencies differ." },
+  "idempotency-key-reused": { status: 409, title: "This idempotency key was used for another request." },
+  "pass-refused": { status: 409, title: "No pass can be issued now." },
+  "body-too-large": { status: 413, title: "The body is larger than 256 KiB." },
+  "media-type-unsupported": { status: 415, title: "The body must be application/json." },
+  internal: { status: 500, title: "Something broke here. The request's id helps to find it." },
+  "database-unavailable": { status: 503, title: "The database does not answer. Try again shortly." },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What was wrong with one field: where it stands, and what was expected there. */
+export const FieldFault = z
+  .object({
+    in: z.enum(["body", "query", "path", "headers"]),
+    field: z
+      .string()
+      .meta({ description: "Path of the field, dots between; empty for the whole.", examples: ["zones.0.capacity"] }),
+    expected: z.string().meta({ examples: ["integer, at least 0"] }),
+  })
+  .meta({ id: "FieldFault" });
+export type FieldFault = z.infer<typeof FieldFault>;
+
+/** RFC 9457 problem details with a stable code. */
+export const ProblemBody = z
+  .object({
+    type: z.string().meta({ examples: ["urn:baygate:problem:estate-unknown"] }),
+    code: z.string().meta({ description: "Stable. The table stands in cloud/src/http/problem.ts." }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string().optional().meta({ description: "The request's id, also in the log." }),
+    faults: z.array(FieldFault).optional(),
+  })
+  .meta({ id: "Problem" });
+export type ProblemBody = z.infer<typeof ProblemBody>;
+
+/** Thrown inside a transport to end the request with this problem; nothing outside http/ knows it. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly faults: readonly FieldFault[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    more: { detail?: string | undefined; faults?: readonly FieldFault[]; headers?: Record<string, string> } = {},
+  ) {
+    super(code);
+    this.code = code;
+    this.detail = more.detail;
+    this.faults = more.faults;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** Writes a problem as `application/problem+json`. */
+export function problemResponse(c: Context, problem: Problem): Response {
+  const { status, title } = problems[problem.code];
+  const body: ProblemBody = {
+    type: `urn:baygate:problem:${problem.code}`,
+    code: problem.code,
+    title,
+    status,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    instance: c.get("requestId"),
+    ...(problem.faults === undefined ? {} : { faults: [...problem.faults] }),
+  };
+  return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json", ...problem.headers });
+}
+
+/** An action's answer, or the problem that it names. */
+export function settled<T extends object, C extends ProblemCode>(answer: T | Refused<C>): T {
+  if ("refused" in answer) throw new Problem(answer.refused, { detail: answer.words });
+  return answer;
+}
+
+/**
+ * The problems of a route for its OpenAPI description, one response a status. Typed as no responses at all: a transport
+ * never returns a problem, it throws one.
+ */
+export function refusals(...codes: readonly ProblemCode[]): Record<never, never> {
+  const byStatus: Record<number, { description: string; content: object }> = {};
+  for (const code of codes) {
+    const { status, title } = problems[code];
+    const known = byStatus[status]?.description;
+    byStatus[status] = {
+      description: `${known ? `${known} ` : ""}\`${code}\`: ${title}`,
+      content: { "application/problem+json": { schema: ProblemBody } },
+    };
+  }
+  return byStatus;
+}
