@@ -1,0 +1,142 @@
+import { openClock } from "@baygate/shared/clock";
+import { z } from "zod";
+
+/** Where the cloud keeps its things and whom it talks to. Everything has a default, so that `cloud serve` alone runs a house. */
+export interface Config {
+  /** Secrets, the embedded database and the operator's first token. */
+  readonly dataDir: string;
+  readonly http: { readonly host: string; readonly port: number };
+  /** `null`: the embedded server, in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly mqtt:
+    | { readonly kind: "embedded"; readonly port: number }
+    | {
+        readonly kind: "outside";
+        readonly url: string;
+        readonly user: string | undefined;
+        readonly password: string | undefined;
+      };
+  readonly logLevel: LogLevel;
+  /** Who may read the dashboard: operators, or anybody who reaches the port (the demo). */
+  readonly dashboard: "operator" | "open";
+  /** Three numbers for `openClock`. */
+  readonly clock: string | undefined;
+  /** Instead of `<dataDir>/secrets.json`. */
+  readonly secretsFile: string | undefined;
+}
+
+const LogLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]);
+export type LogLevel = z.infer<typeof LogLevel>;
+
+const port = z.coerce.number("must be a port, 0 to 65535").int().min(0).max(65_535);
+const text = z.string().min(1, "must not be empty");
+
+function url(...schemes: string[]) {
+  return text.refine(
+    (each) => URL.canParse(each) && schemes.includes(new URL(each).protocol.slice(0, -1)),
+    `must be an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+  );
+}
+
+function runs(scale: string): boolean {
+  try {
+    openClock(scale);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The environment's variables, each of which a flag of the same meaning overrides. */
+const Variables = z.object({
+  BAYGATE_DATA: text.default(".baygate/cloud"),
+  BAYGATE_HTTP_HOST: text.default("127.0.0.1"),
+  BAYGATE_HTTP_PORT: port.default(8080),
+  DATABASE_URL: url("postgres", "postgresql").optional(),
+  MQTT_URL: url("mqtt", "mqtts", "ws", "wss").optional(),
+  MQTT_USER: text.optional(),
+  MQTT_PASSWORD: text.optional(),
+  /** Port of the embedded broker; 0: any that is free. */
+  BAYGATE_MQTT_PORT: port.default(0),
+  BAYGATE_LOG_LEVEL: LogLevel.default("info"),
+  BAYGATE_DASHBOARD: z.enum(["operator", "open"]).default("operator"),
+  BAYGATE_CLOCK: text.refine(runs, 'must be three numbers "realMs,simulatedMs,speed"').optional(),
+  BAYGATE_SECRETS_FILE: text.optional(),
+});
+type Name = keyof typeof Variables.shape;
+
+/** What may be said on the command line, and the variable it stands for. */
+export const flags: readonly { readonly flag: string; readonly words: string; readonly variable: Name }[] = [
+  {
+    flag: "--data <dir>",
+    words: "folder of secrets and the embedded database (.baygate/cloud)",
+    variable: "BAYGATE_DATA",
+  },
+  { flag: "--host <address>", words: "address of the HTTP server (127.0.0.1)", variable: "BAYGATE_HTTP_HOST" },
+  { flag: "--port <port>", words: "port of the HTTP server (8080; 0: any free)", variable: "BAYGATE_HTTP_PORT" },
+  { flag: "--database-url <url>", words: "PostgreSQL to use (default: an embedded one)", variable: "DATABASE_URL" },
+  { flag: "--mqtt-url <url>", words: "MQTT broker to use (default: an embedded one)", variable: "MQTT_URL" },
+  {
+    flag: "--mqtt-port <port>",
+    words: "port of the embedded broker (0: any that is free)",
+    variable: "BAYGATE_MQTT_PORT",
+  },
+  { flag: "--log-level <level>", words: LogLevel.options.join(", "), variable: "BAYGATE_LOG_LEVEL" },
+  { flag: "--dashboard <who>", words: "who may read the dashboard: operator, open", variable: "BAYGATE_DASHBOARD" },
+  {
+    flag: "--secrets-file <file>",
+    words: "the issuer's key and the card key (in the data folder)",
+    variable: "BAYGATE_SECRETS_FILE",
+  },
+];
+
+/** Says of every wrong variable what is wrong with it, all at once. */
+export class ConfigFault extends Error {
+  readonly code = "config-invalid";
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`the configuration has ${faults.length} fault${faults.length === 1 ? "" : "s"}: ${faults.join("; ")}`);
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the configuration. An empty variable counts as not set.
+ *
+ * @param env the environment
+ * @param given flags by the variable they stand for; they win
+ * @throws ConfigFault with every fault.
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Partial<Record<Name, string | undefined>>> = {},
+): Config {
+  const said = Object.fromEntries(
+    Object.keys(Variables.shape).flatMap((name) => {
+      const value = (given as Record<string, string | undefined>)[name] ?? env[name];
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+  const parsed = Variables.safeParse(said);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  if ("MQTT_URL" in said && "BAYGATE_MQTT_PORT" in said)
+    faults.push("BAYGATE_MQTT_PORT is the embedded broker's, which MQTT_URL replaces: set only one of them");
+  if (!("MQTT_URL" in said) && ("MQTT_USER" in said || "MQTT_PASSWORD" in said))
+    faults.push("MQTT_USER and MQTT_PASSWORD need MQTT_URL: the embedded broker makes its own");
+  if (!parsed.success || faults.length > 0) throw new ConfigFault(faults);
+
+  const read = parsed.data;
+  return {
+    dataDir: read.BAYGATE_DATA,
+    http: { host: read.BAYGATE_HTTP_HOST, port: read.BAYGATE_HTTP_PORT },
+    databaseUrl: read.DATABASE_URL ?? null,
+    mqtt:
+      read.MQTT_URL === undefined
+        ? { kind: "embedded", port: read.BAYGATE_MQTT_PORT }
+        : { kind: "outside", url: read.MQTT_URL, user: read.MQTT_USER, password: read.MQTT_PASSWORD },
+    logLevel: read.BAYGATE_LOG_LEVEL,
+    dashboard: read.BAYGATE_DASHBOARD,
+    clock: read.BAYGATE_CLOCK,
+    secretsFile: read.BAYGATE_SECRETS_FILE,
+  };
+}
