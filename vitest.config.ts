@@ -8,6 +8,8 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "tests/{scenarios,wire}/**/*.test.ts",
     ],
+    // Starts nothing until a test asks for a database.
+    globalSetup: "cloud/src/db/testing-server.ts",
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,321 @@
+table access.account uuid not null
+table access.estate text not null
+table account.blocked_at timestamp with time zone
+table account.created_at timestamp with time zone not null default now()
+table account.currency text not null
+table account.id uuid not null
+table account.name text not null
+table audit.actor text not null
+table audit.at timestamp with time zone not null default now()
+table audit.detail jsonb not null
+table audit.id bigint not null default nextval('audit_id_seq'::regclass)
+table audit.subject text not null
+table audit.verb text not null
+table card.account uuid not null
+table card.created_at timestamp with time zone not null default now()
+table card.label text not null
+table card.ref text not null
+table card.revoked_at timestamp with time zone
+table estate.created_at timestamp with time zone not null default now()
+table estate.currency text not null
+table estate.grant_ms integer not null default 30000
+table estate.id text not null
+table estate.missed_departure_minor bigint not null default 0
+table estate.name text not null
+table estate.repeat_ms integer not null default 3000
+table estate.rules_digest text not null default '0000000000000000000000000000000000000000000000000000000000000000'::text
+table estate.rules_version bigint not null default 0
+table estate.stuck_ms integer not null default 120000
+table estate.time_zone text not null
+table estate.unknown_at_departure text not null default 'open'::text
+table exception.at timestamp with time zone not null
+table exception.estate text not null
+table exception.fact text
+table exception.gate text
+table exception.id bigint not null default nextval('exception_id_seq'::regclass)
+table exception.kind text not null
+table exception.resolved_at timestamp with time zone
+table exception.session uuid
+table exception.words text not null
+table fact.clock text
+table fact.epoch text not null
+table fact.estate text not null
+table fact.gate text not null
+table fact.hash text not null
+table fact.id text
+table fact.kind text
+table fact.occurred_at timestamp with time zone not null
+table fact.quarantine text
+table fact.received_at timestamp with time zone not null
+table fact.seq bigint not null
+table fact.text text not null
+table forked_fact.epoch text not null
+table forked_fact.gate text not null
+table forked_fact.hash text not null
+table forked_fact.id bigint not null default nextval('forked_fact_id_seq'::regclass)
+table forked_fact.received_at timestamp with time zone not null
+table forked_fact.seq bigint not null
+table forked_fact.text text not null
+table gate.arrival_zones text[] not null default '{}'::text[]
+table gate.epoch text
+table gate.estate text not null
+table gate.id text not null
+table gate.last_seen_at timestamp with time zone
+table gate.name text not null
+table gate.online boolean not null default false
+table gate.revoked_at timestamp with time zone
+table gate.status jsonb
+table gate.token_hash text not null
+table gate_epoch.epoch text not null
+table gate_epoch.first_seen_at timestamp with time zone not null default now()
+table gate_epoch.forked_at timestamp with time zone
+table gate_epoch.gate text not null
+table gate_epoch.hash text not null default '0000000000000000000000000000000000000000000000000000000000000000'::text
+table gate_epoch.through bigint not null default 0
+table gate_order.answered_at timestamp with time zone
+table gate_order.content jsonb not null
+table gate_order.created_at timestamp with time zone not null default now()
+table gate_order.expires_at timestamp with time zone not null
+table gate_order.gate text not null
+table gate_order.id uuid not null
+table gate_order.outcome text
+table hold.account uuid not null
+table hold.amount_minor bigint not null
+table hold.session uuid not null
+table hold.state text not null
+table issuer_key.kid text not null
+table issuer_key.not_after timestamp with time zone not null
+table issuer_key.not_before timestamp with time zone not null
+table issuer_key.public_key text not null
+table lease.epoch text not null
+table lease.estate text not null
+table lease.gate text not null
+table lease.lent bigint not null default 0
+table lease.returned bigint not null default 0
+table lease.used bigint not null default 0
+table lease.voided bigint not null default 0
+table lease.zone text not null
+table ledger_entry.amount_minor bigint not null
+table ledger_entry.ledger_account text not null
+table ledger_entry.line integer not null
+table ledger_entry.transaction uuid not null
+table ledger_transaction.account uuid
+table ledger_transaction.currency text not null
+table ledger_transaction.fingerprint text not null
+table ledger_transaction.id uuid not null
+table ledger_transaction.idempotency_key text not null
+table ledger_transaction.kind text not null
+table ledger_transaction.occurred_at timestamp with time zone not null
+table ledger_transaction.posted_at timestamp with time zone not null default now()
+table ledger_transaction.session uuid
+table ledger_transaction.words text not null
+table occupancy.arrivals bigint not null default 0
+table occupancy.corrections bigint not null default 0
+table occupancy.departures bigint not null default 0
+table occupancy.estate text not null
+table occupancy.factor_permille integer not null default 1000
+table occupancy.factor_since timestamp with time zone not null default now()
+table occupancy.passing bigint not null default 0
+table occupancy.zone text not null
+table price_move.at timestamp with time zone not null
+table price_move.estate text not null
+table price_move.from_permille integer not null
+table price_move.id bigint not null default nextval('price_move_id_seq'::regclass)
+table price_move.reason text not null
+table price_move.to_permille integer not null
+table price_move.zone text not null
+table rule.estate text not null
+table rule.key text not null
+table rule.text text
+table rule.version bigint not null
+table rule_dirty.estate text not null
+table rule_dirty.id bigint not null default nextval('rule_dirty_id_seq'::regclass)
+table rule_dirty.key text not null
+table session.account uuid
+table session.arrival_fact text
+table session.arrived_at timestamp with time zone
+table session.departed_at timestamp with time zone
+table session.departure_fact text
+table session.estate text not null
+table session.flags text[] not null default '{}'::text[]
+table session.gate_in text not null
+table session.gate_out text
+table session.granted_at timestamp with time zone not null
+table session.id uuid not null
+table session.offer jsonb
+table session.state text not null
+table session.zone text not null
+table stay.account uuid
+table stay.arrived_at timestamp with time zone not null
+table stay.currency text not null
+table stay.departed_at timestamp with time zone not null
+table stay.estate text not null
+table stay.flags text[] not null
+table stay.lines jsonb not null
+table stay.offer jsonb not null
+table stay.session uuid not null
+table stay.total_minor bigint not null
+table stay.transaction uuid
+table stay.zone text not null
+table tariff.content jsonb not null
+table tariff.currency text not null
+table tariff.effective_at timestamp with time zone not null
+table tariff.id text not null
+table tariff.version integer not null
+table token.account uuid
+table token.created_at timestamp with time zone not null default now()
+table token.expires_at timestamp with time zone
+table token.hash text not null
+table token.label text not null
+table token.role text not null
+table unmatched_departure.account uuid
+table unmatched_departure.departed_at timestamp with time zone not null
+table unmatched_departure.estate text not null
+table unmatched_departure.fact text not null
+table unmatched_departure.gate text not null
+table unmatched_departure.paired_with uuid
+table unmatched_departure.session uuid
+table unmatched_departure.zone text not null
+table wallet.account uuid not null
+table wallet.balance_minor bigint not null default 0
+table wallet.currency text not null
+table wallet.debt_minor bigint not null default 0
+table wallet.held_minor bigint not null default 0
+table zone.capacity integer not null
+table zone.class text not null
+table zone.estate text not null
+table zone.id text not null
+table zone.minimum_cover_minor bigint not null
+table zone.name text not null
+table zone.tariff text not null
+
+constraint access.access_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint access.access_account_estate_pk PRIMARY KEY (account, estate)
+constraint access.access_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
+constraint account.account_pkey PRIMARY KEY (id)
+constraint audit.audit_pkey PRIMARY KEY (id)
+constraint card.card_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint card.card_pkey PRIMARY KEY (ref)
+constraint estate.estate_pkey PRIMARY KEY (id)
+constraint exception.exception_pkey PRIMARY KEY (id)
+constraint fact.fact_gate_epoch_seq_pk PRIMARY KEY (gate, epoch, seq)
+constraint forked_fact.forked_fact_pkey PRIMARY KEY (id)
+constraint gate.gate_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
+constraint gate.gate_pkey PRIMARY KEY (id)
+constraint gate_epoch.gate_epoch_gate_epoch_pk PRIMARY KEY (gate, epoch)
+constraint gate_epoch.gate_epoch_gate_gate_id_fk FOREIGN KEY (gate) REFERENCES gate(id)
+constraint gate_order.gate_order_pkey PRIMARY KEY (id)
+constraint hold.hold_pkey PRIMARY KEY (session)
+constraint issuer_key.issuer_key_pkey PRIMARY KEY (kid)
+constraint lease.lease_gate_epoch_zone_pk PRIMARY KEY (gate, epoch, zone)
+constraint ledger_entry.ledger_entry_balanced TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint ledger_entry.ledger_entry_transaction_ledger_transaction_id_fk FOREIGN KEY (transaction) REFERENCES ledger_transaction(id)
+constraint ledger_entry.ledger_entry_transaction_line_pk PRIMARY KEY (transaction, line)
+constraint ledger_transaction.ledger_transaction_balanced TRIGGER DEFERRABLE INITIALLY DEFERRED
+constraint ledger_transaction.ledger_transaction_idempotency UNIQUE (idempotency_key)
+constraint ledger_transaction.ledger_transaction_pkey PRIMARY KEY (id)
+constraint occupancy.occupancy_estate_zone_pk PRIMARY KEY (estate, zone)
+constraint price_move.price_move_pkey PRIMARY KEY (id)
+constraint rule.rule_estate_key_pk PRIMARY KEY (estate, key)
+constraint rule_dirty.rule_dirty_pkey PRIMARY KEY (id)
+constraint session.session_pkey PRIMARY KEY (id)
+constraint stay.stay_pkey PRIMARY KEY (session)
+constraint stay.stay_session_session_id_fk FOREIGN KEY (session) REFERENCES session(id)
+constraint tariff.tariff_id_version_pk PRIMARY KEY (id, version)
+constraint token.token_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint token.token_pkey PRIMARY KEY (hash)
+constraint unmatched_departure.unmatched_departure_pkey PRIMARY KEY (fact)
+constraint wallet.wallet_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint wallet.wallet_not_negative CHECK (((balance_minor >= 0) AND (held_minor >= 0) AND (debt_minor >= 0)))
+constraint wallet.wallet_pkey PRIMARY KEY (account)
+constraint zone.zone_capacity CHECK ((capacity >= 0))
+constraint zone.zone_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
+constraint zone.zone_estate_id_pk PRIMARY KEY (estate, id)
+
+CREATE UNIQUE INDEX access_account_estate_pk ON public.access USING btree (account, estate)
+CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
+CREATE UNIQUE INDEX audit_pkey ON public.audit USING btree (id)
+CREATE INDEX card_account ON public.card USING btree (account)
+CREATE UNIQUE INDEX card_pkey ON public.card USING btree (ref)
+CREATE UNIQUE INDEX estate_pkey ON public.estate USING btree (id)
+CREATE INDEX exception_estate ON public.exception USING btree (estate, at)
+CREATE UNIQUE INDEX exception_pkey ON public.exception USING btree (id)
+CREATE INDEX fact_estate_time ON public.fact USING btree (estate, occurred_at)
+CREATE UNIQUE INDEX fact_gate_epoch_seq_pk ON public.fact USING btree (gate, epoch, seq)
+CREATE INDEX fact_id ON public.fact USING btree (id)
+CREATE UNIQUE INDEX forked_fact_pkey ON public.forked_fact USING btree (id)
+CREATE UNIQUE INDEX gate_pkey ON public.gate USING btree (id)
+CREATE UNIQUE INDEX gate_epoch_gate_epoch_pk ON public.gate_epoch USING btree (gate, epoch)
+CREATE INDEX gate_order_open ON public.gate_order USING btree (gate, outcome)
+CREATE UNIQUE INDEX gate_order_pkey ON public.gate_order USING btree (id)
+CREATE UNIQUE INDEX hold_pkey ON public.hold USING btree (session)
+CREATE UNIQUE INDEX issuer_key_pkey ON public.issuer_key USING btree (kid)
+CREATE UNIQUE INDEX lease_gate_epoch_zone_pk ON public.lease USING btree (gate, epoch, zone)
+CREATE INDEX lease_zone ON public.lease USING btree (estate, zone)
+CREATE INDEX ledger_entry_account ON public.ledger_entry USING btree (ledger_account)
+CREATE UNIQUE INDEX ledger_entry_transaction_line_pk ON public.ledger_entry USING btree (transaction, line)
+CREATE INDEX ledger_transaction_account ON public.ledger_transaction USING btree (account, occurred_at)
+CREATE UNIQUE INDEX ledger_transaction_idempotency ON public.ledger_transaction USING btree (idempotency_key)
+CREATE UNIQUE INDEX ledger_transaction_pkey ON public.ledger_transaction USING btree (id)
+CREATE UNIQUE INDEX occupancy_estate_zone_pk ON public.occupancy USING btree (estate, zone)
+CREATE UNIQUE INDEX price_move_pkey ON public.price_move USING btree (id)
+CREATE UNIQUE INDEX rule_estate_key_pk ON public.rule USING btree (estate, key)
+CREATE INDEX rule_version ON public.rule USING btree (estate, version)
+CREATE INDEX rule_dirty_estate ON public.rule_dirty USING btree (estate)
+CREATE UNIQUE INDEX rule_dirty_pkey ON public.rule_dirty USING btree (id)
+CREATE INDEX session_account ON public.session USING btree (account, state)
+CREATE INDEX session_estate ON public.session USING btree (estate, state)
+CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+CREATE INDEX stay_account ON public.stay USING btree (account, departed_at)
+CREATE UNIQUE INDEX stay_pkey ON public.stay USING btree (session)
+CREATE UNIQUE INDEX tariff_id_version_pk ON public.tariff USING btree (id, version)
+CREATE UNIQUE INDEX token_pkey ON public.token USING btree (hash)
+CREATE INDEX unmatched_departure_account ON public.unmatched_departure USING btree (account)
+CREATE UNIQUE INDEX unmatched_departure_pkey ON public.unmatched_departure USING btree (fact)
+CREATE UNIQUE INDEX wallet_pkey ON public.wallet USING btree (account)
+CREATE UNIQUE INDEX zone_estate_id_pk ON public.zone USING btree (estate, id)
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fact FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON public.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balanced()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stay FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+
+CREATE OR REPLACE FUNCTION public.append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END $function$
+
+CREATE OR REPLACE FUNCTION public.ledger_entry_balanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  total numeric;
+BEGIN
+  SELECT sum(amount_minor) INTO total FROM ledger_entry WHERE "transaction" = NEW."transaction";
+  IF total <> 0 THEN
+    RAISE EXCEPTION 'entries of ledger transaction % sum to %', NEW."transaction", total USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.ledger_transaction_balanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  total numeric;
+  entries integer;
+BEGIN
+  SELECT coalesce(sum(amount_minor), 0), count(*) INTO total, entries FROM ledger_entry WHERE "transaction" = NEW.id;
+  IF entries < 2 OR total <> 0 THEN
+    RAISE EXCEPTION 'ledger transaction % has % entries that sum to %', NEW.id, entries, total USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+
