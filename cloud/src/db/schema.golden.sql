@@ -83,6 +83,8 @@ table hold.account uuid not null
 table hold.amount_minor bigint not null
 table hold.session uuid not null
 table hold.state text not null
+table house.id text not null
+table house.value text not null
 table issuer_key.kid text not null
 table issuer_key.not_after timestamp with time zone not null
 table issuer_key.not_before timestamp with time zone not null
@@ -206,6 +208,7 @@ constraint gate_epoch.gate_epoch_gate_epoch_pk PRIMARY KEY (gate, epoch)
 constraint gate_epoch.gate_epoch_gate_gate_id_fk FOREIGN KEY (gate) REFERENCES gate(id)
 constraint gate_order.gate_order_pkey PRIMARY KEY (id)
 constraint hold.hold_pkey PRIMARY KEY (session)
+constraint house.house_pkey PRIMARY KEY (id)
 constraint issuer_key.issuer_key_pkey PRIMARY KEY (kid)
 constraint lease.lease_gate_epoch_zone_pk PRIMARY KEY (gate, epoch, zone)
 constraint ledger_entry.ledger_entry_balanced TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -249,6 +252,7 @@ CREATE UNIQUE INDEX gate_epoch_gate_epoch_pk ON public.gate_epoch USING btree (g
 CREATE INDEX gate_order_open ON public.gate_order USING btree (gate, outcome)
 CREATE UNIQUE INDEX gate_order_pkey ON public.gate_order USING btree (id)
 CREATE UNIQUE INDEX hold_pkey ON public.hold USING btree (session)
+CREATE UNIQUE INDEX house_pkey ON public.house USING btree (id)
 CREATE UNIQUE INDEX issuer_key_pkey ON public.issuer_key USING btree (kid)
 CREATE UNIQUE INDEX lease_gate_epoch_zone_pk ON public.lease USING btree (gate, epoch, zone)
 CREATE INDEX lease_zone ON public.lease USING btree (estate, zone)

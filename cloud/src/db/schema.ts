@@ -22,6 +22,9 @@ const minor = (name: string) => bigint(name, { mode: "bigint" }).notNull();
 const count = (name: string) => bigint(name, { mode: "number" }).notNull();
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
+/** What is true of the whole house, one row each: `card-key` holds the fingerprint of the card key in use. */
+export const house = pgTable("house", { id: text().primaryKey(), value: text().notNull() });
+
 // Estates and their places
 
 export const estate = pgTable("estate", {

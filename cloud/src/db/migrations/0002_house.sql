@@ -1,0 +1,4 @@
+CREATE TABLE "house" (
+	"id" text PRIMARY KEY NOT NULL,
+	"value" text NOT NULL
+);
