@@ -1,0 +1,141 @@
+import type { Epoch, EstateId, GateId } from "@baygate/shared/ids";
+import type { RuleChange } from "@baygate/shared/rules";
+import { sql } from "drizzle-orm";
+import type { PoolClient } from "pg";
+import type { Orm } from "../db/client.ts";
+import { type RulesState, ruleKey } from "./rules.ts";
+
+/** A transaction, or the database itself. */
+export interface Marks {
+  readonly orm: Pick<Orm, "execute">;
+}
+
+/** Notes that the sources of these keys changed. Call it in the transaction of the change; the feed follows after its commit. */
+export async function markDirty(on: Marks, estate: EstateId, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await on.orm.execute(
+    sql`insert into rule_dirty (estate, key) select ${estate}, unnest(${sql.param([...keys])}::text[])`,
+  );
+}
+
+/** Notes, at every estate where it has access, that an account's money, block or stay changed. */
+export async function markAccount(on: Marks, account: string): Promise<void> {
+  await on.orm.execute(
+    sql`insert into rule_dirty (estate, key) select estate, ${ruleKey.account(account)} from access where account = ${account}::uuid`,
+  );
+}
+
+/** Notes what is few and may have changed with the program, its secrets or the time: everything but accounts and cards. */
+export async function markGround(on: Marks, estate: EstateId): Promise<void> {
+  await on.orm.execute(sql`
+    insert into rule_dirty (estate, key)
+    select ${estate}, key from (
+      select 'estate' as key
+      union all select 'card-key'
+      union all select 'zone/' || id from zone where estate = ${estate}
+      union all select 'key/' || kid from issuer_key
+      union all select distinct 'lease/' || gate || '/' || zone from lease where estate = ${estate}
+    ) ground`);
+}
+
+/** Notes an estate's zones: their tariff may have come into effect. */
+export async function markZones(on: Marks, estate: EstateId): Promise<void> {
+  await on.orm.execute(
+    sql`insert into rule_dirty (estate, key) select estate, 'zone/' || id from zone where estate = ${estate}`,
+  );
+}
+
+/** Estates whose rules wait for the feed. */
+export async function dirtyEstates(on: Marks): Promise<EstateId[]> {
+  const { rows } = await on.orm.execute<{ estate: string }>(sql`select distinct estate from rule_dirty`);
+  return rows.map((row) => row.estate);
+}
+
+/** How far the facts of each gate of an estate are applied; null for a gate that has sent nothing yet. */
+export async function gatePositions(
+  client: PoolClient,
+  estate: EstateId,
+): Promise<Map<GateId, { epoch: Epoch; seq: number } | null>> {
+  const { rows } = await client.query<{ id: string; epoch: string | null; through: string | null }>({
+    name: "gate-positions",
+    text: `select g.id, e.epoch, e.through from gate g left join gate_epoch e on e.gate = g.id and e.epoch = g.epoch
+           where g.estate = $1 and g.revoked_at is null`,
+    values: [estate],
+  });
+  return new Map(
+    rows.map((row) => [row.id, row.epoch === null ? null : { epoch: row.epoch, seq: Number(row.through) }]),
+  );
+}
+
+/** Locks the estate's rules until the transaction ends. */
+export async function lockRules(client: PoolClient, estate: EstateId): Promise<RulesState | undefined> {
+  const { rows } = await client.query<{ rules_version: string; rules_digest: string }>(
+    "select rules_version, rules_digest from estate where id = $1 for no key update",
+    [estate],
+  );
+  return rows[0] && { version: Number(rows[0].rules_version), digest: rows[0].rules_digest };
+}
+
+/** Takes the estate's dirty keys, each once. */
+export async function takeDirty(client: PoolClient, estate: EstateId): Promise<string[]> {
+  const { rows } = await client.query<{ key: string }>({
+    name: "rules-take-dirty",
+    text: "with taken as (delete from rule_dirty where estate = $1 returning key) select distinct key from taken",
+    values: [estate],
+  });
+  return rows.map((row) => row.key);
+}
+
+/** The texts as last published; null: deleted. */
+export async function publishedRules(
+  client: PoolClient,
+  estate: EstateId,
+  keys: readonly string[],
+): Promise<Map<string, string | null>> {
+  const { rows } = await client.query<{ key: string; text: string | null }>({
+    name: "rules-published",
+    text: "select key, text from rule where estate = $1 and key = any($2::text[])",
+    values: [estate, keys],
+  });
+  return new Map(rows.map((row) => [row.key, row.text]));
+}
+
+/** Writes what changed, all at one version, with the estate's new version and digest. */
+export async function writeRules(
+  client: PoolClient,
+  estate: EstateId,
+  to: RulesState,
+  changes: readonly RuleChange[],
+): Promise<void> {
+  await client.query({
+    name: "rules-write",
+    text: `insert into rule (estate, key, version, text)
+           select $1, key, $2, text from unnest($3::text[], $4::text[]) as changed (key, text)
+           on conflict (estate, key) do update set version = excluded.version, text = excluded.text`,
+    values: [estate, to.version, changes.map(([key]) => key), changes.map(([, text]) => text)],
+  });
+  await client.query("update estate set rules_version = $2, rules_digest = $3 where id = $1", [
+    estate,
+    to.version,
+    to.digest,
+  ]);
+}
+
+/** Changes after version `from`, deletions too. */
+export async function rulesSince(client: PoolClient, estate: EstateId, from: number): Promise<RuleChange[]> {
+  const { rows } = await client.query<{ key: string; text: string | null }>({
+    name: "rules-since",
+    text: "select key, text from rule where estate = $1 and version > $2 order by key",
+    values: [estate, from],
+  });
+  return rows.map((row) => [row.key, row.text]);
+}
+
+/** All the rules that stand. */
+export async function allRules(client: PoolClient, estate: EstateId): Promise<RuleChange[]> {
+  const { rows } = await client.query<{ key: string; text: string | null }>(
+    "select key, text from rule where estate = $1 and text is not null order by key",
+    [estate],
+  );
+  return rows.map((row) => [row.key, row.text]);
+}

@@ -1,0 +1,95 @@
+import type { GateId, ZoneId } from "@baygate/shared/ids";
+import { type RuleChange, type RuleKind, ruleKind } from "@baygate/shared/rules";
+
+/** The names of rules (shared/src/rules.ts). */
+export const ruleKey = {
+  estate: "estate",
+  cardKey: "card-key",
+  zone: (zone: ZoneId) => `zone/${zone}`,
+  account: (account: string) => `account/${account}`,
+  credential: (ref: string) => `credential/${ref}`,
+  key: (kid: string) => `key/${kid}`,
+  lease: (gate: GateId, zone: ZoneId) => `lease/${gate}/${zone}`,
+} as const;
+
+/** Keys by their kind, each once, as what stands behind the first slash. Keys of no known kind are left out. */
+export function groupKeys(keys: Iterable<string>): Map<RuleKind, string[]> {
+  const groups = new Map<RuleKind, string[]>();
+  for (const key of new Set(keys)) {
+    const kind = ruleKind(key);
+    if (kind === undefined) continue;
+    const group = groups.get(kind) ?? [];
+    group.push(key.slice(kind.length + 1));
+    groups.set(kind, group);
+  }
+  return groups;
+}
+
+/** What really changed: of every key looked at, its new text where it differs, or null where it is gone. In the order of the keys. */
+export function changedRules(
+  keys: Iterable<string>,
+  before: ReadonlyMap<string, string | null>,
+  now: ReadonlyMap<string, string>,
+): RuleChange[] {
+  return [...new Set(keys)].sort().flatMap((key): RuleChange[] => {
+    const text = now.get(key) ?? null;
+    return text === (before.get(key) ?? null) ? [] : [[key, text]];
+  });
+}
+
+/**
+ * What a driver may still spend: the balance without what is held for open stays, never below zero, and then without what
+ * is owed. So only a debt makes it negative, and a debtor is refused even where a zone asks for no cover at all.
+ */
+export function coverMinor(wallet: {
+  readonly balanceMinor: bigint;
+  readonly heldMinor: bigint;
+  readonly debtMinor: bigint;
+}): bigint {
+  const free = wallet.balanceMinor - wallet.heldMinor;
+  return (free > 0n ? free : 0n) - wallet.debtMinor;
+}
+
+/** The rules held on one side. */
+export interface RulesState {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/**
+ * How to answer a gate that says what it holds. `leap`: it has heard of versions that this cloud has forgotten (it was
+ * restored from a backup), so the estate's version must first go above the gate's, and then a snapshot is due.
+ */
+export function answerTo(
+  gate: RulesState & { readonly want: "delta" | "snapshot" },
+  ours: RulesState,
+): "delta" | "snapshot" | "leap" {
+  if (gate.version > ours.version) return "leap";
+  if (gate.want === "snapshot") return "snapshot";
+  if (gate.version === ours.version) return gate.digest === ours.digest ? "delta" : "snapshot";
+  return gate.version === 0 ? "snapshot" : "delta";
+}
+
+/** A delta longer than this is not sent: a snapshot, compressed and in parts, is cheaper to carry and to apply. Letters. */
+const DELTA_LETTERS = 128 * 1024;
+
+const changeLetters = ([key, text]: RuleChange): number => key.length + (text?.length ?? 4) + 8;
+
+/** Whether these changes go as one delta. */
+export const fitsDelta = (changes: readonly RuleChange[]): boolean =>
+  changes.reduce((letters, change) => letters + changeLetters(change), 0) <= DELTA_LETTERS;
+
+/** Splits all the rules into parts of at most 128 KiB each before compression; at least one part. */
+export function snapshotParts(rules: readonly RuleChange[]): RuleChange[][] {
+  const parts: RuleChange[][] = [[]];
+  let letters = 0;
+  for (const rule of rules) {
+    letters += changeLetters(rule);
+    if (letters > DELTA_LETTERS && parts.at(-1)?.length !== 0) {
+      parts.push([]);
+      letters = changeLetters(rule);
+    }
+    parts.at(-1)?.push(rule);
+  }
+  return parts;
+}
