@@ -153,38 +153,30 @@ const member = (inner: unknown, step: PropertyKey): unknown =>
 
 // What may stand at a place, read from the schema's own description.
 
-/** The part of JSON Schema that is walked here. */
-interface Description {
-  readonly properties?: Readonly<Record<string, Description>> | undefined;
-  readonly items?: Description | undefined;
-  readonly oneOf?: readonly Description[] | undefined;
-  readonly const?: unknown;
-}
+type Description = z.core.JSONSchema.JSONSchema;
 
-const Description: z.ZodType<Description> = z.lazy(() =>
-  z.object({
-    properties: z.record(z.string(), Description).optional(),
-    items: Description.optional(),
-    oneOf: z.array(Description).optional(),
-    const: z.unknown(),
-  }),
-);
+const described = (place: unknown): place is Description => typeof place === "object" && place !== null;
 
 function describedAt(path: readonly PropertyKey[], plain: unknown): readonly Description[] {
   const root = z.toJSONSchema(BoxConfig, { io: "input", reused: "inline", unrepresentable: "any" });
   let inner = plain;
-  let places: readonly Description[] = [Description.parse(root)];
+  let places: readonly Description[] = [root];
   for (const step of path) {
     places = places.flatMap((place) => {
       const next = typeof step === "number" ? place.items : place.properties?.[String(step)];
-      return next ? (next.oneOf ?? [next]) : [];
+      return described(next) ? (next.oneOf ?? [next]).filter(described) : [];
     });
     inner = member(inner, step);
     const driver = member(inner, "driver");
-    const chosen = places.filter((place) => place.properties?.["driver"]?.const === driver);
+    const chosen = places.filter((place) => driverOf(place) === driver);
     if (chosen.length > 0) places = chosen;
   }
   return places;
+}
+
+function driverOf(place: Description): unknown {
+  const driver = place.properties?.["driver"];
+  return described(driver) ? driver.const : undefined;
 }
 
 const keysAt = (path: readonly PropertyKey[], plain: unknown): string[] => [

@@ -1,0 +1,125 @@
+import type { Claim, ReadFault } from "@baygate/shared/credential";
+import type { Decision, DenyReason, GrantReason } from "@baygate/shared/decision";
+import type { Direction } from "@baygate/shared/estate";
+import type { EstateId, LaneId, SessionId, ZoneId } from "@baygate/shared/ids";
+import type { RuleValue } from "@baygate/shared/rules";
+import type { ClockQuality } from "@baygate/shared/time";
+import type { LocalStay } from "./local-stay.ts";
+
+/** Everything that a decision may lean on. Nothing else is looked at, so that it can be said again from the journal. */
+export interface Tap {
+  readonly estate: EstateId;
+  readonly lane: LaneId;
+  /** Where the lane's cars park. */
+  readonly zone: ZoneId;
+  readonly direction: Direction;
+  readonly claim: Claim | { readonly fault: ReadFault | "no-rules-yet" };
+  /** The visit that begins if this is an arrival and it is granted. */
+  readonly newSession: SessionId;
+  /** Wall clock, ms since 1970. */
+  readonly nowMs: number;
+  readonly clock: ClockQuality;
+  /** The gate hears from the cloud, so what it knows of other gates is news. */
+  readonly linkFresh: boolean;
+  /** The pass was shown before in this direction, within its life. */
+  readonly seenBefore: boolean;
+  /** Places that this gate may still give in the zone. */
+  readonly leaseLeft: number;
+  readonly policy: RuleValue<"estate"> | undefined;
+  readonly zoneRule: RuleValue<"zone"> | undefined;
+  readonly credential: RuleValue<"credential"> | undefined;
+  /** Of the account that the credential or the pass names. */
+  readonly account: RuleValue<"account"> | undefined;
+  /** What this gate saw of the account and the rules do not reflect yet. */
+  readonly localStay: LocalStay | undefined;
+}
+
+/** Gates' and issuers' clocks may differ by this much, ms. */
+const CLOCK_TOLERANCE_MS = 30_000;
+
+/** Grant or deny, with the reason's name. Pure: the same tap always gets the same answer. */
+export function decide(tap: Tap): Decision {
+  const reason = tap.direction === "arrive" ? arrival(tap) : departure(tap);
+  const outcome = isGrant(reason) ? "grant" : "deny";
+  const begins = outcome === "grant" && tap.direction === "arrive";
+  const ends = tap.direction === "depart" ? stayHere(tap) : undefined;
+  return {
+    lane: tap.lane,
+    direction: tap.direction,
+    tier: "fault" in tap.claim ? null : tap.claim.tier,
+    credential: "fault" in tap.claim ? null : tap.claim.ref,
+    account: accountRef(tap) ?? null,
+    // A car leaves the zone it parked in, whichever lane it takes.
+    zone: ends?.zone ?? tap.zone,
+    outcome,
+    reason,
+    session: begins ? tap.newSession : (ends?.session ?? null),
+    offer: begins ? (tap.zoneRule?.offer ?? null) : null,
+  };
+}
+
+type Reason = GrantReason | DenyReason;
+
+const isGrant = (reason: Reason): boolean => reason.startsWith("arrival-") || reason.startsWith("departure-");
+
+const accountRef = (tap: Tap): string | undefined =>
+  tap.credential?.account ?? ("fault" in tap.claim || tap.claim.tier !== "C" ? undefined : tap.claim.pass.account);
+
+function arrival(tap: Tap): Reason {
+  const { claim, policy, zoneRule, account } = tap;
+  if (policy === undefined || zoneRule === undefined) return "no-rules-yet";
+  if ("fault" in claim) return claim.fault;
+  const fault = passFault(tap);
+  if (fault !== undefined) return fault;
+  if (tap.credential?.revoked) return "credential-revoked";
+  if (account === undefined) return "unknown-credential";
+  if (account.blocked) return "account-blocked";
+  const inside = insideBy(tap);
+  if (inside === "sure") return "already-inside";
+  if (account.coverMinor < zoneRule.minimumCoverMinor) return "balance-too-low";
+  if (tap.leaseLeft <= 0) return "estate-full";
+  return inside === "unsure" ? "arrival-granted-unsure-inside" : "arrival-granted";
+}
+
+/** Nobody is locked in (I12): whatever is wrong with a known driver is settled after the car is out. */
+function departure(tap: Tap): Reason {
+  const { claim, policy, credential, account } = tap;
+  const unknown = policy?.unknownAtDeparture === "refuse" ? "unknown-credential" : "departure-granted-unknown";
+  if ("fault" in claim) {
+    // These two the gate cannot judge for want of keys: it may only not have heard of them yet.
+    if (claim.fault === "pass-unknown-key") return unknown === "unknown-credential" ? claim.fault : unknown;
+    return claim.fault === "no-rules-yet" ? unknown : claim.fault;
+  }
+  if (accountRef(tap) === undefined) return unknown;
+  const clockless = passFault(tap);
+  if (clockless !== undefined && clockless !== "clock-unsure") return "departure-granted-despite-fault";
+  if (credential?.revoked || account?.blocked) return "departure-granted-despite-fault";
+  if (account !== undefined && account.coverMinor <= 0n) return "departure-granted-despite-fault";
+  return stayHere(tap) === undefined ? "departure-granted-no-stay" : "departure-granted";
+}
+
+/** What is wrong with a pass whose signature holds. A card has nothing that could be wrong. */
+function passFault({ claim, clock, estate, nowMs, seenBefore }: Tap): DenyReason | undefined {
+  if ("fault" in claim || claim.tier !== "C") return undefined;
+  const { pass } = claim;
+  if (pass.estate !== undefined && pass.estate !== estate) return "pass-wrong-estate";
+  if (clock !== "synchronised") return "clock-unsure";
+  if (nowMs < pass.notBeforeS * 1000 - CLOCK_TOLERANCE_MS) return "pass-not-yet-valid";
+  if (nowMs > pass.notAfterS * 1000 + CLOCK_TOLERANCE_MS) return "pass-expired";
+  return seenBefore ? "pass-replayed" : undefined;
+}
+
+/** Whether the driver's car is inside somewhere: this gate is sure of what goes on in its own lanes, and else while it hears news. */
+function insideBy({ account, localStay, linkFresh }: Tap): "no" | "sure" | "unsure" {
+  if (localStay?.state === "arriving") return "sure";
+  const inside = localStay === undefined ? account?.stay != null : localStay.state === "inside";
+  if (!inside) return "no";
+  return linkFresh ? "sure" : "unsure";
+}
+
+/** The open stay at this estate that a departure ends. */
+function stayHere({ account, localStay, estate }: Tap): { session: SessionId; zone: ZoneId } | undefined {
+  if (localStay?.state === "gone") return undefined;
+  if (localStay !== undefined) return localStay;
+  return account?.stay?.estate === estate ? account.stay : undefined;
+}
