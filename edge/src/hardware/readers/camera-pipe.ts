@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** What the pipe says of itself. `lost` comes once for each child that ended, and another child is on its way. */
+export interface PipeEvents {
+  bytes(chunk: Buffer): void;
+  lost(code: "ffmpeg-missing" | "camera-lost" | "camera-stalled", words: string): void;
+}
+
+/** How long ffmpeg may take to its first byte: a network camera has to be found and probed. */
+const FIRST_BYTE_MS = 15_000;
+const BACKOFF_FROM_MS = 250;
+const BACKOFF_TO_MS = 30_000;
+/** A child that ran as long as this was well: the next failure starts from the shortest wait. */
+const WELL_AFTER_MS = 10_000;
+const STDERR_KEPT = 2_000;
+
+/**
+ * Keeps `command` running, with arguments asked for at each start, and hands over what it writes. A child that ends, or writes nothing for `stallMs`, is replaced
+ * after a wait that doubles and is never twice the same, so that ten gates don't knock at one recorder together.
+ *
+ * @returns closes it: resolves when no child is left.
+ */
+export function openPipe(
+  command: string,
+  args: () => readonly string[],
+  stallMs: number,
+  events: PipeEvents,
+): () => Promise<void> {
+  let closed = false;
+  let failures = 0;
+  let child: ChildProcess | undefined;
+  let ended: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  const start = (): void => {
+    const startedMs = performance.now();
+    ended = new Promise((resolve) => {
+      child = runOnce(command, args(), stallMs, events, (code, words) => {
+        child = undefined;
+        resolve();
+        if (closed) return;
+        events.lost(code, words);
+        failures = performance.now() - startedMs > WELL_AFTER_MS ? 1 : failures + 1;
+        const mostMs = Math.min(BACKOFF_TO_MS, BACKOFF_FROM_MS * 2 ** failures);
+        timer = setTimeout(start, mostMs * (0.5 + Math.random() / 2));
+      });
+    });
+  };
+  start();
+
+  return async () => {
+    closed = true;
+    clearTimeout(timer);
+    // ffmpeg holds nothing that a kill could harm, and a hanging one would not hear anything else.
+    child?.kill("SIGKILL");
+    await ended;
+  };
+}
+
+type Ended = (code: Parameters<PipeEvents["lost"]>[0], words: string) => void;
+
+function runOnce(
+  command: string,
+  args: readonly string[],
+  stallMs: number,
+  events: PipeEvents,
+  ended: Ended,
+): ChildProcess {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  let stalledMs: number | undefined;
+  let over = false;
+  const end: Ended = (code, words) => {
+    if (over) return;
+    over = true;
+    clearTimeout(watch);
+    ended(code, words);
+  };
+  const watchFor = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      stalledMs = ms;
+      child.kill("SIGKILL");
+    }, ms);
+  let watch = watchFor(Math.max(stallMs, FIRST_BYTE_MS));
+  child.stdout.once("data", () => {
+    clearTimeout(watch);
+    watch = watchFor(stallMs);
+  });
+  child.stdout.on("data", (chunk: Buffer) => {
+    watch.refresh();
+    events.bytes(chunk);
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-STDERR_KEPT);
+  });
+  child.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "EACCES")
+      end("ffmpeg-missing", `cannot run ${command} (${error.code}): apt-get install ffmpeg`);
+    else if (child.pid === undefined) end("camera-lost", error.message);
+  });
+  child.on("close", (status, signal) => {
+    if (stalledMs !== undefined) end("camera-stalled", `no picture for ${stalledMs} ms`);
+    else end("camera-lost", `ffmpeg ended (${signal ?? status}) ${lastWords(said)}`.trim());
+  });
+  return child;
+}
+
+/** ffmpeg's last line, without the password that a camera's address may hold. */
+const lastWords = (said: string): string =>
+  (said.trim().split("\n").at(-1) ?? "").replace(/\/\/[^@/\s]*@/g, "//***@").slice(0, 300);
