@@ -1,15 +1,9 @@
 import type { Clock } from "@baygate/shared/time";
-import type { NodePgDatabase } from "drizzle-orm/node-postgres";
-import type * as schema from "./db/schema.ts";
-
-/** The database with its tables. */
-export type Db = NodePgDatabase<typeof schema>;
-/** A database transaction. */
-export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+import type { Database } from "./db/client.ts";
 
 /** What every verb needs of the world. */
 export interface House {
-  readonly db: Db;
+  readonly db: Database;
   readonly clock: Clock;
 }
 

@@ -33,6 +33,7 @@ export const problems = {
   "gate-exists": { status: 409, title: "A gate of this name exists in the house." },
   "card-taken": { status: 409, title: "This card belongs to an account already." },
   "gate-revoked": { status: 409, title: "This gate is revoked." },
+  "correction-below-zero": { status: 409, title: "Fewer places are in use than are taken off." },
   "currency-mismatch": { status: 409, title: "The currencies differ." },
   "idempotency-key-reused": { status: 409, title: "This idempotency key was used for another request." },
   "pass-refused": { status: 409, title: "No pass can be issued now." },

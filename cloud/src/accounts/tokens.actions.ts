@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type Actor, type House, type Refused, refused } from "../house.ts";
+import { deleteToken, insertToken, selectAccount, selectToken, selectTokens, type TokenRow } from "./accounts.store.ts";
+import { writeAudit } from "./audit.store.ts";
+
+/** SHA-256 in hex, under which tokens are kept: they are 256 random bits, so no slow hash is needed. */
+export const tokenHash = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+/** 256 random bits, with a prefix by which scanners for leaked secrets can know them. */
+export const newToken = (kind: "driver" | "operator" | "gate"): string =>
+  `baygate_${kind}_${randomBytes(32).toString("base64url")}`;
+
+/** Who bears a token. */
+export type Bearer =
+  | { readonly role: "operator"; readonly actor: Actor }
+  | { readonly role: "driver"; readonly account: string; readonly actor: Actor };
+
+/** Finds out who bears this token. */
+export async function bearerOf(
+  house: House,
+  token: string,
+): Promise<Bearer | Refused<"token-unknown" | "token-expired">> {
+  const row = await selectToken(house.db, tokenHash(token));
+  if (!row) return refused("token-unknown");
+  if (row.expiresAt && row.expiresAt.getTime() <= house.clock.wallMs()) return refused("token-expired");
+  if (row.role === "operator") return { role: "operator", actor: { name: `operator:${row.label}` } };
+  if (row.role === "driver" && row.account)
+    return { role: "driver", account: row.account, actor: { name: `driver:${row.account}` } };
+  return refused("token-unknown");
+}
+
+/** Makes a driver's token. The token itself is in this answer and nowhere else. */
+export async function issueDriverToken(
+  house: House,
+  actor: Actor,
+  account: string,
+  asked: { label: string; expiresAt?: Date | undefined },
+): Promise<{ readonly token: string; readonly row: TokenRow } | Refused<"account-unknown">> {
+  return await house.db.tx(async (tx) => {
+    if (!(await selectAccount(tx, account))) return refused("account-unknown");
+    const token = newToken("driver");
+    const row: TokenRow = {
+      hash: tokenHash(token),
+      role: "driver",
+      account,
+      label: asked.label,
+      createdAt: new Date(house.clock.wallMs()),
+      expiresAt: asked.expiresAt ?? null,
+    };
+    await insertToken(tx, row);
+    const detail = { token: row.hash.slice(0, 12), label: row.label };
+    await writeAudit(tx, { at: row.createdAt, actor: actor.name, verb: "token.issued", subject: account, detail });
+    return { token, row };
+  });
+}
+
+/** A driver's tokens, without the tokens. */
+export const listTokens = async (house: House, account: string): Promise<TokenRow[]> =>
+  await selectTokens(house.db, account);
+
+/** Ends a driver's token. `id`: the first 12 characters of its hash, as listed. */
+export async function endToken(
+  house: House,
+  actor: Actor,
+  account: string,
+  id: string,
+): Promise<object | Refused<"token-not-found">> {
+  return await house.db.tx(async (tx) => {
+    if (!(await deleteToken(tx, account, id))) return refused("token-not-found");
+    const at = new Date(house.clock.wallMs());
+    await writeAudit(tx, { at, actor: actor.name, verb: "token.ended", subject: account, detail: { token: id } });
+    return {};
+  });
+}

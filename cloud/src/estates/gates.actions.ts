@@ -1,0 +1,94 @@
+import type { Order } from "@baygate/shared/order";
+import { v7 as uuid } from "uuid";
+import { writeAudit } from "../accounts/audit.store.ts";
+import { newToken, tokenHash } from "../accounts/tokens.actions.ts";
+import { type Actor, type House, type Refused, refused } from "../house.ts";
+import { lockEstate, selectEstates, selectZones } from "./estates.store.ts";
+import { type GateRow, insertGate, insertOrder, markRevoked, selectGate, selectGates } from "./gates.store.ts";
+
+const now = (house: House): Date => new Date(house.clock.wallMs());
+
+/** An estate's gates. */
+export async function listGates(
+  house: House,
+  estate: string,
+): Promise<{ readonly gates: readonly GateRow[] } | Refused<"estate-unknown">> {
+  if ((await selectEstates(house.db, estate)).length === 0) return refused("estate-unknown");
+  return { gates: await selectGates(house.db, estate) };
+}
+
+/** Makes a gate known to the broker. Its token is in this answer and nowhere else. */
+export async function addGate(
+  house: House,
+  actor: Actor,
+  asked: {
+    readonly id: string;
+    readonly estate: string;
+    readonly name: string;
+    readonly arrivalZones: readonly string[];
+  },
+): Promise<{ readonly token: string } | Refused<"estate-unknown" | "zone-unknown" | "gate-exists">> {
+  return await house.db.tx(async (tx) => {
+    if (!(await lockEstate(tx, asked.estate))) return refused("estate-unknown");
+    const zones = await selectZones(tx, asked.estate);
+    const stranger = asked.arrivalZones.find((id) => !zones.some(({ zone }) => zone.id === id));
+    if (stranger !== undefined) return refused("zone-unknown", `${asked.estate} has no zone ${stranger}.`);
+    const token = newToken("gate");
+    const row = { ...asked, arrivalZones: [...asked.arrivalZones], tokenHash: tokenHash(token) };
+    if (!(await insertGate(tx, row))) return refused("gate-exists");
+    const line = { at: now(house), actor: actor.name, verb: "gate.added", subject: asked.id };
+    await writeAudit(tx, { ...line, detail: { estate: asked.estate, arrivalZones: asked.arrivalZones } });
+    return { token };
+  });
+}
+
+/** Revokes a gate for good: its box may not connect again. What it journalled before is still taken by hand, not by this. */
+export async function revokeGate(
+  house: House,
+  actor: Actor,
+  id: string,
+  reason: string,
+): Promise<GateRow | Refused<"gate-unknown">> {
+  return await house.db.tx(async (tx) => {
+    const row = await selectGate(tx, id);
+    if (!row) return refused("gate-unknown");
+    if (row.revokedAt) return row;
+    const at = now(house);
+    await markRevoked(tx, id, at);
+    await writeAudit(tx, { at, actor: actor.name, verb: "gate.revoked", subject: id, detail: { reason } });
+    return { ...row, revokedAt: at };
+  });
+}
+
+/** Orders a gate to open one lane now. Kept before it is published; the gate answers with a fact. */
+export async function orderOpen(
+  house: House & { readonly publishOrder: (estate: string, gate: string, order: Order) => Promise<void> },
+  actor: Actor,
+  id: string,
+  asked: { readonly lane: string; readonly forced: boolean; readonly reason: string; readonly lifeMs: number },
+): Promise<Order | Refused<"gate-unknown" | "gate-revoked">> {
+  const { lifeMs, ...content } = asked;
+  const at = now(house);
+  const expiresAt = new Date(at.getTime() + lifeMs);
+  const order: Order = {
+    ...{ v: 1, kind: "open-gate", id: uuid(), issuer: actor.name },
+    ...{ ...content, expiresMs: expiresAt.getTime() },
+  };
+  const gate = await house.db.tx(async (tx) => {
+    const row = await selectGate(tx, id);
+    if (!row) return refused("gate-unknown");
+    if (row.revokedAt) return refused("gate-revoked");
+    await insertOrder(tx, { id: order.id, gate: id, content: order, expiresAt, createdAt: at });
+    await writeAudit(tx, {
+      at,
+      actor: actor.name,
+      verb: "gate.opened",
+      subject: id,
+      detail: { order: order.id, ...content },
+    });
+    return row;
+  });
+  if ("refused" in gate) return gate;
+  await house.publishOrder(gate.estate, id, order);
+  return order;
+}
