@@ -4,12 +4,17 @@ import { simulatedDisplay } from "./displays/simulated.ts";
 import type { Driver, DriverContext } from "./driver.ts";
 import { simulatedLoops } from "./loops/simulated.ts";
 import { camera } from "./readers/camera.ts";
+import { pcsc } from "./readers/pcsc.ts";
 import { simulatedReader } from "./readers/simulated.ts";
 
 // Every driver is registered here, by one line. The configuration of a box is made of their schemas: a device's
 // configuration, once checked, is something that can be opened.
 
-export const ReaderConfig = z.discriminatedUnion("driver", [openable(camera), openable(simulatedReader)]);
+export const ReaderConfig = z.discriminatedUnion("driver", [
+  openable(camera),
+  openable(pcsc),
+  openable(simulatedReader),
+]);
 export const BarrierConfig = z.discriminatedUnion("driver", [openable(simulatedBarrier)]);
 export const LoopsConfig = z.discriminatedUnion("driver", [openable(simulatedLoops)]);
 export const DisplayConfig = z.discriminatedUnion("driver", [openable(simulatedDisplay)]);

@@ -1,0 +1,59 @@
+// The card's end of vpcd's protocol, in a process of its own because vpcd's port is in pcscd's network namespace.
+// Told over node IPC: a `CardOrder`. Tells: "asked", whenever the reader asks for the UID.
+// The protocol: each message is a length (two bytes, big-endian) and a payload. A payload of one byte is a command
+// (0 off, 1 on, 2 reset, 4 tell the ATR), any other an APDU, which is answered.
+import { connect, type Socket } from "node:net";
+import type { CardOrder } from "./virtual-card.ts";
+
+const VPCD_PORT = 35_963;
+/** ISO 14443-4, no historical bytes. */
+const ATR = Buffer.from("3b80800101", "hex");
+const TELL_ATR = 4;
+const AGAIN_MS = 50;
+
+let card: Extract<CardOrder, { do: "insert" }> | undefined;
+let link: Socket | undefined;
+
+function remove(): void {
+  card = undefined;
+  link?.destroy();
+  link = undefined;
+}
+
+function answer(message: Buffer): Buffer | undefined {
+  if (card === undefined) return undefined;
+  if (message.length === 1) return message[0] === TELL_ATR ? ATR : undefined;
+  if (message[0] !== 0xff || message[1] !== 0xca) return Buffer.from("6d00", "hex");
+  process.send?.("asked");
+  if (card.how === "without-uid") return Buffer.from("6a81", "hex");
+  if (card.how === "whole") return Buffer.from(`${card.uid}9000`, "hex");
+  remove();
+  return undefined;
+}
+
+/** Into the field: again and again while pcscd is away, until the card is taken out. */
+function reach(wanted: typeof card): void {
+  if (card !== wanted) return;
+  const socket = connect({ port: VPCD_PORT, host: "127.0.0.1", noDelay: true });
+  link = socket;
+  let buffered = Buffer.alloc(0);
+  socket.on("data", (data) => {
+    buffered = Buffer.concat([buffered, data]);
+    while (buffered.length >= 2 && buffered.length >= 2 + buffered.readUInt16BE()) {
+      const length = buffered.readUInt16BE();
+      const reply = answer(buffered.subarray(2, 2 + length));
+      buffered = buffered.subarray(2 + length);
+      if (reply) socket.write(Buffer.concat([Buffer.from([reply.length >> 8, reply.length & 0xff]), reply]));
+    }
+  });
+  socket.on("error", () => {});
+  socket.on("close", () => setTimeout(reach, AGAIN_MS, wanted));
+}
+
+process.on("disconnect", () => process.exit(0));
+process.on("message", (order: CardOrder) => {
+  remove();
+  if (order.do !== "insert") return;
+  card = order;
+  reach(card);
+});

@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** `torn`: it is pulled away when its UID is asked for, before it answers. `without-uid`: it answers that it has none. */
+export type CardHeld = "whole" | "torn" | "without-uid";
+
+/** What the card's process is told. */
+export type CardOrder =
+  | { readonly do: "insert"; readonly uid: string; readonly how: CardHeld }
+  | { readonly do: "remove" };
+
+/** A contactless card at pcscd's virtual reader (vsmartcard's vpcd). */
+export interface VirtualCard {
+  /** Holds a card to the reader, and on: it stays in the field over pcscd's restarts. @param uid hex */
+  insert(uid: string, how?: CardHeld): void;
+  remove(): void;
+  /** How often a UID was asked for. */
+  asked(): number;
+  close(): Promise<void>;
+}
+
+/** @param enter a command and its arguments that run the rest in pcscd's network (pcscd.ts). */
+export function openVirtualCard(enter: readonly string[]): VirtualCard {
+  const [command = "", ...args] = enter;
+  const program = fileURLToPath(new URL("./virtual-card-child.ts", import.meta.url));
+  const child = spawn(command, [...args, process.execPath, program], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  let asked = 0;
+  child.on("message", () => asked++);
+  const tell = (order: CardOrder): void => void child.send(order);
+  return {
+    insert: (uid, how = "whole") => tell({ do: "insert", uid, how }),
+    remove: () => tell({ do: "remove" }),
+    asked: () => asked,
+    close: async () => {
+      const gone = once(child, "exit");
+      child.disconnect();
+      await gone;
+    },
+  };
+}
