@@ -92,7 +92,10 @@ export function passToSign(claims: PassContent, kid: string): Uint8Array {
 /** The pass's text, from what `passToSign` gave and its Ed25519 signature. */
 export function sealPass(toSign: Uint8Array, signature: Uint8Array): string {
   const [, headerBytes, , payload] = signStructure.parse(uncbor(toSign));
-  return PREFIX + toBase45(cbor(new Tagged(COSE_SIGN1, [headerBytes, new Map(), payload, signature])));
+  return (
+    PREFIX +
+    toBase45(cbor(new Tagged(COSE_SIGN1, [headerBytes, new Map(), payload, bytesOf(SIGNATURE_BYTES).parse(signature)])))
+  );
 }
 
 /**
