@@ -1,15 +1,12 @@
-import type { Offer } from "@baygate/shared/estate";
 import type { Currency } from "@baygate/shared/money";
 import { writeAudit } from "../accounts/audit.store.ts";
 import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { placesInUse } from "../occupancy/occupancy.ts";
-import { offerWords } from "../pricing/price.ts";
 import { TariffContent } from "../pricing/tariff.ts";
 import { markDirty, markGround } from "../rules/feed.store.ts";
 import {
   addCorrection,
-  type CountedZone,
   type EstateRow,
   insertEstate,
   insertTariff,
@@ -27,17 +24,10 @@ import {
   updateZone,
   type ZoneRow,
 } from "./estates.store.ts";
+import { type PlacesNow, placesNow } from "./zone.ts";
 
 /** A zone as it is now. */
-export interface ZoneNow extends ZoneRow {
-  readonly inUse: number;
-  /** Granted arrivals still on their way in. */
-  readonly passing: number;
-  readonly free: number;
-  readonly factorPermille: number;
-  /** What the next car is offered; null while no tariff is in force: then nobody is let in. */
-  readonly price: { readonly offer: Offer; readonly words: string } | null;
-}
+export type ZoneNow = ZoneRow & PlacesNow;
 
 export interface EstateNow extends EstateRow {
   readonly zones: readonly ZoneNow[];
@@ -47,26 +37,6 @@ const now = (house: House): Date => new Date(house.clock.wallMs());
 
 async function audited(tx: Tx, house: House, actor: Actor, verb: string, subject: string, detail: object) {
   await writeAudit(tx, { at: now(house), actor: actor.name, verb, subject, detail: { ...detail } });
-}
-
-function zoneNow({ zone, occupancy }: CountedZone, tariffs: ReadonlyMap<string, TariffRow>): ZoneNow {
-  const counters = occupancy ?? { arrivals: 0, departures: 0, corrections: 0, passing: 0, factorPermille: 1000 };
-  const inUse = placesInUse(counters);
-  const tariff = tariffs.get(zone.tariff);
-  const content = TariffContent.safeParse(tariff?.content);
-  const { factorPermille, passing } = counters;
-  const offer = tariff && { tariff: tariff.id, version: tariff.version, factorPermille };
-  return {
-    ...zone,
-    inUse,
-    passing,
-    free: Math.max(0, zone.capacity - inUse - passing),
-    factorPermille,
-    price:
-      tariff && offer && content.success
-        ? { offer, words: offerWords({ currency: tariff.currency, rules: content.data.rules }, offer) }
-        : null,
-  };
 }
 
 /** The estates, or the one named, with their zones, free places and price now. */
@@ -79,7 +49,9 @@ export async function readEstates(house: House, id?: string): Promise<EstateNow[
   const byId = new Map(tariffs.map((tariff) => [tariff.id, tariff]));
   return estates.map((estate) => ({
     ...estate,
-    zones: zones.filter(({ zone }) => zone.estate === estate.id).map((zone) => zoneNow(zone, byId)),
+    zones: zones
+      .filter(({ zone }) => zone.estate === estate.id)
+      .map((counted) => ({ ...counted.zone, ...placesNow(counted, byId.get(counted.zone.tariff)) })),
   }));
 }
 

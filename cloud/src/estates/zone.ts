@@ -1,0 +1,49 @@
+import type { Offer } from "@baygate/shared/estate";
+import type { Currency } from "@baygate/shared/money";
+import { type Occupancy, placesInUse } from "../occupancy/occupancy.ts";
+import { offerWords } from "../pricing/price.ts";
+import { TariffContent } from "../pricing/tariff.ts";
+
+/** What is known of a zone's count and tariff: nothing ever happened there, or no tariff is in force, when null. */
+export interface CountedZone {
+  readonly zone: { readonly capacity: number };
+  readonly occupancy: (Occupancy & { readonly factorPermille: number }) | null;
+}
+
+export interface TariffInForce {
+  readonly id: string;
+  readonly version: number;
+  readonly currency: Currency;
+  readonly content: unknown;
+}
+
+/** The places and the price of a zone as the next car finds them. */
+export interface PlacesNow {
+  readonly inUse: number;
+  /** Granted arrivals still on their way in. */
+  readonly passing: number;
+  readonly free: number;
+  readonly factorPermille: number;
+  /** What the next car is offered; null while no tariff is in force: then nobody is let in. */
+  readonly price: { readonly offer: Offer; readonly words: string } | null;
+}
+
+const NOTHING_YET = { arrivals: 0, departures: 0, corrections: 0, passing: 0, factorPermille: 1000 };
+
+/** What a zone has and costs now. */
+export function placesNow({ zone, occupancy }: CountedZone, tariff: TariffInForce | undefined): PlacesNow {
+  const { passing, factorPermille, ...counters } = occupancy ?? NOTHING_YET;
+  const inUse = placesInUse(counters);
+  const content = TariffContent.safeParse(tariff?.content);
+  const offer = tariff && { tariff: tariff.id, version: tariff.version, factorPermille };
+  return {
+    inUse,
+    passing,
+    free: Math.max(0, zone.capacity - inUse - passing),
+    factorPermille,
+    price:
+      tariff && offer && content.success
+        ? { offer, words: offerWords({ currency: tariff.currency, rules: content.data.rules }, offer) }
+        : null,
+  };
+}
