@@ -3,7 +3,7 @@
 // command that follows under the Node that the workspace brings along (docs/adr/0002).
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,11 +12,15 @@ const NEEDED_NODE = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundledNode = join(root, "node_modules", `node-${process.platform}-${process.arch}`);
 const suitable = Number(process.versions.node.split(".")[0]) >= NEEDED_NODE;
+const node = suitable ? process.execPath : join(bundledNode, "bin/node");
 
 const env = { ...process.env };
 delete env.NODE_OPTIONS;
 // Native add-ons are compiled against the headers of the Node that will load them.
-if (!suitable) env.npm_config_nodedir = bundledNode;
+const prefix = dirname(dirname(node));
+if (!suitable || existsSync(join(prefix, "include/node/node.h"))) env.npm_config_nodedir = prefix;
+
+const pcscHeaders = () => existsSync("/usr/include/PCSC/winscard.h");
 
 /** What the installed tree depends on; when it changes, the tree is installed again. */
 function stamp() {
@@ -25,25 +29,40 @@ function stamp() {
   for (const part of ["shared", "edge", "cloud"]) manifests.push(join(part, "package.json"));
   for (const file of manifests) hash.update(readFileSync(join(root, file)));
   hash.update(suitable ? process.version : "bundled");
-  // nfc-pcsc is optional and compiles only where these headers are: once they appear, install again.
-  hash.update(String(existsSync("/usr/include/PCSC/winscard.h")));
+  hash.update(String(pcscHeaders()));
   return hash.digest("hex");
+}
+
+/** Runs pnpm without its noise, which is kept in a file and shown when it failed. Gives its exit status. */
+function pnpm(...args) {
+  const done = spawnSync("npx", ["-y", PNPM, ...args], { cwd: root, env, encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (done.error) throw done.error;
+  const noise = `$ pnpm ${args.join(" ")}\n${done.stdout}${done.stderr}`;
+  mkdirSync(join(root, "node_modules"), { recursive: true });
+  appendFileSync(join(root, "node_modules/.baygate-install.log"), noise);
+  if (done.status !== 0) process.stderr.write(noise);
+  return done.status ?? 1;
+}
+
+/** nfc-pcsc is optional: it compiles only where libpcsclite-dev is, and pnpm drops what once failed to. */
+function buildNfc() {
+  const loads = () => spawnSync(node, ["-e", 'require("nfc-pcsc")'], { cwd: join(root, "edge"), env }).status === 0;
+  if (!pcscHeaders() || loads()) return;
+  process.stderr.write("baygate: building the NFC reader's library ...\n");
+  pnpm("rebuild", "@pokusew/pcsclite");
+  if (!loads()) process.stderr.write("baygate: it does not load; all but NFC readers works without it\n");
 }
 
 function install() {
   const file = join(root, "node_modules/.baygate-installed");
   const wanted = stamp();
-  if (existsSync(file) && readFileSync(file, "utf8") === wanted) return;
+  if (existsSync(file) && readFileSync(file, "utf8") === wanted) return false;
   process.stderr.write("baygate: setting up (once, about a minute) ...\n");
-  const done = spawnSync("npx", ["-y", PNPM, "install", "--frozen-lockfile"], {
-    cwd: root,
-    env,
-    stdio: ["ignore", 2, 2],
-  });
-  if (done.error) throw done.error;
-  if (done.status !== 0) process.exit(done.status ?? 1);
-  mkdirSync(dirname(file), { recursive: true });
+  const status = pnpm("install", "--frozen-lockfile");
+  if (status !== 0) process.exit(status);
+  buildNfc();
   writeFileSync(file, wanted);
+  return true;
 }
 
 function run(command, args) {
@@ -60,6 +79,8 @@ function run(command, args) {
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
-install();
 const [command, ...args] = process.argv.slice(2);
+const fresh = install();
 if (command) run(command, args);
+// Called by itself it also mends what an install by other hands left, such as an add-on for another Node.
+else if (!fresh) buildNfc();

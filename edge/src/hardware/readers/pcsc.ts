@@ -7,15 +7,16 @@ import { LEAST_SILENT_MS, type SupervisedChild, superviseChild } from "../superv
 // started again whenever it cannot go on; this side turns what it says into reads and outages. A card's UID only
 // identifies (tier E).
 
-const config = z.strictObject({
+const config = z.object({
   driver: z.literal("pcsc"),
-  /** Part of the reader's name as `pcsc_scan` shows it. Without it every reader found is used, but for SAM slots. */
-  reader: z.string().min(1).optional(),
-  /** The library's process counts as hung and is killed after so long without a heartbeat. Ms. */
-  silentMs: z.int().min(LEAST_SILENT_MS).max(60_000).default(5_000),
-  /** The wait before trying again, growing from the first to the longest. Ms. */
-  retryFirstMs: z.int().min(10).max(60_000).default(500),
-  retryMostMs: z.int().min(10).max(600_000).default(10_000),
+  reader: z.string().min(1).max(128).optional().meta({
+    description: "Part of the reader's name as pcsc_scan shows it. Without it every reader is used, but no SAM slot.",
+  }),
+  silentMs: z.int().min(LEAST_SILENT_MS).max(60_000).default(5_000).meta({
+    description: "The library's process is taken as hanging, and started anew, after so long without a sign of life.",
+  }),
+  retryFirstMs: z.int().min(10).max(60_000).default(500).meta({ description: "The first wait before trying again." }),
+  retryMostMs: z.int().min(10).max(600_000).default(10_000).meta({ description: "The longest." }),
 });
 
 /** `card-torn`: taken away before it was read. `card-unsupported`: it gives no UID. */
