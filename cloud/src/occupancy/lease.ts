@@ -1,0 +1,113 @@
+import type { GateId } from "@baygate/shared/ids";
+
+/** A zone's places, all counted under one lock. */
+export interface ZonePlaces {
+  readonly capacity: number;
+  readonly inUse: number;
+  /** Granted arrivals whose end is not known: they hold a place. */
+  readonly passing: number;
+  /** Outstanding leases that cannot be lent anew or asked back: of gates' former journals, of gates that do not arrive here. */
+  readonly blocked: number;
+}
+
+/** A gate that lets cars into the zone. */
+export interface Borrower {
+  readonly gate: GateId;
+  /** Places of its lease that it may still give, as far as its applied facts tell. */
+  readonly left: number;
+  /** Of these, places that it was asked to return and has not answered about. */
+  readonly asked: number;
+  readonly online: boolean;
+  /** Arrivals that it is expected to grant, in any unit that is the same for all gates. */
+  readonly demand: number;
+}
+
+export interface LeasePlan {
+  readonly lends: readonly { readonly gate: GateId; readonly places: number }[];
+  readonly returns: readonly { readonly gate: GateId; readonly places: number }[];
+}
+
+/**
+ * Whom to lend free places and whom to ask for some back. Everything free is lent, by demand, to gates that are online, so that
+ * they can go on alone when they are cut off. A gate gives back only what another is short of, or what the zone has
+ * too much of outstanding. In use, passing and outstanding together never come above the capacity by a lend (I11).
+ */
+export function planLeases(zone: ZonePlaces, borrowers: readonly Borrower[]): LeasePlan {
+  const outstanding = borrowers.reduce((sum, each) => sum + Math.max(0, each.left), 0);
+  const free = zone.capacity - Math.max(0, zone.inUse) - zone.passing - zone.blocked - outstanding;
+  const online = borrowers.filter((each) => each.online);
+  const keeps = new Map(online.map((each) => [each.gate, Math.max(0, each.left - each.asked)]));
+  const kept = [...keeps.values()].reduce((sum, places) => sum + places, 0);
+  const targets = share(Math.max(0, free) + kept, online);
+  const short = online
+    .map(({ gate }) => ({ gate, short: (targets.get(gate) ?? 0) - (keeps.get(gate) ?? 0) }))
+    .sort((a, b) => b.short - a.short || (a.gate < b.gate ? -1 : 1));
+
+  const lends = new Map<GateId, number>();
+  let toLend = Math.max(0, free);
+  for (const { gate, short: places } of short) {
+    const lent = Math.min(Math.max(0, places), toLend);
+    if (lent > 0) lends.set(gate, lent);
+    toLend -= lent;
+  }
+  return { lends: list(lends), returns: list(returnsOf(free, online, keeps, targets, lends)) };
+}
+
+const list = (places: ReadonlyMap<GateId, number>) => [...places].map(([gate, count]) => ({ gate, places: count }));
+
+/** What is to come back: to cover what is lent beyond the capacity, and what gates lack that have less than half of their share. */
+function returnsOf(
+  free: number,
+  online: readonly Borrower[],
+  keeps: ReadonlyMap<GateId, number>,
+  targets: ReadonlyMap<GateId, number>,
+  lends: ReadonlyMap<GateId, number>,
+): Map<GateId, number> {
+  const coming = online.reduce((sum, each) => sum + Math.min(each.asked, Math.max(0, each.left)), 0);
+  const overlent = Math.max(0, -free - coming);
+  const starving = online.reduce((sum, { gate }) => {
+    const has = (keeps.get(gate) ?? 0) + (lends.get(gate) ?? 0);
+    const target = targets.get(gate) ?? 0;
+    return has * 2 < target ? sum + target - has : sum;
+  }, 0);
+  let wanted = overlent > 0 ? overlent : Math.max(0, starving - Math.max(0, coming + Math.min(0, free)));
+  const returns = new Map<GateId, number>();
+  const richest = online
+    .map(({ gate }) => ({ gate, over: (keeps.get(gate) ?? 0) - (overlent > 0 ? 0 : (targets.get(gate) ?? 0)) }))
+    .sort((a, b) => b.over - a.over || (a.gate < b.gate ? -1 : 1));
+  for (const { gate, over } of richest) {
+    const places = Math.min(over, wanted);
+    if (places <= 0) break;
+    returns.set(gate, places);
+    wanted -= places;
+  }
+  return returns;
+}
+
+/** Shares places out by demand, whole ones; what is left over goes to the largest remainders. */
+function share(places: number, gates: readonly Borrower[]): Map<GateId, number> {
+  // Everybody counts as one arrival more, so that a gate without demand is not left with nothing.
+  const weight = gates.reduce((sum, each) => sum + 1 + Math.max(0, each.demand), 0);
+  const exact = gates.map((each) => ({ gate: each.gate, exact: (places * (1 + Math.max(0, each.demand))) / weight }));
+  let rest = places - exact.reduce((sum, each) => sum + Math.floor(each.exact), 0);
+  const byRemainder = exact.toSorted((a, b) => (b.exact % 1) - (a.exact % 1) || (a.gate < b.gate ? -1 : 1));
+  return new Map(byRemainder.map((each) => [each.gate, Math.floor(each.exact) + (rest-- > 0 ? 1 : 0)]));
+}
+
+/** What is remembered of a gate's arrivals in a zone, to tell its demand. */
+export interface Demand {
+  /** The lease's ever-growing `used` when last looked at. */
+  readonly used: number;
+  readonly atMs: number;
+  /** Arrivals of late, older ones counting less. */
+  readonly demand: number;
+}
+
+const DEMAND_HALVES_MS = 15 * 60_000;
+
+/** Follows a gate's demand from its counter: an arrival counts half after a quarter of an hour. */
+export function followDemand(before: Demand | undefined, used: number, nowMs: number): Demand {
+  if (before === undefined) return { used, atMs: nowMs, demand: 0 };
+  const faded = before.demand * 0.5 ** (Math.max(0, nowMs - before.atMs) / DEMAND_HALVES_MS);
+  return { used, atMs: nowMs, demand: faded + Math.max(0, used - before.used) };
+}

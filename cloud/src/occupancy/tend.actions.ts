@@ -1,0 +1,114 @@
+import type { EstateId, GateId, ZoneId } from "@baygate/shared/ids";
+import type { Order } from "@baygate/shared/order";
+import { v7 as uuidv7 } from "uuid";
+import type { Database, Tx } from "../db/client.ts";
+import { markDirty } from "../rules/feed.store.ts";
+import { ruleKey } from "../rules/rules.ts";
+import { type Demand, followDemand, planLeases } from "./lease.ts";
+import { nextFactor, placesInUse } from "./occupancy.ts";
+import {
+  keepOrder,
+  type LockedZone,
+  lend,
+  lockZone,
+  moveFactor,
+  noteLostLease,
+  type TendedLease,
+  tendedLeases,
+  zonesOf,
+} from "./tend.store.ts";
+
+/** A gate that is asked to return places may still do so within this time. Milliseconds. */
+const RETURN_WITHIN_MS = 30 * 60_000;
+
+/** What the tending of an estate remembers from one time to the next; losing it costs nothing but a fairer share. */
+export type DemandMemory = Map<string, Demand>;
+
+/** An order that is kept in `gate_order` and is to be published. */
+export interface OrderForGate {
+  readonly gate: GateId;
+  readonly order: Order;
+}
+
+/**
+ * Tends an estate's zones, each under its occupancy row's lock: lends what is free, asks back what is wanted elsewhere, moves
+ * the price. What changed is marked for the rules feed, so run that after it. Publish the orders that it answers; those that get
+ * lost are sent again with the gate's next `sync`.
+ */
+export async function tendEstate(
+  db: Database,
+  estate: EstateId,
+  nowMs: number,
+  memory: DemandMemory,
+): Promise<OrderForGate[]> {
+  const zones = await db.tx(({ client }) => zonesOf(client, estate));
+  const orders: OrderForGate[] = [];
+  for (const zone of zones) orders.push(...(await db.tx((tx) => tendZone(tx, estate, zone, nowMs, memory))));
+  return orders;
+}
+
+async function tendZone(
+  tx: Tx,
+  estate: EstateId,
+  zone: ZoneId,
+  nowMs: number,
+  memory: DemandMemory,
+): Promise<OrderForGate[]> {
+  const { client } = tx;
+  const places = await lockZone(client, estate, zone);
+  if (places === undefined) return [];
+  await tendPrice(tx, estate, zone, places, nowMs);
+  const leases = await tendedLeases(client, estate, zone, new Date(nowMs));
+  const live = leases.filter((each) => each.live);
+  const lost = leases.filter((each) => !each.live);
+  const plan = planLeases(
+    {
+      capacity: places.capacity,
+      inUse: placesInUse(places),
+      passing: places.passing,
+      blocked: lost.reduce((sum, each) => sum + each.left, 0),
+    },
+    live.map((each) => ({ ...each, demand: demandOf(memory, zone, each, nowMs) })),
+  );
+  for (const { gate, epoch, left } of lost)
+    await noteLostLease(
+      client,
+      estate,
+      gate,
+      `${left} place${left === 1 ? "" : "s"} of ${zone} stay lent to ${gate}'s journal ${epoch}, which is not in use any more`,
+      new Date(nowMs),
+    );
+  for (const { gate, places: lent } of plan.lends) {
+    const borrower = live.find((each) => each.gate === gate);
+    if (borrower) await lend(client, estate, zone, borrower, lent);
+  }
+  await markDirty(
+    tx,
+    estate,
+    plan.lends.map(({ gate }) => ruleKey.lease(gate, zone)),
+  );
+  const orders = plan.returns.map(({ gate, places: back }) => ({ gate, order: returnOrder(zone, back, nowMs) }));
+  for (const { gate, order } of orders) await keepOrder(client, gate, order, new Date(nowMs));
+  return orders;
+}
+
+async function tendPrice(tx: Tx, estate: EstateId, zone: ZoneId, places: LockedZone, nowMs: number): Promise<void> {
+  const move = nextFactor(places.factorPermille, placesInUse(places), places.capacity);
+  if (move.factorPermille === places.factorPermille) return;
+  const { factorPermille: toPermille, reason } = move;
+  const at = new Date(nowMs);
+  await moveFactor(tx.client, estate, zone, { fromPermille: places.factorPermille, toPermille, reason, at });
+  await markDirty(tx, estate, [ruleKey.zone(zone)]);
+}
+
+function demandOf(memory: DemandMemory, zone: ZoneId, lease: TendedLease, nowMs: number): number {
+  const name = `${lease.gate}/${lease.epoch}/${zone}`;
+  const now = followDemand(memory.get(name), lease.used, nowMs);
+  memory.set(name, now);
+  return now.demand;
+}
+
+const returnOrder = (zone: ZoneId, places: number, nowMs: number): Order => ({
+  ...{ v: 1, id: uuidv7(), issuer: "cloud", reason: "places are wanted at another gate" },
+  ...{ expiresMs: nowMs + RETURN_WITHIN_MS, kind: "return-lease", zone, places },
+});

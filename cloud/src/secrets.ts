@@ -1,0 +1,131 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Database } from "./db/client.ts";
+import { house, issuerKey, token } from "./db/schema.ts";
+
+/** What the house must never lose and never show. */
+export interface Secrets {
+  /** Signs passes. `kid`: the first 4 bytes of the SHA-256 of the raw public key, in hex. */
+  readonly issuer: { readonly kid: string; readonly signingKey: KeyObject; readonly publicKey: string };
+  /** 32 bytes, under which card UIDs are hashed. */
+  readonly cardKey: Uint8Array;
+}
+
+/** `secrets-unreadable`: the file is not there, or not what this program wrote. `card-key-mismatch`: the database's cards were hashed under
+ * another key, so with this one no card would be known. */
+export class SecretsError extends Error {
+  readonly code: "secrets-unreadable" | "card-key-mismatch";
+  constructor(code: SecretsError["code"], words: string) {
+    super(words);
+    this.code = code;
+  }
+}
+
+const base64url32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const SecretsFile = z.object({
+  /** Ed25519 private key and its public half, base64url, as in a JWK (RFC 8037). */
+  issuer: z.object({ d: base64url32, x: base64url32 }),
+  cardKey: base64url32,
+});
+
+/**
+ * Reads the secrets, or makes them at the first start.
+ *
+ * @param dataDir where `secrets.json` stands (mode 0600)
+ * @param file another file to read; it is never made
+ * @throws SecretsError
+ */
+export async function readSecrets(dataDir: string, file?: string): Promise<Secrets> {
+  const path = file ?? join(dataDir, "secrets.json");
+  let text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" && file === undefined) return undefined;
+    throw new SecretsError("secrets-unreadable", `cannot read ${path}: ${error.code}`);
+  });
+  if (text === undefined) {
+    text = newSecrets();
+    await writePrivate(path, text);
+  }
+  try {
+    const { issuer, cardKey } = SecretsFile.parse(JSON.parse(text));
+    const signingKey = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", ...issuer }, format: "jwk" });
+    const publicKey = createPublicKey(signingKey).export({ format: "jwk" }).x ?? "";
+    if (publicKey !== issuer.x) throw new RangeError("the two halves of the key do not belong together");
+    const kid = hash("sha256", Buffer.from(publicKey, "base64url"), "hex").slice(0, 8);
+    return { issuer: { kid, signingKey, publicKey }, cardKey: Buffer.from(cardKey, "base64url") };
+  } catch {
+    // The parser's words would quote the secret.
+    throw new SecretsError("secrets-unreadable", `${path} does not hold the secrets of a house`);
+  }
+}
+
+function newSecrets(): string {
+  const { d, x } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  const cardKey = randomBytes(32).toString("base64url");
+  return `${JSON.stringify({ issuer: { d, x }, cardKey }, null, 2)}\n`;
+}
+
+/** Writes a whole file or none, readable by its owner alone. */
+async function writePrivate(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o711 });
+  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+}
+
+/** Issuer keys are not rotated yet; passes live a minute, so only the gates' trust in the key ends with this. */
+const KEY_LIFE_MS = 10 * 365 * 86_400_000;
+
+/**
+ * Lets database and secrets know each other: the issuer's public key is registered for the gates, and a card key other than the one
+ * that the database's cards were hashed under is refused.
+ *
+ * @throws SecretsError `card-key-mismatch`
+ */
+export async function registerSecrets(db: Database, secrets: Secrets, nowMs: number): Promise<void> {
+  const fingerprint = hash("sha256", Buffer.concat([Buffer.from("baygate card key\0"), secrets.cardKey]), "hex");
+  await db.tx(async ({ orm }) => {
+    await orm.insert(house).values({ id: "card-key", value: fingerprint }).onConflictDoNothing();
+    const [kept] = await orm.select({ value: house.value }).from(house).where(sql`${house.id} = 'card-key'`);
+    if (kept?.value !== fingerprint)
+      throw new SecretsError(
+        "card-key-mismatch",
+        "the cards in this database were stored under another card key; start with the secrets that belong to it",
+      );
+    const { kid, publicKey } = secrets.issuer;
+    // A day earlier, for gates whose clocks are behind.
+    const [notBefore, notAfter] = [new Date(nowMs - 86_400_000), new Date(nowMs + KEY_LIFE_MS)];
+    await orm.insert(issuerKey).values({ kid, publicKey, notBefore, notAfter }).onConflictDoNothing();
+  });
+}
+
+/** Makes a token of 32 random bytes and keeps its hash. The answer is the only time that it is seen. */
+export async function makeToken(
+  db: Database,
+  as: { readonly role: "operator" | "driver"; readonly account?: string | undefined; readonly label: string },
+): Promise<string> {
+  const text = randomBytes(32).toString("base64url");
+  await keepToken(db, text, as);
+  return text;
+}
+
+async function keepToken(
+  db: Database,
+  text: string,
+  as: { readonly role: "operator" | "driver"; readonly account?: string | undefined; readonly label: string },
+): Promise<void> {
+  await db.orm
+    .insert(token)
+    .values({ hash: hash("sha256", text, "hex"), role: as.role, account: as.account, label: as.label })
+    .onConflictDoNothing();
+}
+
+/** At the first start makes the operator's first token and leaves it in `<dataDir>/operator-token` (mode 0600). */
+export async function firstOperatorToken(db: Database, dataDir: string): Promise<void> {
+  const [known] = await db.orm.select({ hash: token.hash }).from(token).where(sql`${token.role} = 'operator'`).limit(1);
+  if (known) return;
+  const text = randomBytes(32).toString("base64url");
+  await writePrivate(join(dataDir, "operator-token"), `${text}\n`);
+  await keepToken(db, text, { role: "operator", label: "first" });
+}
