@@ -113,8 +113,9 @@ function paste(scene: Float32Array, width: number, height: number, text: string,
     const inside = column >= 0 && row >= 0 && column < code.size && row < code.size;
     return inside && code.get(row, column) ? dark : how.light;
   };
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
+  const around = window(width, height, how, 1.6);
+  for (let y = around.top; y < around.bottom; y++)
+    for (let x = around.left; x < around.right; x++) {
       let sum = 0;
       let hits = 0;
       // Four points a pixel soften the edges as a lens does.
@@ -145,15 +146,27 @@ function shine(scene: Float32Array, width: number, height: number, how: Distorti
     how.y * height + (random() - 0.5) * how.side * 0.8,
   ];
   const radius = how.side * (0.15 + 0.25 * random());
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
+  const around = window(width, height, how, 1.6);
+  for (let y = around.top; y < around.bottom; y++)
+    for (let x = around.left; x < around.right; x++) {
       const far = ((x - cx) ** 2 + (y - cy) ** 2) / (radius * radius);
       const at = y * width + x;
       scene[at] = (scene[at] ?? 0) + 200 * how.glare * Math.exp(-far);
     }
 }
 
-/** Three box blurs, which together are near a lens's. */
+/** The part of the picture that the code can touch, wherever it is turned: `reach` of its sides to each side. */
+function window(width: number, height: number, how: Distortion, reach: number) {
+  const within = (value: number, most: number): number => Math.max(0, Math.min(most, Math.round(value)));
+  return {
+    left: within(how.x * width - how.side * reach, width),
+    right: within(how.x * width + how.side * reach, width),
+    top: within(how.y * height - how.side * reach, height),
+    bottom: within(how.y * height + how.side * reach, height),
+  };
+}
+
+/** Two box blurs, which together are near a lens's. */
 function blurred(scene: Float32Array, width: number, height: number, radius: number): Float32Array {
   const reach = Math.max(1, Math.round(radius));
   const mix = Math.min(1, radius);

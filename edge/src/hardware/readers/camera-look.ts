@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { type Backoff, backoffMs } from "../supervised-child.ts";
 import type { Look, Seen } from "./camera-worker.ts";
 
 /** The newest picture goes to the thread as soon as it is free; those that came in between are never looked at. */
@@ -17,7 +18,7 @@ export interface LookerEvents {
 
 /** No picture takes this long, jsqr's longest included, on the slowest box we know. */
 const HANGS_AFTER_MS = 20_000;
-const RESTART_AFTER_MS = 1_000;
+const RESTART: Backoff = { firstMs: 500, mostMs: 10_000 };
 
 interface Waiting {
   readonly pixels: Uint8Array<ArrayBuffer>;
@@ -34,6 +35,7 @@ export function openLooker(width: number, height: number, events: LookerEvents):
   let gone: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let lookingSinceMs: number | undefined;
+  let failures = 0;
   let waiting: Waiting | undefined;
   const spare: Uint8Array<ArrayBuffer>[] = [];
 
@@ -62,6 +64,7 @@ export function openLooker(width: number, height: number, events: LookerEvents):
       const atMs = lookingSinceMs ?? performance.now();
       lookingSinceMs = undefined;
       spare.push(pixels);
+      failures = 0;
       if (closed) return;
       events.seen(texts, atMs);
       look();
@@ -72,7 +75,7 @@ export function openLooker(width: number, height: number, events: LookerEvents):
       lookingSinceMs = undefined;
       if (closed) return;
       events.lost(words);
-      timer = setTimeout(start, RESTART_AFTER_MS * (0.5 + Math.random()));
+      timer = setTimeout(start, backoffMs(RESTART, failures++));
     });
     look();
   };

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { type Backoff, backoffMs } from "../supervised-child.ts";
 
 /** What the pipe says of itself. `lost` comes once for each child that ended, and another child is on its way. */
 export interface PipeEvents {
@@ -8,15 +9,14 @@ export interface PipeEvents {
 
 /** How long ffmpeg may take to its first byte: a network camera has to be found and probed. */
 const FIRST_BYTE_MS = 15_000;
-const BACKOFF_FROM_MS = 250;
-const BACKOFF_TO_MS = 30_000;
+const RESTART: Backoff = { firstMs: 500, mostMs: 30_000 };
 /** A child that ran as long as this was well: the next failure starts from the shortest wait. */
 const WELL_AFTER_MS = 10_000;
 const STDERR_KEPT = 2_000;
 
 /**
  * Keeps `command` running, with arguments asked for at each start, and hands over what it writes. A child that ends, or writes nothing for `stallMs`, is replaced
- * after a wait that doubles and is never twice the same, so that ten gates don't knock at one recorder together.
+ * after a wait that doubles.
  *
  * @returns closes it: resolves when no child is left.
  */
@@ -40,9 +40,8 @@ export function openPipe(
         resolve();
         if (closed) return;
         events.lost(code, words);
-        failures = performance.now() - startedMs > WELL_AFTER_MS ? 1 : failures + 1;
-        const mostMs = Math.min(BACKOFF_TO_MS, BACKOFF_FROM_MS * 2 ** failures);
-        timer = setTimeout(start, mostMs * (0.5 + Math.random() / 2));
+        failures = performance.now() - startedMs > WELL_AFTER_MS ? 0 : failures + 1;
+        timer = setTimeout(start, backoffMs(RESTART, failures));
       });
     });
   };
