@@ -17,9 +17,10 @@ export interface Reflects {
   readonly seq: number;
 }
 
-/** The overlay that still counts: what the rules reflect they know better. */
+/** The overlay that still counts. What the rules reflect they know better, but for a car that is in one of the lanes right now. */
 export function stillNews(stay: LocalStay | undefined, epoch: Epoch, reflects: Reflects | null): LocalStay | undefined {
-  return stay !== undefined && reflects?.epoch === epoch && stay.seq <= reflects.seq ? undefined : stay;
+  if (stay === undefined || stay.state === "arriving") return stay;
+  return reflects?.epoch === epoch && stay.seq <= reflects.seq ? undefined : stay;
 }
 
 /** What a fact changes in the gate's own small state, in the transaction that holds the fact. */

@@ -1,0 +1,170 @@
+import type { Sha256 } from "@baygate/shared/ids";
+import { EMPTY_DIGEST, type RulesDelta, type RulesSnapshot } from "@baygate/shared/rules";
+
+// The machine that follows the rules (SYNC.md, rules): which delta applies, when to ask again, how a snapshot comes together.
+// Plain data; the rules themselves stand in the store.
+
+export interface ReplicaState {
+  /** Version and digest of the rules held; 0: none. Never goes down. */
+  readonly version: number;
+  readonly digest: Sha256;
+  readonly connected: boolean;
+  /** What was asked for and has not come; `unanswered`: how often in a row. */
+  readonly asked: "delta" | "snapshot" | null;
+  readonly unanswered: number;
+  /** A snapshot coming in: the parts seen so far. `complete`: being checked. */
+  readonly incoming: {
+    readonly version: number;
+    readonly digest: Sha256;
+    readonly parts: number;
+    readonly seen: readonly number[];
+    readonly complete: boolean;
+  } | null;
+  /** The rules held are not what the cloud says they are: only a snapshot helps. */
+  readonly drifted: boolean;
+}
+
+export type ReplicaEvent =
+  | { readonly on: "connected" }
+  | { readonly on: "disconnected" }
+  | { readonly on: "delta"; readonly from: number; readonly to: number; readonly digest: Sha256 }
+  /** The shell applied the delta; `digest` is what the rules then had. `false`: they would not be the cloud's, nothing was changed. */
+  | { readonly on: "applied"; readonly to: number; readonly digest: Sha256; readonly agreed: boolean }
+  | {
+      readonly on: "part";
+      readonly version: number;
+      readonly digest: Sha256;
+      readonly part: number;
+      readonly parts: number;
+    }
+  /** The shell has built and checked the snapshot, and taps read it now; or its digest was not as announced. */
+  | { readonly on: "swapped"; readonly version: number; readonly digest: Sha256 }
+  | { readonly on: "snapshot-broken"; readonly version: number }
+  /** An order, or a fault in the store: all of it again. */
+  | { readonly on: "distrust" }
+  /** The store was thrown away. */
+  | { readonly on: "emptied" }
+  /** Tell the cloud what is held. */
+  | { readonly on: "minute" }
+  | { readonly on: "timeout" };
+
+export type ReplicaAction =
+  | { readonly do: "apply-delta" }
+  /** Publish `SyncState`; then call `timeout` after `ms` unless told to stop waiting. */
+  | { readonly do: "ask"; readonly want: "delta" | "snapshot"; readonly ms: number }
+  | { readonly do: "stop-waiting" }
+  /** Begin a new file; forget what was begun before. */
+  | { readonly do: "begin-snapshot"; readonly version: number; readonly digest: Sha256 }
+  | { readonly do: "keep-part" }
+  | { readonly do: "finish-snapshot"; readonly version: number; readonly digest: Sha256 };
+
+export interface ReplicaStep {
+  readonly state: ReplicaState;
+  readonly actions: readonly ReplicaAction[];
+}
+
+const ANSWER_MS = 5_000;
+const LONGEST_WAIT_MS = 60_000;
+
+export const startReplica = (version: number, digest: Sha256): ReplicaState => ({
+  version,
+  digest,
+  connected: false,
+  asked: null,
+  unanswered: 0,
+  incoming: null,
+  drifted: false,
+});
+
+export const deltaEvent = ({ from, to, digest }: RulesDelta): ReplicaEvent => ({ on: "delta", from, to, digest });
+export const partEvent = ({ version, digest, part, parts }: RulesSnapshot): ReplicaEvent => ({
+  on: "part",
+  version,
+  digest,
+  part,
+  parts,
+});
+
+/** What the replica does next. */
+export function replicaStep(state: ReplicaState, event: ReplicaEvent): ReplicaStep {
+  switch (event.on) {
+    case "connected":
+      return ask({ ...state, connected: true, asked: null, unanswered: 0, incoming: null }, wanted(state));
+    case "disconnected":
+      return { state: { ...state, connected: false, asked: null, incoming: null }, actions: [{ do: "stop-waiting" }] };
+    case "delta":
+      return delta(state, event);
+    case "applied":
+      if (!event.agreed) return ask({ ...state, drifted: true }, "snapshot");
+      return answered({ ...state, version: event.to, digest: event.digest });
+    case "part":
+      return part(state, event);
+    case "swapped":
+      if (state.incoming?.version !== event.version) return { state, actions: [] };
+      // Deltas that came meanwhile were left alone.
+      return ask(
+        { ...state, version: event.version, digest: event.digest, incoming: null, drifted: false, unanswered: 0 },
+        "delta",
+      );
+    case "snapshot-broken":
+      if (state.incoming?.version !== event.version) return { state, actions: [] };
+      return ask({ ...state, incoming: null }, "snapshot");
+    case "distrust":
+      return ask({ ...state, drifted: true, incoming: null }, "snapshot");
+    case "emptied":
+      return ask({ ...state, version: 0, digest: EMPTY_DIGEST, drifted: false, incoming: null }, "snapshot");
+    case "minute":
+      return state.asked === null ? ask(state, wanted(state)) : { state, actions: [] };
+    case "timeout":
+      // Parts that stopped coming are asked for again from the first.
+      return ask({ ...state, unanswered: state.unanswered + 1, incoming: null }, wanted(state));
+  }
+}
+
+const wanted = (state: ReplicaState): "delta" | "snapshot" =>
+  state.drifted || state.version === 0 ? "snapshot" : "delta";
+
+function delta(state: ReplicaState, event: Extract<ReplicaEvent, { on: "delta" }>): ReplicaStep {
+  // Old news, or the cloud's word that there is none.
+  if (event.to <= state.version) {
+    const agrees = event.to < state.version || event.digest === state.digest;
+    if (!agrees && !state.drifted) return ask({ ...state, drifted: true }, "snapshot");
+    return state.asked === "delta" ? answered(state) : { state, actions: [] };
+  }
+  // What does not fit, or would build on rules that are wrong, waits for what was asked for.
+  if (state.drifted || event.from !== state.version)
+    return state.asked === null ? ask(state, wanted(state)) : { state, actions: [] };
+  // A snapshot under way must not take the rules back below what a delta brought (I8); it is asked about once it is in.
+  if (state.incoming !== null && event.to > state.incoming.version) return { state, actions: [] };
+  return { state, actions: [{ do: "apply-delta" }] };
+}
+
+function part(state: ReplicaState, event: Extract<ReplicaEvent, { on: "part" }>): ReplicaStep {
+  const useless = event.version < state.version || (event.version === state.version && !state.drifted);
+  if (useless || event.part >= event.parts) return { state, actions: [] };
+  const same = state.incoming?.version === event.version && state.incoming.digest === event.digest;
+  const before = same ? state.incoming : null;
+  if (before?.complete || before?.seen.includes(event.part)) return { state, actions: [] };
+  const seen = [...(before?.seen ?? []), event.part];
+  const complete = seen.length === event.parts;
+  const { version, digest, parts } = event;
+  return {
+    state: { ...state, incoming: { version, digest, parts, seen, complete } },
+    actions: [
+      ...(before === null ? [{ do: "begin-snapshot", version, digest } as const] : []),
+      { do: "keep-part" },
+      ...(complete ? [{ do: "finish-snapshot", version, digest } as const] : []),
+    ],
+  };
+}
+
+const answered = (state: ReplicaState): ReplicaStep => ({
+  state: { ...state, asked: null, unanswered: 0 },
+  actions: [{ do: "stop-waiting" }],
+});
+
+function ask(state: ReplicaState, want: "delta" | "snapshot"): ReplicaStep {
+  if (!state.connected) return { state, actions: [] };
+  const ms = Math.min(LONGEST_WAIT_MS, ANSWER_MS * 2 ** Math.min(state.unanswered, 10));
+  return { state: { ...state, asked: want }, actions: [{ do: "ask", want, ms }] };
+}

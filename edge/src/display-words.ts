@@ -1,0 +1,65 @@
+import type { Decision } from "@baygate/shared/decision";
+import type { Direction } from "@baygate/shared/estate";
+import type { Message } from "./hardware/seams.ts";
+
+type Words = readonly [title: string, detail: string];
+
+/** What a driver reads when the gate opens or stays shut: what is the matter, and what to do next. */
+const wordsFor: Readonly<Record<Decision["reason"], Words>> = {
+  "arrival-granted": ["Welcome", "Please drive in."],
+  "arrival-granted-unsure-inside": ["Welcome", "Please drive in. An earlier visit will be checked later."],
+  "departure-granted": ["Goodbye", "Drive safely."],
+  "departure-granted-no-stay": ["Goodbye", "We found no visit; any payment is settled later."],
+  "departure-granted-despite-fault": ["Goodbye", "Please look at your account before your next visit."],
+  "departure-granted-unknown": ["Goodbye", "We did not know this card; the operator will check."],
+  "unknown-credential": ["Card not known", "Please try another card or call for help."],
+  "credential-revoked": ["Card switched off", "Please use another card or your app."],
+  "account-blocked": ["Account blocked", "Please contact the operator."],
+  "balance-too-low": ["Not enough credit", "Please top up in the app, then try again."],
+  "already-inside": ["Already inside", "This account has a car inside. Please call for help."],
+  "estate-full": ["Full", "Please wait for a car to leave, or try elsewhere."],
+  "pass-expired": ["Code has expired", "Please show a new code."],
+  "pass-not-yet-valid": ["Code not valid yet", "Please check its start time."],
+  "pass-replayed": ["Code already used", "Please show a new code."],
+  "pass-wrong-estate": ["Code for another place", "Please check the address on it."],
+  "clock-unsure": ["Codes not possible now", "Please use a card."],
+  "no-rules-yet": ["Not ready yet", "Please wait a moment, or call for help."],
+  "storage-failed": ["Out of order", "Please call for help."],
+  "pass-malformed": ["Code not readable", "Please show a Baygate code."],
+  "pass-forged": ["Code not valid", "Please show the code from your app."],
+  "pass-unknown-key": ["Code not known", "Please show a new code or use a card."],
+  "card-unreadable": ["Card not readable", "Please hold it still and try again."],
+};
+
+export function decisionMessage({ outcome, reason }: Pick<Decision, "outcome" | "reason">): Message {
+  const [title, detail] = wordsFor[reason];
+  return { mood: outcome === "grant" ? "go" : "stop", title, detail };
+}
+
+/** @param offerWords the price, in a driver's words, where cars arrive and one is on offer. */
+export function idleMessage(direction: Direction, offerWords: string | undefined): Message {
+  return direction === "arrive"
+    ? { mood: "idle", title: "Welcome", detail: offerWords ?? "Please hold your card to the reader." }
+    : { mood: "idle", title: "Leaving?", detail: "Please hold your card to the reader." };
+}
+
+export const BUSY: Message = {
+  mood: "wait",
+  title: "One moment",
+  detail: "Please wait until the car before you is through.",
+};
+export const UNREADABLE: Message = {
+  mood: "wait",
+  title: "Please try again",
+  detail: "Hold the card still for a moment.",
+};
+export const ARM_FAILED: Message = {
+  mood: "stop",
+  title: "The arm does not move",
+  detail: "Please try again or call for help.",
+};
+export const STUCK: Message = {
+  mood: "wait",
+  title: "Please drive on",
+  detail: "The lane must be clear for the next car.",
+};

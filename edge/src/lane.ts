@@ -1,0 +1,308 @@
+import { hash } from "node:crypto";
+import type { Decision } from "@baygate/shared/decision";
+import { leaseLeft } from "@baygate/shared/envelope";
+import type { Direction } from "@baygate/shared/estate";
+import type { Fact } from "@baygate/shared/fact";
+import type { EstateId, FactId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import type { Clock, ClockQuality } from "@baygate/shared/time";
+import { v7 as uuidv7 } from "uuid";
+import { claimOf } from "./claim.ts";
+import { decide, type Tap } from "./core/decide.ts";
+import {
+  IDLE_LANE,
+  type LaneEffect,
+  type LaneEvent,
+  type LaneState,
+  laneStep,
+  type Passage,
+  SETTLE_MS,
+  type Timer,
+} from "./core/lane-state.ts";
+import { withLent } from "./core/lease.ts";
+import { stillNews } from "./core/local-stay.ts";
+import { noteRead, type RecentReads } from "./core/repeat-read.ts";
+import { ARM_FAILED, BUSY, decisionMessage, idleMessage, STUCK, UNREADABLE } from "./display-words.ts";
+import type { Barrier, Display, LoopEvents, Message, Read } from "./hardware/seams.ts";
+import type { Health } from "./health.ts";
+import type { Log } from "./log.ts";
+import { type Along, type Journal, type Journalled, StorageFailed } from "./store/journal.ts";
+import type { Replica } from "./store/replica.ts";
+
+/** What a lane stands on. */
+export interface LaneGround {
+  readonly estate: EstateId;
+  readonly gate: GateId;
+  readonly lane: { readonly id: LaneId; readonly zone: ZoneId; readonly direction: Direction };
+  readonly clock: Clock;
+  readonly clockQuality: () => ClockQuality;
+  readonly linkFresh: () => boolean;
+  readonly journal: Journal;
+  readonly replica: Replica;
+  /** The replica was thrown away because it was broken: ask for the rules again. */
+  readonly replicaLost: () => void;
+  readonly health: Health;
+  readonly log: Log;
+}
+
+/** How long a refusal stays on the display, ms. */
+const READING_MS = 8_000;
+/** Until an estate's policy is here. */
+const NO_POLICY = { grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 };
+
+/** One lane: every read is decided, journalled and only then obeyed; the loops tell how it ended. */
+export class Lane {
+  readonly #ground: LaneGround;
+  readonly #timers = new Map<Timer | "display", () => void>();
+  #state: LaneState = IDLE_LANE;
+  #recent: RecentReads = new Map();
+  #devices: { readonly barrier: Barrier; readonly display: Display } | undefined;
+  /** Whose tap the arm is up for, so that the same card may try again when the arm did not move. */
+  #granted: { readonly key: string; readonly decision: FactId } | undefined;
+
+  constructor(ground: LaneGround) {
+    this.#ground = ground;
+  }
+
+  /** Lets the lane work; reads and loops before this are only noted. */
+  start(devices: { readonly barrier: Barrier; readonly display: Display }): void {
+    this.#devices = devices;
+    this.refresh();
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+    this.#devices = undefined;
+  }
+
+  /** Shows the price on offer, when nothing else is to be shown. */
+  refresh(): void {
+    if (this.#state.phase !== "idle" || this.#timers.has("display")) return;
+    const { lane } = this.#ground;
+    const offer =
+      lane.direction === "arrive" ? this.#rule(() => this.#ground.replica.get("zone", lane.zone)) : undefined;
+    this.#show(idleMessage(lane.direction, offer?.offerWords));
+  }
+
+  unreadable(code: string): void {
+    this.#ground.log.info(
+      { lane: this.#ground.lane.id, code },
+      "something was held to the reader that it could not read",
+    );
+    if (this.#state.phase === "idle") this.#showFor(UNREADABLE);
+  }
+
+  readonly loopChanged: LoopEvents["changed"] = (loop, occupied) => this.#step({ on: "loop", loop, occupied });
+
+  /** One read, to the barrier's command: what costs time and is not needed for that comes after it. */
+  read(read: Read): void {
+    const { clock, lane, replica, log } = this.#ground;
+    if (this.#devices === undefined) return;
+    const policy = this.#rule(() => replica.get("estate"));
+    const key = hash("sha256", read.bytes);
+    const noted = noteRead(this.#recent, key, clock.monoMs(), (policy ?? NO_POLICY).repeatMs);
+    this.#recent = noted.recent;
+    if (noted.repeat) return;
+    if (this.#state.phase !== "idle") {
+      this.#readWhileBusy(key, read.atMs);
+      return;
+    }
+    const tap = this.#tap(read, policy);
+    const decision = decide(tap);
+    const [fact] = this.#record([{ kind: "decision.made", body: decision }], alongOf(tap, decision)) ?? [];
+    const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
+    if (said.outcome === "grant" && fact !== undefined) {
+      const { direction, zone, account, session, offer } = decision;
+      this.#raise(fact.id, read.atMs);
+      this.#granted = { key, decision: fact.id };
+      this.#step({
+        on: "granted",
+        passage: { decision: fact.id, lane: lane.id, direction, zone, account, session, offer },
+      });
+      this.#show(decisionMessage(said));
+    } else this.#showFor(decisionMessage(said));
+    log.info({ lane: lane.id, fact: fact?.id, outcome: said.outcome, reason: said.reason }, "decided");
+  }
+
+  /** Whether an order may open the lane now; undefined when it may. */
+  whyNotOpen(forced: boolean): string | undefined {
+    if (this.#devices === undefined) return "the lane is not working yet";
+    if (this.#state.phase !== "idle") return "a car is in the lane";
+    return forced || this.#state.approach ? undefined : "no car stands before the arm";
+  }
+
+  /** Opens by an order that is already answered in the journal, under the answer's id. */
+  openByOrder(answer: FactId): void {
+    const { id, direction, zone } = this.#ground.lane;
+    const passage: Passage = { decision: answer, direction, lane: id, zone, account: null, session: null, offer: null };
+    this.#granted = undefined;
+    this.#raise(answer, performance.now());
+    this.#step({ on: "opened", passage });
+    this.#show(
+      decisionMessage({ outcome: "grant", reason: direction === "arrive" ? "arrival-granted" : "departure-granted" }),
+    );
+  }
+
+  #readWhileBusy(key: string, atMs: number): void {
+    if (this.#state.phase === "granted" && this.#granted?.key === key) this.#raise(this.#granted.decision, atMs);
+    else this.#show(this.#state.phase === "stuck" ? STUCK : BUSY);
+  }
+
+  #tap(read: Read, policy: Tap["policy"]): Tap {
+    const { clock, estate, gate, lane, journal, replica } = this.#ground;
+    const nowMs = clock.wallMs();
+    const claim = this.#rule(() =>
+      claimOf(
+        read,
+        {
+          issuerKey: (kid) => replica.get("key", kid),
+          cardKey() {
+            const rule = replica.get("card-key");
+            return rule && Buffer.from(rule.hmac, "base64url");
+          },
+        },
+        nowMs,
+      ),
+    ) ?? { fault: "no-rules-yet" as const };
+    const credential = "fault" in claim ? undefined : this.#rule(() => replica.get("credential", claim.ref));
+    const account = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
+    const leaseRule = this.#rule(() => replica.get("lease", `${gate}/${lane.zone}`));
+    return {
+      ...{
+        estate,
+        lane: lane.id,
+        zone: lane.zone,
+        direction: lane.direction,
+        claim,
+        newSession: uuidv7({ msecs: Math.max(0, nowMs) }),
+      },
+      ...{ nowMs, clock: this.#ground.clockQuality(), linkFresh: this.#ground.linkFresh() },
+      seenBefore: "pass" in claim && journal.passSeen(claim.ref, lane.direction, nowMs),
+      leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
+      policy,
+      zoneRule: this.#rule(() => replica.get("zone", lane.zone)),
+      credential,
+      account: account === undefined ? undefined : this.#rule(() => replica.get("account", account)),
+      localStay: account ? stillNews(journal.localStay(account), journal.epoch, replica.reflects) : undefined,
+    };
+  }
+
+  /** A look into the replica. A broken one is thrown away, and this gate goes on with what it knows itself. */
+  #rule<T>(look: () => T | undefined): T | undefined {
+    const { replica, replicaLost, log } = this.#ground;
+    try {
+      return look();
+    } catch (error) {
+      if (!replica.isBroken(error)) throw error;
+      log.error({ err: error }, "the rules' file is broken and was thrown away");
+      replica.empty();
+      replicaLost();
+      return undefined;
+    }
+  }
+
+  #raise(decision: FactId, atMs: number): void {
+    const lane = this.#ground.lane.id;
+    const commanded = this.#devices?.barrier.raise() ?? Promise.reject(new Error("the lane has stopped"));
+    const elapsedMs = Math.max(0, performance.now() - atMs);
+    commanded.then(
+      () => this.#record([{ kind: "barrier.opened", body: { decision, lane, elapsedMs } }]),
+      (error: unknown) => {
+        const { code, words } = coded(error);
+        this.#record([{ kind: "barrier.failed", body: { decision, lane, code, words } }]);
+        this.#show(ARM_FAILED);
+      },
+    );
+  }
+
+  #step(event: LaneEvent): void {
+    const { state, effects } = laneStep(this.#state, event, this.#ground.lane);
+    const before = this.#state.phase;
+    this.#state = state;
+    for (const effect of effects) this.#effect(effect);
+    if (state.phase === "stuck" && before !== "stuck") this.#show(STUCK);
+    if (state.phase === "idle" && before !== "idle") {
+      this.#granted = undefined;
+      this.refresh();
+    }
+  }
+
+  #effect(effect: LaneEffect): void {
+    if (effect.do === "write") this.#record([effect.fact]);
+    else if (effect.do === "lower") this.#lower();
+    else {
+      this.#timers.get(effect.timer)?.();
+      this.#timers.delete(effect.timer);
+      if (effect.do === "start")
+        this.#after(effect.timer, this.#lasts(effect.timer), () => this.#step({ on: "timer", timer: effect.timer }));
+    }
+  }
+
+  #lower(): void {
+    const { log, lane } = this.#ground;
+    this.#devices?.barrier
+      .lower()
+      .catch((error: unknown) => log.error({ lane: lane.id, ...coded(error) }, "the arm does not come down"));
+  }
+
+  #lasts(timer: Timer): number {
+    if (timer === "settle") return SETTLE_MS;
+    const policy = this.#rule(() => this.#ground.replica.get("estate")) ?? NO_POLICY;
+    return timer === "grant" ? policy.grantMs : policy.stuckMs;
+  }
+
+  #after(timer: Timer | "display", ms: number, run: () => void): void {
+    this.#timers.get(timer)?.();
+    this.#timers.set(
+      timer,
+      this.#ground.clock.after(ms, () => {
+        this.#timers.delete(timer);
+        run();
+      }),
+    );
+  }
+
+  /** Undefined, and a fault, when the disk took nothing. */
+  #record(facts: readonly Fact[], along?: Along): readonly Journalled[] | undefined {
+    const { journal, health, log, lane } = this.#ground;
+    try {
+      const journalled = journal.append(facts, along);
+      for (const { id, kind } of journalled) log.debug({ lane: lane.id, fact: id, kind }, "journalled");
+      return journalled;
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      log.error({ err: error, facts: facts.map(({ kind }) => kind) }, "facts could not be journalled");
+      health.failed("storage", error.code, error.message);
+      return undefined;
+    }
+  }
+
+  #show(message: Message): void {
+    this.#timers.get("display")?.();
+    this.#timers.delete("display");
+    this.#devices?.display.show(message);
+  }
+
+  #showFor(message: Message): void {
+    this.#show(message);
+    this.#after("display", READING_MS, () => this.refresh());
+  }
+}
+
+/** What must be remembered with a grant: the pass, until it has expired by every clock. */
+function alongOf({ claim, direction, nowMs }: Tap, { outcome }: Decision): Along {
+  if (!("pass" in claim) || outcome === "deny") return {};
+  const untilMs = Math.max(claim.pass.notAfterS * 1000, nowMs) + 60_000;
+  return { seenPass: { ref: claim.ref, direction, untilMs } };
+}
+
+/** Grants that this journal saw no end of: the process died in between, and nobody knows whether the car passed. */
+export function resolvePassages(journal: Journal): void {
+  const facts = journal.openPassages().map(({ offer: _, ...body }): Fact => ({ kind: "passage.unresolved", body }));
+  if (facts.length > 0) journal.append(facts);
+}
+
+function coded(error: unknown): { code: string; words: string } {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "barrier-failed";
+  return { code, words: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,11 @@
+import { type Logger, pino } from "pino";
+
+export type Log = Logger;
+
+/** Lines of JSON on stderr, level by BAYGATE_LOG (default info). Nothing that opens a gate may be written to it. */
+export function openLog(gate: string): Log {
+  return pino(
+    { level: process.env["BAYGATE_LOG"] ?? "info", base: { gate } },
+    pino.destination({ dest: 2, sync: false }),
+  );
+}

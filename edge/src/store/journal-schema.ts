@@ -1,0 +1,65 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+// The tables of journal.db: what happened at this gate, and the small state that follows from it, changed in one transaction.
+
+/** One row: this history and how far the cloud has it. */
+export const history = sqliteTable("history", {
+  epoch: text().primaryKey(),
+  beganMs: integer("began_ms").notNull(),
+  acked: integer().notNull(),
+});
+
+/** Facts, byte for byte as sent. `hash`: SHA-256 of `text`, hex. */
+export const fact = sqliteTable("fact", {
+  seq: integer().primaryKey(),
+  id: text().notNull(),
+  kind: text().notNull(),
+  wallMs: integer("wall_ms").notNull(),
+  hash: text().notNull(),
+  text: text().notNull(),
+});
+
+/** Counters of the places lent to this gate; they only grow. */
+export const lease = sqliteTable("lease", {
+  zone: text().primaryKey(),
+  lent: integer().notNull(),
+  used: integer().notNull(),
+  returned: integer().notNull(),
+  voided: integer().notNull(),
+});
+
+/** Granted passages whose end was not seen yet: `Passage` as JSON. */
+export const passage = sqliteTable("passage", {
+  decision: text().primaryKey(),
+  content: text().notNull(),
+});
+
+/** What this gate saw of an account's stay; counts until the rules reflect fact `seq`. */
+export const localStay = sqliteTable(
+  "local_stay",
+  {
+    account: text().primaryKey(),
+    state: text({ enum: ["arriving", "inside", "gone"] }).notNull(),
+    session: text().notNull(),
+    zone: text().notNull(),
+    seq: integer().notNull(),
+  },
+  (t) => [index("local_stay_seq").on(t.seq)],
+);
+
+/** Passes shown, until they have expired. */
+export const seenPass = sqliteTable(
+  "seen_pass",
+  {
+    ref: text().notNull(),
+    direction: text().notNull(),
+    untilMs: integer("until_ms").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ref, t.direction] }), index("seen_pass_until").on(t.untilMs)],
+);
+
+/** Orders answered, so that none is done twice. */
+export const doneOrder = sqliteTable("done_order", {
+  id: text().primaryKey(),
+  atMs: integer("at_ms").notNull(),
+});

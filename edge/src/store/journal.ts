@@ -1,0 +1,349 @@
+import { hash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import type { CredentialRef } from "@baygate/shared/credential";
+import { BATCH_BYTES, BATCH_FACTS, type Lease } from "@baygate/shared/envelope";
+import type { Direction } from "@baygate/shared/estate";
+import { FACT_VERSION, type Fact } from "@baygate/shared/fact";
+import {
+  type AccountRef,
+  type Epoch,
+  type EstateId,
+  type FactId,
+  type GateId,
+  GENESIS_HASH,
+  type Sha256,
+  type ZoneId,
+} from "@baygate/shared/ids";
+import type { Clock, ClockQuality } from "@baygate/shared/time";
+import { v7 as uuidv7 } from "uuid";
+import type { Passage } from "../core/lane-state.ts";
+import { consequences, type LocalStay, type Reflects } from "../core/local-stay.ts";
+import { Ballast } from "./ballast.ts";
+import { chainFault } from "./chain.ts";
+import { type JournalStatements, journalStatements } from "./journal-statements.ts";
+import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
+
+/** Acknowledged facts are kept for the cloud's restore window, ms: a cloud back from a backup asks for them again. */
+export const RESTORE_WINDOW_MS = 30 * 24 * 3_600_000;
+/** So many of the newest facts are checked at every start. */
+const CHECKED_AT_OPEN = 1_000;
+
+/** What every fact of this process carries. */
+export interface JournalGround {
+  readonly directory: string;
+  readonly estate: EstateId;
+  readonly gate: GateId;
+  readonly software: string;
+  readonly bootId: string;
+  readonly clock: Clock;
+  readonly clockQuality: () => ClockQuality;
+  readonly rulesVersion: () => number;
+}
+
+/** A fact as it stands in the journal. */
+export interface Journalled {
+  readonly seq: number;
+  readonly id: FactId;
+  readonly kind: Fact["kind"];
+  readonly hash: Sha256;
+}
+
+/** What is committed along with facts and does not follow from them. */
+export interface Along {
+  /** A pass was shown; remembered until it has expired, ms since 1970. */
+  readonly seenPass?: { readonly ref: CredentialRef; readonly direction: Direction; readonly untilMs: number };
+}
+
+/** Operating failure `storage-failed`: the disk took nothing, not even after the ballast was dropped. Nothing was changed. */
+export class StorageFailed extends Error {
+  readonly code = "storage-failed";
+}
+
+/**
+ * What happened at this gate (SYNC.md, facts, 1): facts appended to a hash chain, never changed, and what follows from them
+ * in the same transaction. When a call returns, it has survived a power cut.
+ */
+export class Journal {
+  readonly #ground: JournalGround;
+  readonly #ballast: Ballast;
+  readonly #listeners = new Set<(facts: readonly Journalled[]) => void>();
+  #file: SqliteFile;
+  #do: JournalStatements;
+  #epoch: Epoch;
+  #last: { readonly seq: number; readonly hash: Sha256 };
+  #acked: number;
+  #ballastDropped = false;
+
+  private constructor(ground: JournalGround, opened: Opened) {
+    this.#ground = ground;
+    this.#ballast = new Ballast(ground.directory);
+    this.#ballast.load();
+    this.#file = opened.file;
+    this.#do = journalStatements(opened.file);
+    ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
+  }
+
+  /**
+   * Opens the journal, or begins one. A broken one is set aside under a new name, and the first fact of the new epoch says so.
+   *
+   * @throws StorageFailed, or the system's error when the directory cannot be used.
+   */
+  static open(ground: JournalGround): Journal {
+    mkdirSync(ground.directory, { recursive: true, mode: 0o700 });
+    const found = openSound(ground);
+    const journal = new Journal(ground, found.opened);
+    const lost = found.lost === undefined ? {} : { previousEpochLost: true, ...lostHash(found.lost) };
+    journal.append([{ kind: "gate.started", body: { software: ground.software, ...lost } }]);
+    return journal;
+  }
+
+  get epoch(): Epoch {
+    return this.#epoch;
+  }
+
+  /** Number of the newest fact. */
+  get last(): number {
+    return this.#last.seq;
+  }
+
+  get acked(): number {
+    return this.#acked;
+  }
+
+  /** The disk was full: there is no ballast left to drop. */
+  get outOfBallast(): boolean {
+    return this.#ballastDropped;
+  }
+
+  /** Calls back after every commit of facts; the returned function ends it. */
+  onAppend(listener: (facts: readonly Journalled[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Commits facts and all that follows from them, in one transaction, synced to disk.
+   *
+   * @throws StorageFailed when the disk took nothing.
+   */
+  append(facts: readonly Fact[], along: Along = {}): readonly Journalled[] {
+    const committed = this.#withBallast(() => this.#commit(facts, along));
+    const newest = committed.at(-1);
+    if (newest !== undefined) this.#last = newest;
+    for (const listener of [...this.#listeners]) listener(committed);
+    return committed;
+  }
+
+  #commit(facts: readonly Fact[], along: Along): Journalled[] {
+    return this.#file
+      .transaction(() => {
+        let before = this.#last;
+        const journalled: Journalled[] = [];
+        if (along.seenPass) this.#do.seePass.run(along.seenPass.ref, along.seenPass.direction, along.seenPass.untilMs);
+        for (const fact of facts) {
+          const written = this.#write(fact, before);
+          before = written;
+          journalled.push(written);
+          this.#follow(fact, written);
+        }
+        return journalled;
+      })
+      .immediate();
+  }
+
+  #write(fact: Fact, before: { seq: number; hash: Sha256 }): Journalled {
+    const { estate, gate, bootId, clock } = this.#ground;
+    const wallMs = clock.wallMs();
+    const seq = before.seq + 1;
+    const id = uuidv7({ msecs: Math.max(0, wallMs) });
+    const text = JSON.stringify({
+      ...{ v: FACT_VERSION, estate, gate, epoch: this.#epoch, seq, id, kind: fact.kind },
+      ...{ wallMs, monoMs: clock.monoMs(), bootId, clock: this.#ground.clockQuality() },
+      ...{ rules: this.#ground.rulesVersion(), prevHash: before.hash, body: fact.body },
+    });
+    const textHash = hash("sha256", text);
+    this.#do.write.run(seq, id, fact.kind, wallMs, textHash, text);
+    return { seq, id, kind: fact.kind, hash: textHash };
+  }
+
+  #follow(fact: Fact, { id, seq }: Journalled): void {
+    const { lease, opens, closes, stay, order } = consequences(fact, id);
+    if (lease) this.#do.moveLease.run(lease.zone, lease.used ?? 0, lease.returned ?? 0, lease.voided ?? 0);
+    if (opens) this.#do.openPassage.run(id, JSON.stringify(opens));
+    if (closes) this.#do.closePassage.run(closes);
+    if (stay?.now) this.#do.noteStay.run(stay.account, stay.now.state, stay.now.session, stay.now.zone, seq);
+    else if (stay) this.#do.forgetStay.run(stay.account);
+    if (order) this.#do.noteOrder.run(order, this.#ground.clock.wallMs());
+  }
+
+  #withBallast<T>(commit: () => T): T {
+    try {
+      return commit();
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+      this.#ballastDropped = true;
+      if (!this.#ballast.drop()) throw new StorageFailed("the disk takes no more facts", { cause: error });
+      try {
+        return commit();
+      } catch (again) {
+        throw new StorageFailed("the disk takes no more facts, even without its ballast", { cause: again });
+      }
+    }
+  }
+
+  /** The texts of the facts from `from` on that make one batch (BATCH_FACTS, BATCH_BYTES); undefined when `from` is not held. */
+  batch(from: number): readonly string[] | undefined {
+    const texts: string[] = [];
+    let bytes = 0;
+    for (const { seq, text } of this.#do.factsFrom.iterate(from, BATCH_FACTS)) {
+      if (seq !== from + texts.length) break;
+      bytes += Buffer.byteLength(text);
+      if (bytes > BATCH_BYTES && texts.length > 0) break;
+      texts.push(text);
+    }
+    return texts.length === 0 ? undefined : texts;
+  }
+
+  hashOf(seq: number): Sha256 | undefined {
+    return this.#do.hashOf.get(seq)?.hash;
+  }
+
+  /** Notes how far the cloud is. Not worth a fact: lost, it comes again. */
+  moveCursor(through: number): void {
+    this.#acked = through;
+    try {
+      this.#do.moveCursor.run(through);
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+    }
+  }
+
+  lease(zone: ZoneId): Lease | undefined {
+    return this.#do.lease.get(zone);
+  }
+
+  leases(): Record<ZoneId, Lease> {
+    return Object.fromEntries(this.#do.leases.all().map(({ zone, ...lease }) => [zone, lease]));
+  }
+
+  /** Notes what the rules lend to this epoch; a replica that is thrown away must not take places back. */
+  raiseLent(zone: ZoneId, lent: number): void {
+    if ((this.lease(zone)?.lent ?? 0) < lent) this.#withBallast(() => this.#do.raiseLent.run(zone, lent));
+  }
+
+  localStay(account: AccountRef): LocalStay | undefined {
+    return this.#do.stay.get(account);
+  }
+
+  passSeen(ref: CredentialRef, direction: Direction, nowMs: number): boolean {
+    return this.#do.passSeen.get(ref, direction, nowMs) !== undefined;
+  }
+
+  orderDone(id: string): boolean {
+    return this.#do.orderDone.get(id) !== undefined;
+  }
+
+  /** Grants whose car was never seen to pass or to back out. */
+  openPassages(): Passage[] {
+    // Written by `#follow` alone, under a hash-checked fact's transaction.
+    return this.#do.passages.all().map(({ content }): Passage => JSON.parse(content));
+  }
+
+  /** Lets go of what the rules reflect by now, and of facts that the cloud has had for longer than the restore window. */
+  prune(reflects: Reflects | null): void {
+    const nowMs = this.#ground.clock.wallMs();
+    this.#withBallast(() =>
+      this.#file
+        .transaction(() => {
+          if (reflects?.epoch === this.#epoch) this.#do.forgetStays.run(reflects.seq);
+          this.#do.forgetPasses.run(nowMs);
+          this.#do.forgetOrders.run(nowMs - RESTORE_WINDOW_MS);
+          // The newest fact always stays: the next one names its hash.
+          this.#do.pruneFacts.run(Math.min(this.#acked, this.#last.seq - 1), nowMs - RESTORE_WINDOW_MS);
+        })
+        .immediate(),
+    );
+    if (this.#ballastDropped && this.#ballast.load()) this.#ballastDropped = false;
+  }
+
+  /** Checks the whole chain. Takes about 20 µs a fact. */
+  isSound(): boolean {
+    return chainFault(this.#file, 0) === undefined;
+  }
+
+  /** Sets this history aside and begins a new one (SYNC.md, facts, 6); its first fact says so. Places lent to the old one are gone. */
+  beginEpoch(): void {
+    const lost = { seq: this.#last.seq, hash: this.#last.hash };
+    this.#file.close();
+    setAside(this.#ground, this.#epoch);
+    const opened = openAt(this.#ground);
+    this.#file = opened.file;
+    this.#do = journalStatements(opened.file);
+    ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
+    const { software } = this.#ground;
+    this.append([{ kind: "gate.started", body: { software, previousEpochLost: true, ...lostHash(lost) } }]);
+  }
+
+  close(): void {
+    if (this.#file.open) this.#file.close();
+  }
+}
+
+interface Opened {
+  readonly file: SqliteFile;
+  readonly epoch: Epoch;
+  readonly acked: number;
+  readonly last: { readonly seq: number; readonly hash: Sha256 };
+}
+
+interface Lost {
+  readonly hash: Sha256 | undefined;
+}
+
+const lostHash = (lost: Lost): { hash?: Sha256 } => (lost.hash === undefined ? {} : { hash: lost.hash });
+
+const journalPath = (ground: JournalGround): string => join(ground.directory, "journal.db");
+
+/** Opens what is there when it is whole; else sets it aside and begins anew. */
+function openSound(ground: JournalGround): { opened: Opened; lost?: Lost } {
+  let opened: Opened | undefined;
+  try {
+    opened = openAt(ground);
+    const fault = chainFault(opened.file, Math.max(1, opened.last.seq - CHECKED_AT_OPEN));
+    if (fault === undefined) return { opened };
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+  }
+  opened?.file.close();
+  setAside(ground, opened?.epoch ?? "unreadable");
+  return { opened: openAt(ground), lost: { hash: opened?.last.hash } };
+}
+
+function openAt(ground: JournalGround): Opened {
+  const file = openFile(journalPath(ground), "journal", "FULL");
+  try {
+    const begin = file.prepare(
+      "insert into history (epoch, began_ms, acked) select ?, ?, 0 where not exists (select 1 from history)",
+    );
+    begin.run(randomBytes(8).toString("hex"), ground.clock.wallMs());
+    const history = file.prepare<[], { epoch: Epoch; acked: number }>("select epoch, acked from history").get();
+    if (history === undefined) throw new Error("a journal has one history");
+    const newest = file
+      .prepare<[], { seq: number; hash: Sha256 }>("select seq, hash from fact order by seq desc limit 1")
+      .get();
+    return { file, ...history, last: newest ?? { seq: 0, hash: GENESIS_HASH } };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Kept for a person to look at; nothing reads it again. */
+function setAside(ground: JournalGround, epoch: string): void {
+  const name = `journal-aside-${epoch}-${ground.clock.wallMs()}.db`;
+  for (const suffix of ["-wal", "-shm", ""]) {
+    const path = `${journalPath(ground)}${suffix}`;
+    if (existsSync(path)) renameSync(path, join(ground.directory, `${name}${suffix}`));
+  }
+}

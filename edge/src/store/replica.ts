@@ -1,0 +1,278 @@
+import { hash } from "node:crypto";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { GateId, Sha256, ZoneId } from "@baygate/shared/ids";
+import {
+  digestXor,
+  EMPTY_DIGEST,
+  type RuleKind,
+  type RulesDelta,
+  type RulesSnapshot,
+  type RuleValue,
+  ruleDigestText,
+  ruleValues,
+} from "@baygate/shared/rules";
+import type Sqlite from "better-sqlite3";
+import type { Reflects } from "../core/local-stay.ts";
+import type { BuildAnswer, BuildOrder } from "./snapshot-worker.ts";
+import { isCorrupt, openFile, type SqliteFile } from "./sqlite.ts";
+
+interface Held {
+  readonly version: number;
+  readonly digest: Sha256;
+  readonly reflects: Reflects | null;
+}
+
+/**
+ * The estate's rules as this gate holds them. Each file is called `replica-<n>.db`; the highest n counts. A snapshot is built
+ * into the next one by a worker while taps go on reading this one. A broken file is thrown away: rules can be asked for again.
+ */
+export class Replica {
+  readonly #directory: string;
+  #open: OpenReplica;
+  #building: SnapshotBuild | undefined;
+
+  private constructor(directory: string, open: OpenReplica) {
+    this.#directory = directory;
+    this.#open = open;
+  }
+
+  static open(directory: string): Replica {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const [newest, ...older] = numbers(directory).sort((a, b) => b - a);
+    for (const n of older) remove(directory, n);
+    if (newest !== undefined)
+      try {
+        return new Replica(directory, openNumber(directory, newest));
+      } catch (error) {
+        if (!isCorrupt(error)) throw error;
+        remove(directory, newest);
+      }
+    return new Replica(directory, openNumber(directory, (newest ?? 0) + 1));
+  }
+
+  get version(): number {
+    return this.#open.held.version;
+  }
+
+  get digest(): Sha256 {
+    return this.#open.held.digest;
+  }
+
+  get reflects(): Reflects | null {
+    return this.#open.held.reflects;
+  }
+
+  /**
+   * A rule's value. Undefined: there is none, or this program cannot read it.
+   *
+   * @throws Sqlite's error when the file is broken: `isBroken` knows it.
+   */
+  get<K extends RuleKind>(kind: K, name?: string): RuleValue<K> | undefined {
+    const row = this.#open.text.get(name === undefined ? kind : `${kind}/${name}`);
+    if (row === undefined) return undefined;
+    const value = ruleValues[kind].safeParse(json(row.text));
+    // The schema of kind K gives the value of kind K; the compiler cannot follow an indexed schema.
+    return value.success ? (value.data as RuleValue<K>) : undefined;
+  }
+
+  /** The places that the rules lend to a gate, by zone. */
+  lent(gate: GateId): ReadonlyMap<ZoneId, RuleValue<"lease">> {
+    const prefix = `lease/${gate}/`;
+    const lent = new Map<ZoneId, RuleValue<"lease">>();
+    for (const { key } of this.#open.keys.iterate(prefix, `lease/${gate}0`)) {
+      const zone = key.slice(prefix.length);
+      const rule = this.get("lease", `${gate}/${zone}`);
+      if (rule !== undefined) lent.set(zone, rule);
+    }
+    return lent;
+  }
+
+  /** Applies a delta whose `from` is this version. `agreed` is false, and nothing changed, when the rules would not be the cloud's. */
+  apply(delta: Pick<RulesDelta, "to" | "changes" | "digest" | "reflects">): { digest: Sha256; agreed: boolean } {
+    const { file, text, put, take, note, held } = this.#open;
+    let digest = held.digest;
+    const next: Held = { version: delta.to, digest: delta.digest, reflects: newer(held.reflects, delta.reflects) };
+    class Disagrees extends Error {}
+    try {
+      file
+        .transaction(() => {
+          for (const [key, after] of delta.changes) {
+            const before = text.get(key);
+            if (before !== undefined) digest = digestXor(digest, ruleHash(key, before.text));
+            if (after === null) take.run(key);
+            else {
+              put.run(key, after);
+              digest = digestXor(digest, ruleHash(key, after));
+            }
+          }
+          if (digest !== delta.digest) throw new Disagrees();
+          note.run(next.version, next.digest, next.reflects?.epoch ?? null, next.reflects?.seq ?? null);
+        })
+        .immediate();
+    } catch (error) {
+      if (error instanceof Disagrees) return { digest: held.digest, agreed: false };
+      throw error;
+    }
+    this.#open = { ...this.#open, held: next };
+    return { digest, agreed: true };
+  }
+
+  /** Notes that the same rules take into account more of this gate's facts. */
+  noteReflects(reflects: Reflects | null): void {
+    const { held } = this.#open;
+    const next = newer(held.reflects, reflects);
+    if (next === held.reflects || next === null) return;
+    this.#open.note.run(held.version, held.digest, next.epoch, next.seq);
+    this.#open = { ...this.#open, held: { ...held, reflects: next } };
+  }
+
+  /** Begins to build a snapshot beside these rules; one begun before is forgotten. */
+  beginSnapshot(): void {
+    this.#building?.abandon();
+    const number = this.#open.number + 1;
+    remove(this.#directory, number);
+    this.#building = new SnapshotBuild(pathOf(this.#directory, number), number);
+  }
+
+  keepPart(snapshot: Pick<RulesSnapshot, "data">): void {
+    this.#building?.tell({ part: snapshot.data });
+  }
+
+  /** Checks the snapshot and lets taps read it from now on; false when it is not what was announced, and these rules stay. */
+  async finishSnapshot(snapshot: Pick<RulesSnapshot, "version" | "digest" | "reflects">): Promise<boolean> {
+    const build = this.#building;
+    if (build === undefined) return false;
+    const { version, digest, reflects } = snapshot;
+    const built = await build.finish({ finish: { version, digest, reflects: newer(this.reflects, reflects) } });
+    if (this.#building !== build) return false;
+    this.#building = undefined;
+    if (!built) {
+      remove(this.#directory, build.number);
+      return false;
+    }
+    const before = this.#open;
+    this.#open = openNumber(this.#directory, build.number);
+    before.file.close();
+    remove(this.#directory, before.number);
+    return true;
+  }
+
+  /** Throws the rules away. */
+  empty(): void {
+    this.#building?.abandon();
+    this.#building = undefined;
+    const { file, number } = this.#open;
+    file.close();
+    remove(this.#directory, number);
+    this.#open = openNumber(this.#directory, number + 1);
+  }
+
+  isBroken(error: unknown): boolean {
+    return isCorrupt(error);
+  }
+
+  close(): void {
+    this.#building?.abandon();
+    if (this.#open.file.open) this.#open.file.close();
+  }
+}
+
+/** One worker that builds one file. */
+class SnapshotBuild {
+  readonly number: number;
+  readonly #worker: Worker;
+  readonly #answer: Promise<boolean>;
+
+  constructor(path: string, number: number) {
+    this.number = number;
+    this.#worker = new Worker(new URL("./snapshot-worker.ts", import.meta.url), { workerData: path });
+    this.#answer = new Promise((resolve) => {
+      this.#worker.on("message", ({ built }: BuildAnswer) => resolve(built));
+      this.#worker.on("error", () => resolve(false));
+      this.#worker.on("exit", () => resolve(false));
+    });
+    this.#worker.unref();
+  }
+
+  tell(order: BuildOrder): void {
+    this.#worker.postMessage(order);
+  }
+
+  async finish(order: BuildOrder): Promise<boolean> {
+    this.tell(order);
+    const built = await this.#answer;
+    await this.#worker.terminate();
+    return built;
+  }
+
+  abandon(): void {
+    void this.#worker.terminate();
+  }
+}
+
+interface OpenReplica {
+  readonly number: number;
+  readonly file: SqliteFile;
+  readonly held: Held;
+  readonly text: Sqlite.Statement<[string], { text: string }>;
+  readonly keys: Sqlite.Statement<[string, string], { key: string }>;
+  readonly put: Sqlite.Statement<[string, string]>;
+  readonly take: Sqlite.Statement<[string]>;
+  readonly note: Sqlite.Statement<[number, Sha256, string | null, number | null]>;
+}
+
+function openNumber(directory: string, number: number): OpenReplica {
+  const file = openFile(pathOf(directory, number), "replica", "NORMAL");
+  try {
+    const row = file
+      .prepare<[], { version: number; digest: Sha256; epoch: string | null; seq: number | null }>(
+        "select version, digest, reflects_epoch as epoch, reflects_seq as seq from held",
+      )
+      .get();
+    const reflects = row?.epoch == null || row.seq === null ? null : { epoch: row.epoch, seq: row.seq };
+    return {
+      number,
+      file,
+      held: { version: row?.version ?? 0, digest: row?.digest ?? EMPTY_DIGEST, reflects },
+      text: file.prepare("select text from rule where key = ?"),
+      keys: file.prepare("select key from rule where key >= ? and key < ?"),
+      put: file.prepare(
+        "insert into rule (key, text) values (?, ?) on conflict (key) do update set text = excluded.text",
+      ),
+      take: file.prepare("delete from rule where key = ?"),
+      note: file.prepare(
+        "insert or replace into held (id, version, digest, reflects_epoch, reflects_seq) values (1, ?, ?, ?, ?)",
+      ),
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Within an epoch only ever more is reflected; another epoch is another gate's life. */
+function newer(held: Reflects | null, heard: Reflects | null): Reflects | null {
+  if (heard === null) return held;
+  return held?.epoch === heard.epoch && held.seq >= heard.seq ? held : heard;
+}
+
+const ruleHash = (key: string, text: string): Sha256 => hash("sha256", ruleDigestText(key, text));
+
+const pathOf = (directory: string, n: number): string => join(directory, `replica-${n}.db`);
+
+const numbers = (directory: string): number[] =>
+  readdirSync(directory).flatMap((name) => /^replica-(\d+)\.db$/.exec(name)?.slice(1).map(Number) ?? []);
+
+function remove(directory: string, n: number): void {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${pathOf(directory, n)}${suffix}`, { force: true });
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

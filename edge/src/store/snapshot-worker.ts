@@ -1,0 +1,64 @@
+import { hash } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import { gunzipSync } from "node:zlib";
+import type { Sha256 } from "@baygate/shared/ids";
+import { digestXor, EMPTY_DIGEST, RuleChange, ruleDigestText } from "@baygate/shared/rules";
+import { z } from "zod";
+import type { Reflects } from "../core/local-stay.ts";
+import { openFile } from "./sqlite.ts";
+
+// Builds a replica file out of a snapshot's parts, in its own thread, so that taps go on being decided.
+
+export type BuildOrder =
+  /** A part as it came: base64 of gzip of JSON `RuleChange[]`. */
+  | { readonly part: string }
+  | { readonly finish: { readonly version: number; readonly digest: Sha256; readonly reflects: Reflects | null } };
+
+export interface BuildAnswer {
+  readonly built: boolean;
+}
+
+/** One part unpacked, bytes: a small part must not blow up into all of the memory. */
+const MAX_PART = 64 * 1024 * 1024;
+
+function build(path: string, answer: (answer: BuildAnswer) => void): (order: BuildOrder) => void {
+  const file = openFile(path, "replica", "NORMAL");
+  const put = file.prepare<[string, string]>("insert into rule (key, text) values (?, ?)");
+  const note = file.prepare<[number, string, string | null, number | null]>(
+    "insert into held (id, version, digest, reflects_epoch, reflects_seq) values (1, ?, ?, ?, ?)",
+  );
+  let digest = EMPTY_DIGEST;
+  const keep = file.transaction((changes: readonly RuleChange[]) => {
+    for (const [key, text] of changes) {
+      if (text === null) continue;
+      put.run(key, text);
+      digest = digestXor(digest, hash("sha256", ruleDigestText(key, text)));
+    }
+  });
+  return (order) => {
+    if ("part" in order) {
+      const bytes = gunzipSync(Buffer.from(order.part, "base64"), { maxOutputLength: MAX_PART });
+      keep(z.array(RuleChange).parse(JSON.parse(bytes.toString("utf8"))));
+      return;
+    }
+    const { version, digest: announced, reflects } = order.finish;
+    if (digest !== announced) {
+      file.close();
+      answer({ built: false });
+      return;
+    }
+    note.run(version, digest, reflects?.epoch ?? null, reflects?.seq ?? null);
+    // Closing moves everything from the write-ahead log into the file and syncs it.
+    file.close();
+    answer({ built: true });
+  };
+}
+
+// What goes wrong in here ends the worker, and that is an answer, too.
+if (parentPort && typeof workerData === "string") {
+  const port = parentPort;
+  port.on(
+    "message",
+    build(workerData, (answer) => port.postMessage(answer)),
+  );
+}

@@ -1,0 +1,175 @@
+import { type SyncState, WIRE_VERSION } from "@baygate/shared/envelope";
+import type { GateId } from "@baygate/shared/ids";
+import { type RulesDelta, RulesMessage, type RulesSnapshot } from "@baygate/shared/rules";
+import {
+  deltaEvent,
+  partEvent,
+  type ReplicaAction,
+  type ReplicaEvent,
+  type ReplicaState,
+  replicaStep,
+  startReplica,
+} from "../core/replica.ts";
+import type { Log } from "../log.ts";
+import type { Journal } from "../store/journal.ts";
+import type { Replica } from "../store/replica.ts";
+import type { Link } from "./link.ts";
+
+export interface DownlinkGround {
+  readonly gate: GateId;
+  readonly journal: Journal;
+  readonly replica: Replica;
+  readonly link: () => Link;
+  readonly log: Log;
+  /** Taps read other rules now. */
+  readonly changed: () => void;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Follows the rules: the shell of core/replica.ts. Its waits are the network's, so they are in real time. */
+export class Downlink {
+  readonly #ground: DownlinkGround;
+  readonly #minute: NodeJS.Timeout;
+  #state: ReplicaState;
+  #timer: NodeJS.Timeout | undefined;
+  #heard = false;
+
+  constructor(ground: DownlinkGround) {
+    this.#ground = ground;
+    this.#state = startReplica(ground.replica.version, ground.replica.digest);
+    this.#minute = setInterval(() => this.#step({ on: "minute" }), MINUTE_MS).unref();
+  }
+
+  /** The rules held are the cloud's, or were a moment ago. */
+  get fresh(): boolean {
+    return this.#state.connected && this.#heard && this.#state.unanswered === 0 && !this.#state.drifted;
+  }
+
+  connected(): void {
+    this.#heard = false;
+    this.#step({ on: "connected" });
+  }
+
+  disconnected(): void {
+    this.#step({ on: "disconnected" });
+  }
+
+  /** Asks for everything again, whatever is held. */
+  distrust(): void {
+    this.#step({ on: "distrust" });
+  }
+
+  /** The store was thrown away. */
+  emptied(): void {
+    this.#step({ on: "emptied" });
+  }
+
+  /** Tells the cloud what is held, so that it hears of a new epoch. */
+  tell(): void {
+    this.#step({ on: "minute" });
+  }
+
+  message(text: string): void {
+    const message = this.#ground.link().read(RulesMessage, text, "rules");
+    if (message === undefined) return;
+    this.#heard = true;
+    if (message.kind === "delta") {
+      this.#step(deltaEvent(message), message);
+      if (message.to === this.#state.version && message.digest === this.#state.digest)
+        this.#ground.replica.noteReflects(message.reflects);
+    } else this.#step(partEvent(message), message);
+  }
+
+  stop(): void {
+    clearInterval(this.#minute);
+    clearTimeout(this.#timer);
+  }
+
+  #step(event: ReplicaEvent, message?: RulesMessage): void {
+    const { state, actions } = replicaStep(this.#state, event);
+    this.#state = state;
+    for (const action of actions) this.#act(action, message);
+  }
+
+  #act(action: ReplicaAction, message: RulesMessage | undefined): void {
+    const { replica } = this.#ground;
+    switch (action.do) {
+      case "ask":
+        this.#ask(action.want, action.ms);
+        return;
+      case "stop-waiting":
+        clearTimeout(this.#timer);
+        return;
+      case "apply-delta":
+        if (message?.kind === "delta") this.#apply(message);
+        return;
+      case "begin-snapshot":
+        replica.beginSnapshot();
+        return;
+      case "keep-part":
+        // While parts come, the answer is coming.
+        this.#timer?.refresh();
+        if (message?.kind === "snapshot") replica.keepPart(message);
+        return;
+      case "finish-snapshot":
+        if (message?.kind === "snapshot") void this.#finish(message);
+    }
+  }
+
+  #ask(want: SyncState["want"], ms: number): void {
+    const { journal, replica, link, log } = this.#ground;
+    const sync: SyncState = {
+      ...{ v: WIRE_VERSION, epoch: journal.epoch, rules: replica.version, digest: replica.digest, want },
+      leases: journal.leases(),
+    };
+    link().publish("sync", sync);
+    log.debug({ rules: replica.version, want }, "asked for rules");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#step({ on: "timeout" }), ms * (0.75 + Math.random() / 2)).unref();
+  }
+
+  #apply(delta: RulesDelta): void {
+    const { replica, log } = this.#ground;
+    try {
+      const { digest, agreed } = replica.apply(delta);
+      if (!agreed)
+        log.warn({ from: delta.from, to: delta.to }, "a delta does not give the cloud's rules: asking for all of them");
+      if (agreed) this.#changed();
+      this.#step({ on: "applied", to: delta.to, digest, agreed });
+    } catch (error) {
+      this.#lost(error);
+    }
+  }
+
+  async #finish(snapshot: RulesSnapshot): Promise<void> {
+    const { replica, log } = this.#ground;
+    const { version, digest } = snapshot;
+    try {
+      const built = await replica.finishSnapshot(snapshot);
+      if (!built) log.warn({ version }, "a snapshot could not be built");
+      if (built) {
+        log.info({ version }, "rules taken from a snapshot");
+        this.#changed();
+      }
+      this.#step(built ? { on: "swapped", version, digest } : { on: "snapshot-broken", version });
+    } catch (error) {
+      this.#lost(error);
+    }
+  }
+
+  /** The store did not take it. Broken: thrown away. Full: these rules stay, and are asked about again. */
+  #lost(error: unknown): void {
+    const { replica, log } = this.#ground;
+    log.error({ err: error }, "rules could not be stored");
+    if (!replica.isBroken(error)) return;
+    replica.empty();
+    this.emptied();
+  }
+
+  #changed(): void {
+    const { journal, replica, gate, changed } = this.#ground;
+    for (const [zone, rule] of replica.lent(gate)) if (rule.epoch === journal.epoch) journal.raiseLent(zone, rule.lent);
+    changed();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Fact } from "@baygate/shared/fact";
+import type { FactId, GateId, LaneId } from "@baygate/shared/ids";
+import { Order, type OrderOutcome } from "@baygate/shared/order";
+import type { Clock } from "@baygate/shared/time";
+import { z } from "zod";
+import { returnable, withLent } from "../core/lease.ts";
+import type { Log } from "../log.ts";
+import { type Journal, StorageFailed } from "../store/journal.ts";
+import type { Replica } from "../store/replica.ts";
+import type { Link } from "./link.ts";
+
+/** A lane, as far as an order reaches. */
+export interface OrderedLane {
+  whyNotOpen(forced: boolean): string | undefined;
+  openByOrder(answer: FactId): void;
+}
+
+export interface OrdersGround {
+  readonly gate: GateId;
+  readonly journal: Journal;
+  readonly replica: Replica;
+  readonly clock: Clock;
+  readonly link: () => Link;
+  readonly log: Log;
+  readonly lane: (id: LaneId) => OrderedLane | undefined;
+  readonly resync: () => void;
+}
+
+interface Answer {
+  readonly outcome: OrderOutcome;
+  readonly words: string;
+  /** Facts that belong to it. */
+  readonly facts?: readonly Fact[];
+  /** What is done once the answer is durable. */
+  readonly after?: (answer: FactId) => void;
+}
+
+/** The least that an order of any kind has, also of kinds that came after this program. */
+const AnyOrder = z.looseObject({ id: z.uuidv7(), kind: z.string() });
+
+/** Does an order once, by its id, never after its expiry, and answers it by a fact that is durable before anything moves. */
+export function obey(ground: OrdersGround, text: string): void {
+  const { journal, log, link } = ground;
+  const any = link().read(AnyOrder, text, "order");
+  if (any === undefined || journal.orderDone(any.id)) return;
+  const order = Order.safeParse(any);
+  const answer: Answer = order.success
+    ? answerTo(ground, order.data)
+    : { outcome: "not-supported", words: `this gate does not know ${any.kind} in this form` };
+  const { outcome, words } = answer;
+  try {
+    const journalled = journal.append([
+      ...(answer.facts ?? []),
+      { kind: "order.answered", body: { order: any.id, outcome, words } },
+    ]);
+    const fact = journalled.at(-1);
+    log.info({ order: any.id, kind: any.kind, outcome, fact: fact?.id }, words);
+    if (fact !== undefined) answer.after?.(fact.id);
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    log.error({ err: error, order: any.id }, "an order could not be journalled, so it was not done");
+  }
+}
+
+function answerTo(ground: OrdersGround, order: Order): Answer {
+  const { journal, replica, gate, clock } = ground;
+  if (clock.wallMs() > order.expiresMs) return { outcome: "expired", words: "it came after its expiry" };
+  switch (order.kind) {
+    case "open-gate": {
+      const lane = ground.lane(order.lane);
+      if (lane === undefined) return { outcome: "refused", words: `there is no lane ${order.lane}` };
+      const why = lane.whyNotOpen(order.forced);
+      if (why !== undefined) return { outcome: "refused", words: why };
+      const words = order.forced ? "opened, forced" : "opened";
+      return { outcome: "done", words, after: (answer) => lane.openByOrder(answer) };
+    }
+    case "return-lease": {
+      const { zone } = order;
+      const lease = withLent(journal.lease(zone), replica.get("lease", `${gate}/${zone}`), journal.epoch);
+      const places = returnable(lease, order.places);
+      if (places === 0) return { outcome: "refused", words: "no place is left to give back" };
+      return {
+        ...{ outcome: "done", words: `${places} of ${order.places} places given back` },
+        facts: [{ kind: "lease.returned", body: { zone, places, order: order.id } }],
+      };
+    }
+    case "resync":
+      return { outcome: "done", words: "asked for all the rules", after: ground.resync };
+  }
+}
