@@ -74,18 +74,21 @@ export function openDatabase(
   return {
     orm: drizzle(pool, { schema }),
     pool,
-    async tx(work) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await once(pool, (client) => work({ client, orm: ormOn(client) }));
-        } catch (error) {
-          if (attempt >= TRIES || !RETRIED.has(sqlState(error) ?? "")) throw error;
-          await sleep(Math.random() * 10 * 2 ** attempt);
-        }
-      }
-    },
+    tx: (work) => retried(() => once(pool, (client) => work({ client, orm: ormOn(client) }))),
     close: () => pool.end(),
   };
+}
+
+/** Runs a transaction again, a little later each time, when it lost a serialization conflict or a deadlock. */
+export async function retried<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (attempt >= TRIES || !RETRIED.has(sqlState(error) ?? "")) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
 }
 
 async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -1,0 +1,86 @@
+import type { ZoneId } from "@baygate/shared/ids";
+import { type Books, count, countLease, type Loaded, note, openBooks, zoneKey } from "./books.ts";
+import type { DatedFact } from "./inbox.ts";
+import { abandon, arrive, depart, grantArrival, leaveUnresolved } from "./visits.ts";
+
+/** Folds a batch's facts, in their order, over what was loaded for them. */
+export function fold(loaded: Loaded, facts: readonly DatedFact[]): Books {
+  const books = openBooks(loaded);
+  for (const fact of facts) apply(books, fact);
+  for (const [fact, departure] of books.kept)
+    if (books.waiting.has(fact))
+      note(books, "departure-unmatched", departure.departedAtMs, "a car left whose arrival is not known (yet)", {
+        fact,
+      });
+  return books;
+}
+
+function apply(books: Books, fact: DatedFact): void {
+  const { id, atMs } = fact;
+  switch (fact.kind) {
+    case "decision.made":
+      if (fact.body.outcome === "grant" && fact.body.direction === "arrive") {
+        seeZone(books, fact, fact.body.zone);
+        countLease(books, fact.body.zone, "used", 1);
+        grantArrival(books, fact.body, fact);
+      }
+      break;
+    case "vehicle.arrived":
+      seeZone(books, fact, fact.body.zone);
+      arrive(books, fact.body, fact);
+      break;
+    case "vehicle.departed":
+      seeZone(books, fact, fact.body.zone);
+      depart(books, fact.body, fact);
+      break;
+    case "passage.abandoned":
+      if (fact.body.direction === "arrive") countLease(books, fact.body.zone, "voided", 1);
+      abandon(books, fact.body);
+      break;
+    case "passage.unresolved":
+      leaveUnresolved(books, fact.body, fact);
+      break;
+    case "passage.undecided": {
+      const { direction, zone } = fact.body;
+      count(books, { estate: books.estate, zone }, direction === "arrive" ? "arrivals" : "departures", 1);
+      note(books, "passage-undecided", atMs, `a car passed without a decision (${direction})`, { fact: id });
+      break;
+    }
+    case "lease.returned":
+      returnLease(books, fact);
+      break;
+    case "order.answered":
+      books.answers.push({ order: fact.body.order, outcome: fact.body.outcome, atMs });
+      break;
+    case "barrier.failed":
+      note(books, "barrier-failed", atMs, `${fact.body.code}: ${fact.body.words}`, { fact: id });
+      break;
+    case "lane.stuck":
+      note(books, "lane-stuck", atMs, "a car stands under the arm", { fact: id });
+      break;
+    case "gate.started":
+      if (fact.body.previousEpochLost)
+        note(books, "epoch-lost", atMs, "the gate lost its journal; facts may be missing", { fact: id });
+      break;
+    // Kept in the inbox; nothing in the books moves.
+    case "barrier.opened":
+    case "device.failed":
+    case "device.recovered":
+      break;
+  }
+}
+
+/** A gate cannot give back more places than the zone has: taking its word would let the rest be lent twice. */
+function returnLease(books: Books, { body, id, atMs }: DatedFact & { kind: "lease.returned" }): void {
+  const capacity = books.zones.get(zoneKey(books.estate, body.zone))?.capacity ?? 0;
+  if (body.places <= capacity) countLease(books, body.zone, "returned", body.places);
+  else note(books, "lease-return-absurd", atMs, `${body.places} places given back of ${capacity}`, { fact: id });
+}
+
+/** A gate that names a zone nobody set up is counted all the same, and said so. */
+function seeZone(books: Books, fact: DatedFact, zone: ZoneId): void {
+  if (books.zones.has(zoneKey(books.estate, zone))) return;
+  note(books, "zone-unknown", fact.atMs, `the gate names a zone "${zone}" that the estate does not have`, {
+    fact: fact.id,
+  });
+}

@@ -1,0 +1,286 @@
+import { createHash } from "node:crypto";
+import { type Ack, type FactBatch, leaseLeft, WIRE_VERSION } from "@baygate/shared/envelope";
+import type { Fact } from "@baygate/shared/fact";
+import type { AccountRef, EstateId, FactId, GateId, SessionId, Sha256 } from "@baygate/shared/ids";
+import { z } from "zod";
+import type { Database, Tx } from "../db/client.ts";
+import { insertPostings } from "../ledger/ledger.store.ts";
+import { type LeaseMove, moveLeases, movePlaces } from "../occupancy/occupancy.store.ts";
+import { readTariffs, readTerms } from "../pricing/pricing.store.ts";
+import { PriceLine } from "../pricing/rule.ts";
+import {
+  accountsOfSessions,
+  insertStays,
+  lockSessions,
+  lockWaitingDepartures,
+  saveDepartures,
+  saveSessions,
+} from "../sessions/sessions.store.ts";
+import { lockWallets, openHolds, saveHolds, saveWallets } from "../wallets/wallets.store.ts";
+import { type Books, type ExceptionNote, type Loaded, zoneKey } from "./books.ts";
+import { fold } from "./fold.ts";
+import {
+  answerOrders,
+  type FactRow,
+  forkEpoch,
+  hashesFrom,
+  insertExceptions,
+  insertFacts,
+  lockEpoch,
+  markAccountsDirty,
+  moveEpoch,
+  resolveUnmatched,
+} from "./inbox.store.ts";
+import { type DatedFact, dateFact, type FreshFact, type NumberedText, type Sender, screen, storable } from "./inbox.ts";
+
+/** A fact that was applied, for whoever shows it. */
+export interface AppliedFact {
+  readonly id: FactId;
+  readonly kind: Fact["kind"];
+  readonly occurredAtMs: number;
+  readonly body: Fact["body"];
+}
+
+export interface Received {
+  /** To be sent to the gate: everything up to `through` is durable. */
+  readonly ack: Ack;
+  readonly applied: readonly AppliedFact[];
+  /** How many texts were set aside. */
+  readonly quarantined: number;
+  /** Accounts whose rules changed and are marked dirty. */
+  readonly accounts: readonly AccountRef[];
+}
+
+/** What the inbox writes to a log: pino's loggers fit. */
+export interface InboxLog {
+  warn(about: object, words: string): void;
+  error(about: object, words: string): void;
+}
+
+/**
+ * Takes a gate's batch: applies what is new of it with all that follows (visits, occupancy, money), in one transaction under the lock
+ * of the gate's epoch. When this resolves, it is committed; the answer may be sent. Batches of different gates run side by side.
+ *
+ * Locks are taken in this order, each kind sorted: gate_epoch, wallet, session, unmatched_departure, occupancy, lease.
+ *
+ * @param gate as the link knows it, not as the batch says.
+ * @param receivedAtMs when the batch came in, by the cloud's wall clock.
+ * @throws the driver's errors; nothing was applied then, and the gate sends again.
+ */
+export async function receiveBatch(
+  db: Database,
+  gate: { readonly id: GateId; readonly estate: EstateId },
+  batch: FactBatch,
+  receivedAtMs: number,
+  log?: InboxLog,
+): Promise<Received> {
+  const sender: Sender = { gate: gate.id, estate: gate.estate, epoch: batch.epoch };
+  const texts = batch.facts.map(
+    (text, at): NumberedText => ({ seq: batch.from + at, text, hash: createHash("sha256").update(text).digest("hex") }),
+  );
+  const { received, warnings } = await db.tx((tx) => receive(tx, sender, batch, texts, receivedAtMs));
+  for (const { words, ...about } of warnings) log?.warn({ gate: gate.id, epoch: batch.epoch, ...about }, words);
+  if (received.ack.fork)
+    log?.error({ gate: gate.id, epoch: batch.epoch, through: received.ack.through }, "gate forked");
+  return received;
+}
+
+interface Outcome {
+  readonly received: Received;
+  /** Written to the log once the transaction is committed. */
+  readonly warnings: readonly { readonly words: string; readonly fact?: string | null; readonly seq?: number }[];
+}
+
+async function receive(
+  tx: Tx,
+  sender: Sender,
+  batch: FactBatch,
+  texts: readonly NumberedText[],
+  receivedAtMs: number,
+): Promise<Outcome> {
+  const epoch = await lockEpoch(tx, sender.gate, sender.epoch);
+  const known =
+    batch.from <= epoch.through
+      ? await hashesFrom(tx, sender.gate, sender.epoch, batch.from)
+      : new Map<number, Sha256>();
+  const screened = screen(sender, epoch, texts, known);
+  const answer = (through: number, hash: string, fork: boolean): Ack => ({
+    ...{ v: WIRE_VERSION, epoch: sender.epoch, through, hash },
+    ...(fork ? { fork } : {}),
+  });
+  if (screened.outcome !== "taken") {
+    const forked = screened.outcome === "forked";
+    if (forked && !epoch.forked) await fork(tx, sender, receivedAtMs, screened.evidence);
+    const ack = answer(epoch.through, epoch.hash, forked);
+    return { received: { ack, applied: [], quarantined: 0, accounts: [] }, warnings: [] };
+  }
+
+  const rows = screened.fresh.map((fresh) => factRow(fresh, batch, receivedAtMs));
+  const facts = screened.fresh.flatMap((fresh, at) => datedFact(fresh, rows[at]));
+  await insertFacts(tx, sender, receivedAtMs, rows);
+  const books = fold(await load(tx, sender, facts, receivedAtMs), facts);
+  const aside = rows.filter((row) => row.quarantine !== null);
+  await write(tx, sender, batch, books, aside, receivedAtMs);
+
+  const last = rows.at(-1);
+  const through = last?.seq ?? epoch.through;
+  const hash = last?.hash ?? epoch.hash;
+  if (last) await moveEpoch(tx, sender.gate, sender.epoch, through, hash);
+  const forked = screened.evidence.length > 0;
+  if (forked) await fork(tx, sender, receivedAtMs, screened.evidence);
+  return {
+    received: {
+      ack: answer(through, hash, forked),
+      applied: facts.map(({ id, kind, atMs, body }) => ({ id, kind, occurredAtMs: atMs, body })),
+      quarantined: aside.length,
+      accounts: [...books.touched.wallets],
+    },
+    warnings: [
+      ...aside.map(({ seq, id, quarantine }) => ({ seq, fact: id, words: `fact quarantined: ${quarantine}` })),
+      ...books.exceptions.map(({ fact, kind }) => ({ fact, words: `exception: ${kind}` })),
+    ],
+  };
+}
+
+async function fork(tx: Tx, sender: Sender, atMs: number, evidence: readonly NumberedText[]): Promise<void> {
+  await forkEpoch(
+    tx,
+    sender,
+    atMs,
+    evidence.map((each) => ({ ...each, text: storable(each.text) })),
+  );
+  const seq = evidence[0]?.seq ?? 0;
+  const words = `two histories of epoch ${sender.epoch}, from fact ${seq} on; nothing more of it is applied`;
+  const { estate, gate } = sender;
+  await insertExceptions(tx, [{ estate, kind: "gate-forked", atMs, gate, session: null, fact: null, words }]);
+}
+
+function factRow({ numbered, read }: FreshFact, batch: FactBatch, receivedAtMs: number): FactRow {
+  const { envelope } = read;
+  const dated = envelope && dateFact(envelope, batch, receivedAtMs);
+  return {
+    seq: numbered.seq,
+    hash: numbered.hash,
+    text: storable(numbered.text),
+    id: envelope?.id ?? null,
+    // A kind that nobody knows may be of any length.
+    kind: envelope?.kind.slice(0, 64) ?? null,
+    atMs: dated?.atMs ?? receivedAtMs,
+    clock: envelope && dated ? (dated.by === "clamped" ? `${envelope.clock}, clamped` : envelope.clock) : null,
+    quarantine: read.outcome === "quarantined" ? read.reason : null,
+  };
+}
+
+function datedFact({ read }: FreshFact, row: FactRow | undefined): DatedFact[] {
+  if (read.outcome === "quarantined" || row === undefined) return [];
+  const unsure = row.clock !== "synchronised";
+  return [{ ...read.fact, id: read.envelope.id, atMs: row.atMs, unsure }];
+}
+
+/** Locks and loads everything that the facts touch, one statement a table. */
+async function load(tx: Tx, sender: Sender, facts: readonly DatedFact[], receivedAtMs: number): Promise<Loaded> {
+  const accounts = new Set<AccountRef>();
+  const sessionIds = new Set<SessionId>();
+  for (const { body } of facts) {
+    if ("account" in body && body.account !== null) accounts.add(body.account);
+    if ("session" in body && body.session !== null) sessionIds.add(body.session);
+  }
+  const ids = [...sessionIds];
+  for (const account of await accountsOfSessions(tx, ids)) accounts.add(account);
+  const refs = [...accounts];
+  const sinceMs = Math.min(receivedAtMs, ...facts.map(({ atMs }) => atMs));
+
+  const wallets = await lockWallets(tx, refs);
+  const found = await lockSessions(tx, ids, refs, sinceMs);
+  // One whose account came to be known only now: its wallet is not locked, so it is not this batch's to change.
+  const sessions: Loaded["sessions"] = new Map(
+    [...found].filter(([, { account }]) => account === null || accounts.has(account)),
+  );
+  const departures = await lockWaitingDepartures(tx, ids, refs);
+  const holds = await openHolds(tx, [...sessions.keys()]);
+
+  const terms = await readTerms(tx, [...new Set([sender.estate, ...[...sessions.values()].map((s) => s.estate)])]);
+  const arrivals = facts.flatMap((fact) => (fact.kind === "vehicle.arrived" ? [fact.body] : []));
+  const grants = facts.flatMap((fact) => (fact.kind === "decision.made" && fact.body.offer ? [fact.body] : []));
+  const offers = [...sessions.values(), ...arrivals, ...grants].map(({ offer }) => offer);
+  const unoffered = offers.includes(null) ? terms.zones.map(({ tariff }) => tariff) : [];
+  const named = new Map(
+    offers.flatMap((offer) => (offer ? [[`${offer.tariff}@${offer.version}`, offer] as const] : [])),
+  );
+  return {
+    gate: sender.gate,
+    estate: sender.estate,
+    estates: new Map(terms.estates.map((each) => [each.id, each])),
+    zones: new Map(terms.zones.map((each) => [zoneKey(each.estate, each.id), each])),
+    tariffs: await readTariffs(tx, [...named.values()], unoffered),
+    ...{ wallets, sessions, departures, holds },
+  };
+}
+
+/** Writes the books, one statement a table, the hot counters last. */
+async function write(
+  tx: Tx,
+  sender: Sender,
+  batch: FactBatch,
+  books: Books,
+  aside: readonly FactRow[],
+  receivedAtMs: number,
+): Promise<void> {
+  const { touched } = books;
+  const changed = <K, V>(ids: Iterable<K>, from: ReadonlyMap<K, V>): V[] =>
+    [...ids].flatMap((id) => from.get(id) ?? []);
+  await saveSessions(tx, changed(touched.sessions, books.sessions));
+  await saveWallets(tx, changed(touched.wallets, books.wallets));
+  await saveHolds(tx, changed(touched.holds, books.holds));
+  const transactions = await insertPostings(tx, books.postings);
+  await insertStays(
+    tx,
+    books.stays.map(({ posting, lines, ...stay }) => ({
+      ...stay,
+      lines: JSON.stringify(z.encode(z.array(PriceLine), [...lines])),
+      transaction: posting === null ? null : (transactions.get(posting) ?? null),
+    })),
+  );
+  const paired = [...books.paired.values()];
+  await saveDepartures(tx, [
+    ...[...books.kept.values()]
+      .filter(({ fact }) => !books.paired.has(fact))
+      .map((each) => ({ ...each, pairedWith: null })),
+    ...paired.map(({ departure, session }) => ({ ...departure, pairedWith: session })),
+  ]);
+  await resolveUnmatched(
+    tx,
+    paired.map(({ departure }) => ({ ...departure, atMs: departure.departedAtMs })),
+    receivedAtMs,
+  );
+  await answerOrders(tx, sender.gate, books.answers);
+  await insertExceptions(tx, [...books.exceptions, ...aside.map((row) => quarantineNote(sender, row))]);
+  await markAccountsDirty(tx, [...touched.wallets]);
+  await movePlaces(tx, [...books.places.values()]);
+  await moveLeases(tx, sender, leaseMoves(sender, batch, books));
+}
+
+const quarantineNote = ({ estate, gate }: Sender, row: FactRow): ExceptionNote => ({
+  estate,
+  gate,
+  kind: "fact-quarantined",
+  atMs: row.atMs,
+  session: null,
+  fact: row.id,
+  words: `fact ${row.seq}: ${row.quarantine}`,
+});
+
+/**
+ * The gate's lease counters: its facts move what it used, gave back and voided, and what it says it was lent counts at least. A claim
+ * to more places than the zone has is not believed.
+ */
+function leaseMoves({ estate }: Sender, batch: FactBatch, books: Books): LeaseMove[] {
+  const moves = new Map<string, LeaseMove>();
+  for (const [zone, moved] of books.leases) moves.set(zone, { zone, lent: 0, ...moved });
+  for (const [zone, claim] of Object.entries(batch.leases)) {
+    const capacity = books.zones.get(zoneKey(estate, zone))?.capacity;
+    if (capacity === undefined || claim.lent === 0 || leaseLeft(claim) > capacity) continue;
+    moves.set(zone, { used: 0, returned: 0, voided: 0, ...moves.get(zone), zone, lent: claim.lent });
+  }
+  return [...moves.values()];
+}

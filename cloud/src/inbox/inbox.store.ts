@@ -1,0 +1,203 @@
+import type { AccountRef, Epoch, EstateId, FactId, GateId, Sha256 } from "@baygate/shared/ids";
+import type { Tx } from "../db/client.ts";
+import { tsOf, writeRows } from "../db/rows.ts";
+import type { Books, ExceptionNote } from "./books.ts";
+import type { EpochState, NumberedText, Sender } from "./inbox.ts";
+
+/**
+ * Locks the row of a gate's epoch until the transaction ends; a first sight of an epoch makes it the gate's.
+ *
+ * @throws the driver's error 23503 when there is no such gate.
+ */
+export async function lockEpoch({ client }: Tx, gate: GateId, epoch: Epoch): Promise<EpochState> {
+  const select = () =>
+    client.query<{ through: string; hash: Sha256; forked: boolean }>({
+      name: "lock-epoch",
+      text: "select through, hash, forked_at is not null as forked from gate_epoch where gate = $1 and epoch = $2 for update",
+      values: [gate, epoch],
+    });
+  let [row] = (await select()).rows;
+  if (!row) {
+    const made = await client.query("insert into gate_epoch (gate, epoch) values ($1, $2) on conflict do nothing", [
+      gate,
+      epoch,
+    ]);
+    if (made.rowCount === 1) await client.query("update gate set epoch = $2 where id = $1", [gate, epoch]);
+    [row] = (await select()).rows;
+  }
+  if (!row) throw new Error(`epoch ${epoch} of ${gate} vanished`);
+  return { ...row, through: Number(row.through) };
+}
+
+/** Hashes of the facts applied already, by number, from `from` on. */
+export async function hashesFrom(
+  { client }: Tx,
+  gate: GateId,
+  epoch: Epoch,
+  from: number,
+): Promise<Map<number, Sha256>> {
+  const { rows } = await client.query<{ seq: string; hash: Sha256 }>({
+    name: "hashes-from",
+    text: "select seq, hash from fact where gate = $1 and epoch = $2 and seq >= $3 order by seq limit 1000",
+    values: [gate, epoch, from],
+  });
+  return new Map(rows.map(({ seq, hash }) => [Number(seq), hash]));
+}
+
+/** A row of `fact`. */
+export interface FactRow {
+  readonly seq: number;
+  readonly id: string | null;
+  readonly kind: string | null;
+  readonly atMs: number;
+  readonly clock: string | null;
+  readonly hash: Sha256;
+  readonly text: string;
+  readonly quarantine: string | null;
+}
+
+export const insertFacts = (
+  { client }: Tx,
+  { gate, epoch, estate }: Sender,
+  receivedAtMs: number,
+  facts: readonly FactRow[],
+): Promise<void> =>
+  writeRows(
+    client,
+    {
+      name: "insert-facts",
+      text: `insert into fact (gate, epoch, seq, id, kind, estate, occurred_at, received_at, clock, hash, text, quarantine)
+        select gate, epoch, seq, id, kind, estate, ${tsOf("occurred")}, ${tsOf("received")}, clock, hash, txt, quarantine
+        from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[],
+          $9::text[], $10::text[], $11::text[], $12::text[])
+          as t(gate, epoch, seq, id, kind, estate, occurred, received, clock, hash, txt, quarantine)`,
+    },
+    facts,
+    () => gate,
+    () => epoch,
+    (f) => f.seq,
+    (f) => f.id,
+    (f) => f.kind,
+    () => estate,
+    (f) => f.atMs,
+    () => receivedAtMs,
+    (f) => f.clock,
+    (f) => f.hash,
+    (f) => f.text,
+    (f) => f.quarantine,
+  );
+
+/** Moves the epoch's cursor; the row is locked. */
+export async function moveEpoch(
+  { client }: Tx,
+  gate: GateId,
+  epoch: Epoch,
+  through: number,
+  hash: Sha256,
+): Promise<void> {
+  await client.query({
+    name: "move-epoch",
+    text: "update gate_epoch set through = $3, hash = $4 where gate = $1 and epoch = $2",
+    values: [gate, epoch, through, hash],
+  });
+}
+
+/** Closes an epoch for ever and keeps what proves the fork. */
+export async function forkEpoch(
+  { client }: Tx,
+  { gate, epoch }: Sender,
+  receivedAtMs: number,
+  evidence: readonly NumberedText[],
+): Promise<void> {
+  await client.query(`update gate_epoch set forked_at = ${tsOf("$3::float8")} where gate = $1 and epoch = $2`, [
+    gate,
+    epoch,
+    receivedAtMs,
+  ]);
+  await writeRows(
+    client,
+    {
+      name: "insert-forked-facts",
+      text: `insert into forked_fact (gate, epoch, seq, hash, text, received_at)
+        select gate, epoch, seq, hash, txt, ${tsOf("received")}
+        from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::float8[]) as t(gate, epoch, seq, hash, txt, received)`,
+    },
+    evidence,
+    () => gate,
+    () => epoch,
+    (e) => e.seq,
+    (e) => e.hash,
+    (e) => e.text,
+    () => receivedAtMs,
+  );
+}
+
+export const insertExceptions = ({ client }: Tx, exceptions: readonly ExceptionNote[]): Promise<void> =>
+  writeRows(
+    client,
+    {
+      name: "insert-exceptions",
+      text: `insert into exception (estate, kind, at, gate, session, fact, words)
+        select estate, kind, ${tsOf("at")}, gate, session, fact, words
+        from unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::uuid[], $6::text[], $7::text[])
+          as t(estate, kind, at, gate, session, fact, words)`,
+    },
+    exceptions,
+    (e) => e.estate,
+    (e) => e.kind,
+    (e) => e.atMs,
+    (e) => e.gate,
+    (e) => e.session,
+    (e) => e.fact,
+    (e) => e.words,
+  );
+
+/** A departure that waited has found its arrival: nothing is left to look at. */
+export const resolveUnmatched = (
+  { client }: Tx,
+  found: readonly { readonly estate: EstateId; readonly fact: FactId; readonly atMs: number }[],
+  nowMs: number,
+): Promise<void> =>
+  writeRows(
+    client,
+    {
+      name: "resolve-unmatched",
+      text: `update exception e set resolved_at = ${tsOf("t.now")}
+        from unnest($1::text[], $2::text[], $3::float8[], $4::float8[]) as t(estate, fact, at, now)
+        where e.estate = t.estate and e.at = ${tsOf("t.at")} and e.fact = t.fact and e.kind = 'departure-unmatched'`,
+    },
+    found,
+    (f) => f.estate,
+    (f) => f.fact,
+    (f) => f.atMs,
+    () => nowMs,
+  );
+
+/** Writes what a gate answered to its orders; the first answer stays. */
+export const answerOrders = ({ client }: Tx, gate: GateId, answers: Books["answers"]): Promise<void> =>
+  writeRows(
+    client,
+    {
+      name: "answer-orders",
+      // Compared as text: what a gate sends as an id need not be a uuid.
+      text: `update gate_order o set outcome = t.outcome, answered_at = ${tsOf("t.at")}
+        from unnest($1::text[], $2::text[], $3::float8[], $4::text[]) as t(id, outcome, at, gate)
+        where o.gate = t.gate and o.id::text = t.id and o.outcome is null`,
+    },
+    answers,
+    (a) => a.order,
+    (a) => a.outcome,
+    (a) => a.atMs,
+    () => gate,
+  );
+
+/** Marks the accounts' rules dirty at every estate they have access to. */
+export async function markAccountsDirty({ client }: Tx, accounts: readonly AccountRef[]): Promise<void> {
+  if (accounts.length === 0) return;
+  await client.query({
+    name: "mark-accounts-dirty",
+    text: `insert into rule_dirty (estate, key)
+      select estate, 'account/' || account from access where account = any($1::uuid[])`,
+    values: [accounts],
+  });
+}

@@ -1,0 +1,165 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Envelope, FactBatch, Lease } from "@baygate/shared/envelope";
+import type { Offer } from "@baygate/shared/estate";
+import type { Fact, FactBody, FactKind } from "@baygate/shared/fact";
+import { type AccountRef, GENESIS_HASH, type SessionId } from "@baygate/shared/ids";
+import { v7 as uuidv7 } from "uuid";
+import { expect } from "vitest";
+import type { Database } from "../db/client.ts";
+import { access, account, estate, gate as gateTable, tariff, zone } from "../db/schema.ts";
+import { topUp } from "../wallets/wallets.actions.ts";
+import { type Received, receiveBatch } from "./inbox.actions.ts";
+
+export const MINUTE = 60_000;
+/** 2026-03-02 08:00 in Zurich. */
+export const MORNING = Date.parse("2026-03-02T07:00:00Z");
+export const OFFER: Offer = { tariff: "day", version: 1, factorPermille: 1000 };
+
+/** An estate where 20 minutes cost 0.80 EUR, 5 minutes are free, a day costs 20 EUR at most and 3.00 EUR must be there to arrive. */
+export async function buildEstate(db: Database, id: string): Promise<void> {
+  await db.orm
+    .insert(estate)
+    .values({ id, name: id, timeZone: "Europe/Zurich", currency: "EUR", missedDepartureMinor: 500n });
+  await db.orm
+    .insert(tariff)
+    .values({
+      id: "day",
+      version: 1,
+      currency: "EUR",
+      effectiveAt: new Date(0),
+      content: {
+        version: 1,
+        rules: [
+          { rule: "grace", minutes: 5 },
+          { rule: "per-period", minutes: 20, priceMinor: 80 },
+          { rule: "occupancy-factor" },
+          { rule: "daily-cap", maximumMinor: 2000 },
+        ],
+      },
+    })
+    .onConflictDoNothing();
+  for (const zoneId of ["main", "roof"])
+    await db.orm.insert(zone).values({
+      ...{ estate: id, id: zoneId, name: zoneId, class: "standard", capacity: 100 },
+      minimumCoverMinor: 300n,
+      tariff: "day",
+    });
+}
+
+/** An account with access to the estates and, unless 0, so much in its wallet. */
+export async function openAccount(db: Database, estates: readonly string[], amountMinor: bigint): Promise<AccountRef> {
+  const id = randomUUID();
+  await db.orm.insert(account).values({ id, name: "somebody", currency: "EUR" });
+  for (const each of estates) await db.orm.insert(access).values({ account: id, estate: each });
+  if (amountMinor > 0n)
+    await topUp(db.orm, {
+      ...{ account: id, amountMinor, currency: "EUR", actor: "test", words: "cash", atMs: MORNING },
+      idempotencyKey: randomUUID(),
+    });
+  return id;
+}
+
+/** What a passage is about. */
+export interface Visit {
+  readonly account: AccountRef | null;
+  readonly session: SessionId | null;
+  readonly zone?: string;
+}
+
+/** A gate with a journal in memory that writes the same texts as a real one. */
+export interface TestGate {
+  readonly id: string;
+  readonly texts: string[];
+  /** Journals a fact at `atMs`. */
+  add<K extends FactKind>(kind: K, body: FactBody<K>, atMs: number, envelope?: Partial<Envelope>): string;
+  addText(text: string): void;
+  grant(visit: Visit, atMs: number, offer?: Offer | null): void;
+  arrive(visit: Visit, atMs: number, offer?: Offer | null): void;
+  depart(visit: Visit, atMs: number): void;
+  abandon(visit: Visit, atMs: number): void;
+  unresolved(visit: Visit, atMs: number): void;
+  batch(from: number, to?: number, atMs?: number): FactBatch;
+  /** Sends the facts `from` to `to`, as received at `atMs` (default: a second after the last fact). */
+  send(from?: number, to?: number, atMs?: number): Promise<Received>;
+  /** A gate of the same name whose journal was lost. */
+  reborn(): TestGate;
+  leases: Record<string, Lease>;
+}
+
+export async function buildGate(db: Database, estateId: string, id: string): Promise<TestGate> {
+  await db.orm.insert(gateTable).values({ id, estate: estateId, name: id, tokenHash: "", arrivalZones: ["main"] });
+  return openGate(db, estateId, id);
+}
+
+function openGate(db: Database, estateId: string, id: string): TestGate {
+  const epoch = randomBytes(8).toString("hex");
+  const texts: string[] = [];
+  const bootMs = MORNING - 3_600_000;
+  let lastMs = MORNING;
+  let through = 0;
+  const passage = ({ account, session, zone = "main" }: Visit) => ({
+    ...{ decision: uuidv7(), lane: "lane-1", zone, account, session },
+  });
+  const hashOf = (text: string | undefined) =>
+    text === undefined ? GENESIS_HASH : createHash("sha256").update(text).digest("hex");
+  const gate: TestGate = {
+    id,
+    texts,
+    leases: {},
+    add(kind, body, atMs, envelope = {}) {
+      lastMs = Math.max(lastMs, atMs);
+      const factId = uuidv7();
+      const whole: Envelope & Pick<Fact, "kind"> = {
+        ...{ v: 1, estate: estateId, gate: id, epoch, seq: texts.length + 1, id: factId, kind, wallMs: atMs },
+        ...{ monoMs: atMs - bootMs, bootId: "boot-1", clock: "synchronised", rules: 0 },
+        ...{ prevHash: hashOf(texts.at(-1)), body, ...envelope },
+        kind,
+      };
+      texts.push(JSON.stringify({ ...whole, kind: envelope.kind ?? kind }));
+      return factId;
+    },
+    addText: (text) => void texts.push(text),
+    grant: ({ account, session, zone = "main" }, atMs, offer = OFFER) => {
+      const grant = { lane: "lane-1", direction: "arrive", tier: "E", credential: null, outcome: "grant" } as const;
+      gate.add("decision.made", { ...grant, account, zone, reason: "arrival-granted", session, offer }, atMs);
+    },
+    arrive: (visit, atMs, offer = OFFER) => void gate.add("vehicle.arrived", { ...passage(visit), offer }, atMs),
+    depart: (visit, atMs) => void gate.add("vehicle.departed", passage(visit), atMs),
+    abandon: (visit, atMs) =>
+      void gate.add("passage.abandoned", { ...passage(visit), direction: "arrive", cause: "backed-out" }, atMs),
+    unresolved: (visit, atMs) => void gate.add("passage.unresolved", { ...passage(visit), direction: "arrive" }, atMs),
+    batch: (from, to = texts.length, atMs = lastMs + 1000) => ({
+      ...{ v: 1, epoch, from, facts: texts.slice(from - 1, to), bootId: "boot-1", wallMs: atMs },
+      monoMs: atMs - bootMs,
+      leases: gate.leases,
+    }),
+    async send(from = through + 1, to = texts.length, atMs = lastMs + 1000) {
+      const received = await receiveBatch(db, { id, estate: estateId }, gate.batch(from, to, atMs), atMs);
+      through = received.ack.through;
+      return received;
+    },
+    reborn: () => openGate(db, estateId, id),
+  };
+  return gate;
+}
+
+/** What must hold whatever happened: the ledger sums to zero, wallets equal their entries, holds equal what is held, nothing is charged twice. */
+export async function expectSoundBooks(db: Database): Promise<void> {
+  const { rows } = await db.pool.query(`
+    select
+      (select coalesce(sum(amount_minor), 0)::text from ledger_entry) as sum,
+      (select count(*)::int from wallet w where
+        w.balance_minor <> (select coalesce(sum(amount_minor), 0) from ledger_entry where ledger_account = 'wallet:' || w.account) or
+        w.debt_minor <> -(select coalesce(sum(amount_minor), 0) from ledger_entry where ledger_account = 'receivable:' || w.account) or
+        w.held_minor <> (select coalesce(sum(amount_minor), 0) from hold h where h.account = w.account and h.state = 'open')
+      ) as wallets,
+      (select count(*)::int from (select session from ledger_transaction where kind = 'charge' group by session having count(*) > 1) t) as twice,
+      (select count(*)::int from session s where (state = 'departed') <> exists (select from stay where stay.session = s.id)) as unpriced,
+      (select count(*)::int from hold h join session s on s.id = h.session where (h.state = 'open') <> (s.state in ('granted', 'unresolved', 'inside'))) as holds,
+      (select count(*)::int from gate_epoch e where through <> (select count(*) from fact f where f.gate = e.gate and f.epoch = e.epoch)) as gaps,
+      (select count(*)::int from (select account from session where state = 'inside' and account is not null group by account having count(*) > 1) t) as double_open,
+      (select count(*)::int from occupancy where passing < 0) as negative`);
+  expect(rows[0]).toEqual({
+    ...{ sum: "0", wallets: 0, twice: 0, unpriced: 0, holds: 0, gaps: 0, double_open: 0, negative: 0 },
+  });
+}

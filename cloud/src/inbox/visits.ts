@@ -1,0 +1,150 @@
+import type { FactBody } from "@baygate/shared/fact";
+import type { FactId } from "@baygate/shared/ids";
+import { type Departure, matchDeparture, nextStart, waitingDeparture } from "../sessions/pairing.ts";
+import { evolve, isOpen, isPassing, type Session, startOf, type Visit } from "../sessions/session.ts";
+import { type Books, count, note, putSession, sessionsOf } from "./books.ts";
+import { endHold, holdCover, settle } from "./settle.ts";
+
+/** When and by which fact. */
+export interface Happened {
+  readonly id: FactId;
+  readonly atMs: number;
+  readonly unsure: boolean;
+}
+
+/** An arrival was granted: the visit begins to be known, a place is held, and money. */
+export function grantArrival(books: Books, body: FactBody<"decision.made">, { atMs }: Happened): void {
+  if (body.session === null) return;
+  const visit: Visit = { ...place(books, body), id: body.session, account: body.account, offer: body.offer };
+  const granted = evolve(books.sessions.get(body.session), { kind: "granted", atMs, visit });
+  if (granted.outcome === "late") return;
+  count(books, granted.session, "passing", 1);
+  putSession(books, granted.session);
+  holdCover(books, granted.session);
+}
+
+const place = (books: Books, body: { zone: string }) => ({ estate: books.estate, zone: body.zone, gateIn: books.gate });
+
+/** A car is inside. Physically it counts whatever the books say of its visit. */
+export function arrive(books: Books, body: FactBody<"vehicle.arrived">, { id, atMs, unsure }: Happened): void {
+  count(books, { estate: books.estate, zone: body.zone }, "arrivals", 1);
+  if (body.session === null) {
+    note(books, "arrival-unknown", atMs, "a car arrived and nothing says whose it is", { fact: id });
+    return;
+  }
+  const before = books.sessions.get(body.session);
+  const visit: Visit = { ...place(books, body), id: body.session, account: body.account, offer: body.offer };
+  const arrived = evolve(before, { kind: "arrived", atMs, visit, fact: id, unsure });
+  if (arrived.outcome === "late") {
+    note(books, "arrival-late", atMs, `the visit was ${before?.state} already`, { fact: id, session: body.session });
+    return;
+  }
+  if (before) count(books, before, "passing", -1);
+  putSession(books, arrived.session);
+  if (!before) holdCover(books, arrived.session);
+  settleOpen(books, arrived.session);
+}
+
+/** Nobody knows whether the granted car passed. It goes on holding a place until its departure, or the next arrival, tells. */
+export function leaveUnresolved(books: Books, body: FactBody<"passage.unresolved">, { id, atMs }: Happened): void {
+  note(books, `${body.direction}-unresolved`, atMs, "the gate went down while a car was passing", {
+    fact: id,
+    session: body.session,
+  });
+  if (body.direction === "depart" || body.session === null) return;
+  const unresolved = evolve(books.sessions.get(body.session), { kind: "unresolved" });
+  if (unresolved.outcome === "late") return;
+  putSession(books, unresolved.session);
+  settleOpen(books, unresolved.session);
+}
+
+/** The car backed out: nobody owes anything. */
+export function abandon(books: Books, body: FactBody<"passage.abandoned">): void {
+  if (body.direction === "depart" || body.session === null) return;
+  const abandoned = evolve(books.sessions.get(body.session), { kind: "abandoned" });
+  if (abandoned.outcome === "late") return;
+  count(books, abandoned.session, "passing", -1);
+  putSession(books, abandoned.session);
+  endHold(books, abandoned.session, "voided");
+}
+
+/** A car has left: its stay ends and is charged, or the departure waits for its arrival. */
+export function depart(books: Books, body: FactBody<"vehicle.departed">, { id, atMs, unsure }: Happened): void {
+  const { account, session, zone } = body;
+  const { estate, gate } = books;
+  const departure: Departure = { fact: id, account, session, estate, zone, gate, departedAtMs: atMs };
+  const named = session === null ? undefined : books.sessions.get(session);
+  const match = matchDeparture(departure, named, sessionsOf(books, account ?? named?.account ?? null));
+  switch (match.outcome) {
+    case "matched":
+      count(books, match.session, "departures", 1);
+      close(books, match.session, departure, unsure);
+      return;
+    case "late":
+      count(books, match.session, "departures", 1);
+      note(books, "departure-late", atMs, "the stay was closed already; nothing more is charged", {
+        fact: id,
+        session: match.session.id,
+      });
+      return;
+    case "waiting":
+      count(books, departure, "departures", 1);
+      books.waiting.set(id, departure);
+      books.kept.set(id, departure);
+      return;
+    case "nobody":
+      count(books, departure, "departures", 1);
+      note(books, "departure-unknown", atMs, "a car left and nothing says whose it was; nobody is charged", {
+        fact: id,
+      });
+  }
+}
+
+function close(books: Books, session: Session, departure: Departure, unsure: boolean): void {
+  const { departedAtMs: atMs, gate, fact } = departure;
+  const departed = evolve(session, { kind: "departed", atMs, gate, fact, unsure });
+  if (departed.outcome === "late") throw new Error(`${session.id} was matched but is ${session.state}`);
+  if (isPassing(session)) {
+    // Its departure proves that the unresolved grant led inside.
+    count(books, session, "passing", -1);
+    count(books, session, "arrivals", 1);
+  }
+  settle(books, departed.session);
+}
+
+/** What a stay that has just become open meets: its own departure that came first, and the account's other stays. */
+function settleOpen(books: Books, opened: Session): void {
+  const own = () => sessionsOf(books, opened.account);
+  const departure = waitingDeparture(opened, books.waiting.values(), own());
+  if (departure) {
+    books.waiting.delete(departure.fact);
+    books.paired.set(departure.fact, { departure, session: opened.id });
+    // Counted where the gate stood; it belongs where the car was.
+    count(books, departure, "departures", -1);
+    count(books, opened, "departures", 1);
+    const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
+    close(books, known, departure, false);
+  }
+  // One open stay an account: whoever arrives again has left before. Facts come late, so it may be this one that is older.
+  for (const each of own()) {
+    const next = nextStart(each, own());
+    if (isOpen(each) && next !== Number.POSITIVE_INFINITY) supersede(books, each, next);
+  }
+}
+
+function supersede(books: Books, session: Session, nextMs: number): void {
+  const superseded = evolve(session, { kind: "superseded", atMs: nextMs });
+  if (superseded.outcome === "late") return;
+  if (superseded.session.state === "abandoned") {
+    count(books, session, "passing", -1);
+    putSession(books, superseded.session);
+    endHold(books, session, "voided");
+  } else {
+    settle(books, superseded.session);
+  }
+  const inside = Math.round((nextMs - startOf(session)) / 60_000);
+  note(books, "departure-missed", nextMs, `the account arrived again; its stay of ${inside} min was closed`, {
+    estate: session.estate,
+    session: session.id,
+  });
+}

@@ -1,0 +1,138 @@
+import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
+import type { Currency } from "@baygate/shared/money";
+
+/** One side of a transaction. Positive: the house owes more, or is owed less. */
+export interface Entry {
+  readonly ledgerAccount: string;
+  readonly amountMinor: bigint;
+}
+
+/** A ledger transaction to be written. Its entries sum to zero. */
+export interface Posting {
+  /** The same key is written once, ever. */
+  readonly idempotencyKey: string;
+  /** What was asked for; the same key with another request is an error. */
+  readonly request: string;
+  readonly kind: "charge" | "top-up" | "debt-recovery" | "reversal";
+  readonly currency: Currency;
+  readonly occurredAtMs: number;
+  readonly account: AccountRef | null;
+  readonly session: SessionId | null;
+  readonly words: string;
+  readonly entries: readonly Entry[];
+}
+
+/** What the house owes a driver. */
+export const walletAccount = (account: AccountRef): string => `wallet:${account}`;
+/** Negative: what a driver owes the house. */
+export const receivableAccount = (account: AccountRef): string => `receivable:${account}`;
+export const revenueAccount = (estate: EstateId): string => `revenue:${estate}`;
+/** Money on its way in or out, at a desk or a payment provider. */
+export const clearingAccount = (place: string): string => `clearing:${place}`;
+
+/** Why the ledger refused. `idempotency-mismatch`: this key was used for another request. */
+export class LedgerError extends Error {
+  readonly code: "idempotency-mismatch" | "currency-mismatch" | "account-unknown" | "amount-not-positive";
+
+  constructor(code: LedgerError["code"], words: string) {
+    super(words);
+    this.code = code;
+  }
+}
+
+function posting(parts: Omit<Posting, "request">): Posting {
+  const entries = parts.entries.filter(({ amountMinor }) => amountMinor !== 0n);
+  const sum = entries.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+  if (sum !== 0n || entries.length < 2) throw new Error(`${parts.idempotencyKey} does not balance: ${sum}`);
+  const { kind, currency, account, session } = parts;
+  const request = [
+    kind,
+    currency,
+    account,
+    session,
+    ...entries.flatMap((e) => [e.ledgerAccount, String(e.amountMinor)]),
+  ];
+  return { ...parts, entries, request: JSON.stringify(request) };
+}
+
+/** A stay's price: from the wallet what it covers, the rest is owed. */
+export const charge = (stay: {
+  readonly session: SessionId;
+  readonly account: AccountRef;
+  readonly estate: EstateId;
+  readonly currency: Currency;
+  readonly totalMinor: bigint;
+  readonly coveredMinor: bigint;
+  readonly occurredAtMs: number;
+  readonly words: string;
+}): Posting =>
+  posting({
+    idempotencyKey: `charge:${stay.session}`,
+    kind: "charge",
+    currency: stay.currency,
+    occurredAtMs: stay.occurredAtMs,
+    account: stay.account,
+    session: stay.session,
+    words: stay.words,
+    entries: [
+      { ledgerAccount: walletAccount(stay.account), amountMinor: -stay.coveredMinor },
+      { ledgerAccount: receivableAccount(stay.account), amountMinor: stay.coveredMinor - stay.totalMinor },
+      { ledgerAccount: revenueAccount(stay.estate), amountMinor: stay.totalMinor },
+    ],
+  });
+
+/** What a top-up is made of. */
+export interface MoneyIn {
+  readonly account: AccountRef;
+  readonly currency: Currency;
+  readonly amountMinor: bigint;
+  /** The caller's own key. */
+  readonly key: string;
+  /** Where the money came in: "desk", or a payment provider. */
+  readonly place: string;
+  readonly occurredAtMs: number;
+  readonly words: string;
+}
+
+/** Money that came in. */
+export const topUp = (money: MoneyIn): Posting =>
+  posting({
+    idempotencyKey: `top-up:${money.key}`,
+    kind: "top-up",
+    currency: money.currency,
+    occurredAtMs: money.occurredAtMs,
+    account: money.account,
+    session: null,
+    words: money.words,
+    entries: [
+      { ledgerAccount: clearingAccount(money.place), amountMinor: -money.amountMinor },
+      { ledgerAccount: walletAccount(money.account), amountMinor: money.amountMinor },
+    ],
+  });
+
+/** Debt paid from the wallet. */
+export const debtRecovery = (money: MoneyIn): Posting =>
+  posting({
+    idempotencyKey: `debt-recovery:${money.key}`,
+    kind: "debt-recovery",
+    currency: money.currency,
+    occurredAtMs: money.occurredAtMs,
+    account: money.account,
+    session: null,
+    words: money.words,
+    entries: [
+      { ledgerAccount: walletAccount(money.account), amountMinor: -money.amountMinor },
+      { ledgerAccount: receivableAccount(money.account), amountMinor: money.amountMinor },
+    ],
+  });
+
+/** Takes a posting back by its mirror image; the first stays as it is. */
+export const reversal = (of: Posting, occurredAtMs: number, words: string): Posting =>
+  posting({
+    ...of,
+    idempotencyKey: `reversal:${of.idempotencyKey}`,
+    kind: "reversal",
+    occurredAtMs,
+    words,
+    entries: of.entries.map(({ ledgerAccount, amountMinor }) => ({ ledgerAccount, amountMinor: -amountMinor })),
+  });

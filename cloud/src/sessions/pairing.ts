@@ -1,0 +1,89 @@
+import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
+import { isOpen, type Session, startOf } from "./session.ts";
+
+/** A car that left. */
+export interface Departure {
+  readonly fact: FactId;
+  readonly account: AccountRef | null;
+  /** The visit that it ended as far as the gate knew. */
+  readonly session: SessionId | null;
+  readonly estate: EstateId;
+  /** Where the departure was counted. */
+  readonly zone: ZoneId;
+  readonly gate: GateId;
+  readonly departedAtMs: number;
+}
+
+/**
+ * `late`: it belongs to a stay that is closed already. `waiting`: its arrival may still be on its way.
+ * `nobody`: nothing says whose it was.
+ */
+export type Match =
+  | { readonly outcome: "matched"; readonly session: Session }
+  | { readonly outcome: "late"; readonly session: Session }
+  | { readonly outcome: "waiting" }
+  | { readonly outcome: "nobody" };
+
+/** Two gates' clocks may differ by so much without anybody having left before arriving. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Which stay a departure ends: the one it names, else the account's open one at this estate. `own`: the account's visits. */
+export function matchDeparture(departure: Departure, name: Session | undefined, own: readonly Session[]): Match {
+  const named = name?.estate === departure.estate ? name : undefined;
+  if (named && isOpen(named)) return { outcome: "matched", session: named };
+  if (named?.state === "departed" && departure.departedAtMs <= (named.departedAtMs ?? 0))
+    return { outcome: "late", session: named };
+
+  if (departure.account === null && !named?.account) return { outcome: "nobody" };
+  // A name that nobody knows yet, or whose car is still passing: its arrival is on the way.
+  if (departure.session !== null && (named === undefined || named.state === "granted")) return { outcome: "waiting" };
+
+  const here = own.filter((session) => session.estate === departure.estate);
+  const before = (slackMs: number) =>
+    here
+      .filter((session) => isOpen(session) && startOf(session) <= departure.departedAtMs + slackMs)
+      .sort((a, b) => startOf(b) - startOf(a))[0];
+  const open = before(0);
+  if (open) return { outcome: "matched", session: open };
+  const missed = here.find((session) => wasMissed(session, departure.departedAtMs));
+  if (missed) return { outcome: "late", session: missed };
+  const nearly = before(CLOCK_TOLERANCE_MS);
+  return nearly ? { outcome: "matched", session: nearly } : { outcome: "waiting" };
+}
+
+const wasMissed = (session: Session, atMs: number): boolean =>
+  session.flags.includes("departure-missed") && startOf(session) <= atMs && atMs <= (session.departedAtMs ?? 0);
+
+/**
+ * The departure that came before its arrival `session`, if there is one: the one that names it, else the account's first after it that
+ * names nothing or a visit that has ended. `own`: the account's visits.
+ */
+export function waitingDeparture<D extends Departure>(
+  session: Session,
+  waiting: Iterable<D>,
+  own: readonly Session[],
+): D | undefined {
+  const here = [...waiting].filter((departure) => departure.estate === session.estate);
+  const named = here.find((departure) => departure.session === session.id);
+  if (named) return named;
+  if (session.account === null) return undefined;
+  const next = nextStart(session, own);
+  const hasEnded = (id: SessionId) => own.some((each) => each.id === id && !isOpen(each) && each.state !== "granted");
+  return here
+    .filter(
+      (departure) =>
+        departure.account === session.account &&
+        (departure.session === null || hasEnded(departure.session)) &&
+        departure.departedAtMs >= startOf(session) &&
+        departure.departedAtMs < next,
+    )
+    .sort((a, b) => a.departedAtMs - b.departedAtMs)[0];
+}
+
+/** When the same account arrived next, anywhere; infinity when it did not. `own`: the account's visits. */
+export function nextStart(session: Session, own: readonly Session[]): number {
+  const later = own.flatMap(({ id, arrivedAtMs }) =>
+    id !== session.id && arrivedAtMs !== null && arrivedAtMs > startOf(session) ? [arrivedAtMs] : [],
+  );
+  return Math.min(...later, Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,154 @@
+import type { Offer } from "@baygate/shared/estate";
+import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
+
+/** granted → inside → departed, or granted → abandoned; `unresolved` when the gate died while the car was passing. */
+export type SessionState = "granted" | "unresolved" | "inside" | "departed" | "abandoned";
+
+/** What is odd about a visit, shown to operators and on the receipt. */
+export type SessionFlag =
+  /** The next arrival closed it; priced by the estate's rule, never at the maximum. */
+  | "departure-missed"
+  /** Its departure was known before its arrival. */
+  | "departure-before-arrival"
+  /** Nobody saw the car pass; the departure proved that it had. It starts with the grant. */
+  | "arrival-unresolved"
+  /** The decision was lost with a gate's journal. */
+  | "grant-unseen"
+  /** Two gates' clocks disagree: the departure was dated before the arrival and counts as that. */
+  | "clocks-disagree"
+  /** A gate's clock was not to be trusted when it dated the arrival or the departure. */
+  | "clock-unsure"
+  /** The gate named no price, so the zone's current one was taken. */
+  | "offer-missing"
+  /** No tariff could price it, so it cost nothing. */
+  | "tariff-unknown"
+  /** Priced, but there was no wallet to charge. */
+  | "not-charged";
+
+/** One visit. */
+export interface Session {
+  readonly id: SessionId;
+  readonly account: AccountRef | null;
+  readonly estate: EstateId;
+  readonly zone: ZoneId;
+  readonly state: SessionState;
+  readonly gateIn: GateId;
+  readonly gateOut: GateId | null;
+  readonly grantedAtMs: number;
+  readonly arrivedAtMs: number | null;
+  readonly departedAtMs: number | null;
+  readonly offer: Offer | null;
+  readonly flags: readonly SessionFlag[];
+  readonly arrivalFact: FactId | null;
+  readonly departureFact: FactId | null;
+}
+
+/** What a visit's first facts say about it. */
+export type Visit = Pick<Session, "id" | "account" | "estate" | "zone" | "gateIn" | "offer">;
+
+export type SessionEvent =
+  | { readonly kind: "granted"; readonly atMs: number; readonly visit: Visit }
+  | {
+      readonly kind: "arrived";
+      readonly atMs: number;
+      readonly visit: Visit;
+      readonly fact: FactId;
+      readonly unsure: boolean;
+    }
+  | { readonly kind: "abandoned" }
+  | { readonly kind: "unresolved" }
+  | {
+      readonly kind: "departed";
+      readonly atMs: number;
+      readonly gate: GateId;
+      readonly fact: FactId;
+      readonly unsure: boolean;
+    }
+  /** The same account arrived again at `atMs`. */
+  | { readonly kind: "superseded"; readonly atMs: number };
+
+/** `late`: the session is past this; nothing changes, money moves only by a correction. */
+export type Evolved = { readonly outcome: "changed"; readonly session: Session } | { readonly outcome: "late" };
+
+const LATE: Evolved = { outcome: "late" };
+
+const changed = (session: Session, flags: readonly (SessionFlag | false)[] = []): Evolved => ({
+  outcome: "changed",
+  session: { ...session, flags: [...new Set([...session.flags, ...flags.filter((flag) => flag !== false)])] },
+});
+
+/** When a visit began, as far as it is known. Ms. */
+export const startOf = (session: Session): number => session.arrivedAtMs ?? session.grantedAtMs;
+
+/** A stay that a departure can end. */
+export const isOpen = (session: Session): boolean => session.state === "inside" || session.state === "unresolved";
+
+/** A granted arrival whose end is not known yet: it holds a place. */
+export const isPassing = (session: Session): boolean => session.state === "granted" || session.state === "unresolved";
+
+/** The next state of a visit. It only ever moves forward, so facts may come late and twice. */
+export function evolve(session: Session | undefined, event: SessionEvent): Evolved {
+  switch (event.kind) {
+    case "granted":
+      return session ? LATE : changed(begin(event.visit, event.atMs));
+    case "arrived":
+      return arrive(session, event);
+    case "abandoned":
+      return session && isPassing(session) ? changed({ ...session, state: "abandoned" }) : LATE;
+    case "unresolved":
+      return session?.state === "granted" ? changed({ ...session, state: "unresolved" }) : LATE;
+    case "departed":
+      return session && isOpen(session) ? depart(session, event) : LATE;
+    case "superseded":
+      return session && isOpen(session) ? supersede(session, event.atMs) : LATE;
+  }
+}
+
+const begin = (visit: Visit, atMs: number): Session => ({
+  ...visit,
+  state: "granted",
+  grantedAtMs: atMs,
+  gateOut: null,
+  arrivedAtMs: null,
+  departedAtMs: null,
+  flags: [],
+  arrivalFact: null,
+  departureFact: null,
+});
+
+function arrive(session: Session | undefined, event: SessionEvent & { kind: "arrived" }): Evolved {
+  if (session && !isPassing(session)) return LATE;
+  const granted = session ?? begin(event.visit, event.atMs);
+  const inside: Session = {
+    ...granted,
+    state: "inside",
+    arrivedAtMs: event.atMs,
+    arrivalFact: event.fact,
+    offer: granted.offer ?? event.visit.offer,
+  };
+  return changed(inside, [!session && "grant-unseen", event.unsure && "clock-unsure"]);
+}
+
+function depart(session: Session, event: SessionEvent & { kind: "departed" }): Evolved {
+  const start = startOf(session);
+  const departed: Session = {
+    ...session,
+    state: "departed",
+    arrivedAtMs: start,
+    departedAtMs: Math.max(start, event.atMs),
+    gateOut: event.gate,
+    departureFact: event.fact,
+  };
+  return changed(departed, [
+    session.state === "unresolved" && "arrival-unresolved",
+    event.atMs < start && "clocks-disagree",
+    event.unsure && "clock-unsure",
+  ]);
+}
+
+/** Somebody who arrives again has left, unseen. Whether an unresolved grant ever led inside is not known: it costs nothing. */
+function supersede(session: Session, atMs: number): Evolved {
+  if (session.state === "unresolved") return changed({ ...session, state: "abandoned" }, ["arrival-unresolved"]);
+  const departedAtMs = Math.max(startOf(session), atMs);
+  return changed({ ...session, state: "departed", departedAtMs }, ["departure-missed"]);
+}

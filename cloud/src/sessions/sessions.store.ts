@@ -1,0 +1,158 @@
+import { Offer } from "@baygate/shared/estate";
+import type { AccountRef, FactId, SessionId } from "@baygate/shared/ids";
+import type { Tx } from "../db/client.ts";
+import { msOf, tsOf, writeRows } from "../db/rows.ts";
+import type { Departure } from "./pairing.ts";
+import type { Session } from "./session.ts";
+
+/** Accounts of sessions, without a lock: whose wallets must be locked before the sessions are. */
+export async function accountsOfSessions({ client }: Tx, ids: readonly SessionId[]): Promise<AccountRef[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<{ account: AccountRef }>({
+    name: "accounts-of-sessions",
+    text: "select distinct account::text from session where id = any($1::uuid[]) and account is not null",
+    values: [ids],
+  });
+  return rows.map(({ account }) => account);
+}
+
+/** Locks, in the order of their ids, the sessions named, and of the accounts those that are open or ended at `sinceMs` or later. */
+export async function lockSessions(
+  { client }: Tx,
+  ids: readonly SessionId[],
+  accounts: readonly AccountRef[],
+  sinceMs: number,
+): Promise<Map<SessionId, Session>> {
+  if (ids.length + accounts.length === 0) return new Map();
+  const { rows } = await client.query<Omit<Session, "offer"> & { offer: unknown }>({
+    name: "lock-sessions",
+    text: `select id, account, estate, zone, state, gate_in as "gateIn", gate_out as "gateOut",
+        ${msOf("granted_at")} as "grantedAtMs", ${msOf("arrived_at")} as "arrivedAtMs",
+        ${msOf("departed_at")} as "departedAtMs", offer, flags,
+        arrival_fact as "arrivalFact", departure_fact as "departureFact"
+      from session
+      where id = any($1::uuid[])
+        or (account = any($2::uuid[]) and (state in ('granted', 'unresolved', 'inside') or departed_at >= ${tsOf("$3::float8")}))
+      order by id for update`,
+    values: [ids, accounts, sinceMs],
+  });
+  return new Map(rows.map((row) => [row.id, { ...row, offer: Offer.nullable().parse(row.offer) }]));
+}
+
+/** Writes sessions as they are now. */
+export const saveSessions = ({ client }: Tx, sessions: readonly Session[]): Promise<void> =>
+  writeRows(
+    client,
+    {
+      name: "save-sessions",
+      text: `insert into session (id, account, estate, zone, state, gate_in, gate_out, granted_at, arrived_at, departed_at,
+          offer, flags, arrival_fact, departure_fact)
+        select id, account, estate, zone, state, gate_in, gate_out, ${tsOf("granted")}, ${tsOf("arrived")}, ${tsOf("departed")},
+          offer, string_to_array(flags, ','), arrival_fact, departure_fact
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[],
+          $9::float8[], $10::float8[], $11::jsonb[], $12::text[], $13::text[], $14::text[])
+          as t(id, account, estate, zone, state, gate_in, gate_out, granted, arrived, departed, offer, flags, arrival_fact, departure_fact)
+        on conflict (id) do update set state = excluded.state, gate_out = excluded.gate_out, arrived_at = excluded.arrived_at,
+          departed_at = excluded.departed_at, offer = excluded.offer, flags = excluded.flags,
+          arrival_fact = excluded.arrival_fact, departure_fact = excluded.departure_fact`,
+    },
+    sessions,
+    (s) => s.id,
+    (s) => s.account,
+    (s) => s.estate,
+    (s) => s.zone,
+    (s) => s.state,
+    (s) => s.gateIn,
+    (s) => s.gateOut,
+    (s) => s.grantedAtMs,
+    (s) => s.arrivedAtMs,
+    (s) => s.departedAtMs,
+    (s) => s.offer && JSON.stringify(s.offer),
+    (s) => s.flags.join(","),
+    (s) => s.arrivalFact,
+    (s) => s.departureFact,
+  );
+
+/** Locks the departures that wait for an arrival of these accounts or sessions. */
+export async function lockWaitingDepartures(
+  { client }: Tx,
+  ids: readonly SessionId[],
+  accounts: readonly AccountRef[],
+): Promise<Map<FactId, Departure>> {
+  if (ids.length + accounts.length === 0) return new Map();
+  const { rows } = await client.query<Departure>({
+    name: "lock-waiting-departures",
+    text: `select fact, account, session, estate, zone, gate, ${msOf("departed_at")} as "departedAtMs"
+      from unmatched_departure
+      where paired_with is null and (account = any($1::uuid[]) or session = any($2::uuid[]))
+      order by fact for update`,
+    values: [accounts, ids],
+  });
+  return new Map(rows.map((row) => [row.fact, row]));
+}
+
+/** Keeps departures that wait, or writes with which session they were paired. */
+export const saveDepartures = (
+  { client }: Tx,
+  departures: readonly (Departure & { readonly pairedWith: SessionId | null })[],
+): Promise<void> =>
+  writeRows(
+    client,
+    {
+      name: "save-departures",
+      text: `insert into unmatched_departure (fact, account, session, estate, zone, gate, departed_at, paired_with)
+        select fact, account, session, estate, zone, gate, ${tsOf("departed")}, paired
+        from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::uuid[])
+          as t(fact, account, session, estate, zone, gate, departed, paired)
+        on conflict (fact) do update set paired_with = excluded.paired_with`,
+    },
+    departures,
+    (d) => d.fact,
+    (d) => d.account,
+    (d) => d.session,
+    (d) => d.estate,
+    (d) => d.zone,
+    (d) => d.gate,
+    (d) => d.departedAtMs,
+    (d) => d.pairedWith,
+  );
+
+/** A row of `stay`. */
+export interface StayRow {
+  readonly session: Session;
+  readonly arrivedAtMs: number;
+  readonly departedAtMs: number;
+  readonly currency: string;
+  readonly totalMinor: bigint;
+  /** JSON. */
+  readonly lines: string;
+  readonly transaction: string | null;
+}
+
+/** Writes closed stays with their price, once. */
+export const insertStays = ({ client }: Tx, stays: readonly StayRow[]): Promise<void> =>
+  writeRows(
+    client,
+    {
+      name: "insert-stays",
+      text: `insert into stay (session, account, estate, zone, arrived_at, departed_at, currency, total_minor, lines, offer, flags, transaction)
+        select session, account, estate, zone, ${tsOf("arrived")}, ${tsOf("departed")}, currency, total, lines, offer,
+          string_to_array(flags, ','), transaction
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::text[], $8::bigint[],
+          $9::jsonb[], $10::jsonb[], $11::text[], $12::uuid[])
+          as t(session, account, estate, zone, arrived, departed, currency, total, lines, offer, flags, transaction)`,
+    },
+    stays,
+    (s) => s.session.id,
+    (s) => s.session.account,
+    (s) => s.session.estate,
+    (s) => s.session.zone,
+    (s) => s.arrivedAtMs,
+    (s) => s.departedAtMs,
+    (s) => s.currency,
+    (s) => s.totalMinor,
+    (s) => s.lines,
+    (s) => JSON.stringify(s.session.offer),
+    (s) => s.session.flags.join(","),
+    (s) => s.transaction,
+  );
