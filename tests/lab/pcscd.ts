@@ -14,7 +14,10 @@ export interface Pcscd {
   readonly socket: string;
   /** Runs what follows in the reader's network. */
   readonly enter: readonly string[];
-  /** Starts pcscd anew, with or without the reader plugged in. Does not wait for it, as nobody waits for a daemon. */
+  /**
+   * Starts pcscd anew, with or without the reader: one that is not on USB can only come and go with its daemon. Does
+   * not wait for it, as nobody waits for a daemon.
+   */
   start(reader?: "plugged" | "unplugged"): Promise<void>;
   signal(name: NodeJS.Signals): void;
   /** kill -9. Its socket and pid file stay behind, as after a crash. */
