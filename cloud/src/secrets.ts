@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "./db/client.ts";
-import { house, issuerKey, token } from "./db/schema.ts";
+import { house, issuerKey } from "./db/schema.ts";
 
 /** What the house must never lose and never show. */
 export interface Secrets {
@@ -68,7 +68,7 @@ function newSecrets(): string {
 }
 
 /** Writes a whole file or none, readable by its owner alone. */
-async function writePrivate(path: string, text: string): Promise<void> {
+export async function writePrivate(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o711 });
   await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
   await rename(`${path}.new`, path);
@@ -98,34 +98,4 @@ export async function registerSecrets(db: Database, secrets: Secrets, nowMs: num
     const [notBefore, notAfter] = [new Date(nowMs - 86_400_000), new Date(nowMs + KEY_LIFE_MS)];
     await orm.insert(issuerKey).values({ kid, publicKey, notBefore, notAfter }).onConflictDoNothing();
   });
-}
-
-/** Makes a token of 32 random bytes and keeps its hash. The answer is the only time that it is seen. */
-export async function makeToken(
-  db: Database,
-  as: { readonly role: "operator" | "driver"; readonly account?: string | undefined; readonly label: string },
-): Promise<string> {
-  const text = randomBytes(32).toString("base64url");
-  await keepToken(db, text, as);
-  return text;
-}
-
-async function keepToken(
-  db: Database,
-  text: string,
-  as: { readonly role: "operator" | "driver"; readonly account?: string | undefined; readonly label: string },
-): Promise<void> {
-  await db.orm
-    .insert(token)
-    .values({ hash: hash("sha256", text, "hex"), role: as.role, account: as.account, label: as.label })
-    .onConflictDoNothing();
-}
-
-/** At the first start makes the operator's first token and leaves it in `<dataDir>/operator-token` (mode 0600). */
-export async function firstOperatorToken(db: Database, dataDir: string): Promise<void> {
-  const [known] = await db.orm.select({ hash: token.hash }).from(token).where(sql`${token.role} = 'operator'`).limit(1);
-  if (known) return;
-  const text = randomBytes(32).toString("base64url");
-  await writePrivate(join(dataDir, "operator-token"), `${text}\n`);
-  await keepToken(db, text, { role: "operator", label: "first" });
 }

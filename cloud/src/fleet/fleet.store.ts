@@ -1,7 +1,8 @@
-import { type GateStatus, type Lease, NO_LEASE } from "@baygate/shared/envelope";
+import { type GateStatus, type Lease, leaseLeft } from "@baygate/shared/envelope";
 import type { Epoch, EstateId, GateId, ZoneId } from "@baygate/shared/ids";
 import { Order } from "@baygate/shared/order";
 import type { Database } from "../db/client.ts";
+import { ruleDirty } from "../db/schema.ts";
 
 export interface GateIdentity {
   readonly id: GateId;
@@ -83,14 +84,15 @@ export async function noteSync(
   sync: { readonly epoch: Epoch; readonly leases: Readonly<Record<ZoneId, Lease>> },
   at: Date,
 ): Promise<boolean> {
-  return db.tx(async ({ client }) => {
-    // The lock that a batch takes, too.
-    await client.query("select from gate where id = $1 for no key update", [gate.id]);
+  return db.tx(async (tx) => {
+    const { client } = tx;
+    // Locks in the order of a batch's: epoch, occupancy, lease.
     const { rowCount } = await client.query(
       "insert into gate_epoch (gate, epoch) values ($1, $2) on conflict do nothing",
       [gate.id, sync.epoch],
     );
     const begun = rowCount === 1;
+    await client.query("select from gate_epoch where gate = $1 and epoch = $2 for update", [gate.id, sync.epoch]);
     await client.query(
       "update gate set last_seen_at = greatest(last_seen_at, $2), epoch = case when $3 or epoch is null then $4 else epoch end where id = $1",
       [gate.id, at, begun, sync.epoch],
@@ -100,15 +102,25 @@ export async function noteSync(
       gate.estate,
       Object.keys(sync.leases),
     ]);
-    const lent = Object.entries(sync.leases).map(([zone, lease]) => ({ ...NO_LEASE, ...lease, zone }));
-    await client.query(
+    const told = Object.entries(sync.leases).filter(([, lease]) => lease.lent > 0);
+    const { rows } = await client.query<{ zone: string }>(
       `insert into lease (gate, epoch, estate, zone, lent)
-       select $1, $2, $3, zone, lent from unnest($4::text[], $5::int8[]) as told (zone, lent)
-       where exists (select from zone where zone.estate = $3 and zone.id = told.zone)
-       order by zone
-       on conflict (gate, epoch, zone) do update set lent = excluded.lent where lease.lent < excluded.lent`,
-      [gate.id, sync.epoch, gate.estate, lent.map((each) => each.zone), lent.map((each) => each.lent)],
+       select $1, $2, $3, told.zone, told.lent from unnest($4::text[], $5::int8[], $6::int8[]) as told (zone, lent, lft)
+       join zone on zone.estate = $3 and zone.id = told.zone
+       -- A claim to more places than there are is not believed.
+       where told.lft <= zone.capacity
+       order by told.zone
+       on conflict (gate, epoch, zone) do update set lent = excluded.lent where lease.lent < excluded.lent
+       returning zone`,
+      [
+        ...[gate.id, sync.epoch, gate.estate],
+        ...[told.map(([zone]) => zone), told.map(([, lease]) => lease.lent), told.map(([, lease]) => leaseLeft(lease))],
+      ],
     );
+    if (rows.length > 0)
+      await tx.orm
+        .insert(ruleDirty)
+        .values(rows.map(({ zone }) => ({ estate: gate.estate, key: `lease/${gate.id}/${zone}` })));
     return begun;
   });
 }

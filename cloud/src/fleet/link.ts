@@ -14,7 +14,7 @@ import { openIntake } from "./intake.ts";
 /** What became of a batch: the ack is true, because it is committed. */
 export interface Received {
   readonly ack: Ack;
-  readonly applied: number;
+  readonly applied: readonly { readonly id: string; readonly kind: string }[];
   readonly quarantined: number;
 }
 
@@ -217,15 +217,16 @@ async function takeFacts(
   publish(gateTopic(gate.estate, gate.id, "ack"), ack);
   const tookMs = performance.now() - heard.sinceMs;
   metrics.batchSeconds.observe(tookMs / 1000);
-  metrics.factsApplied.inc(applied);
+  metrics.factsApplied.inc(applied.length);
   metrics.factsQuarantined.inc(quarantined);
+  for (const { id, kind } of applied) log.debug({ fact: id, kind }, "fact applied");
   const { epoch, from, facts } = batch;
   log.info(
     {
       epoch,
       from,
       facts: facts.length,
-      applied,
+      applied: applied.length,
       quarantined,
       through: ack.through,
       fork: ack.fork,
