@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { decide, type Tap } from "./decide.ts";
+
+// What a gate says to one tap. Each line changes one thing about an ordinary tap and names what must come out.
+
+const NOW_S = 1_800_000_000;
+const offer = { tariff: "day", version: 1, factorPermille: 1000 };
+const stayHere = { session: "019a0000-0000-7000-8000-000000000001", estate: "harbour", zone: "deck", sinceMs: 1 };
+const account = { coverMinor: 5_000n, blocked: false, stay: null };
+const ref = "00112233445566778899aabbccddeeff";
+const ref2 = "7b0c1c2e-8f7e-4f43-9a3e-0c6f3a2f1d11";
+const policy: NonNullable<Tap["policy"]> = {
+  ...{ name: "Harbour", timeZone: "Europe/Tallinn", currency: "EUR", unknownAtDeparture: "open" },
+  ...{ grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 },
+};
+
+const arriving: Tap = {
+  ...{ estate: "harbour", lane: "lane-1", zone: "main", direction: "arrive" },
+  claim: { tier: "E", ref },
+  newSession: "019a0000-0000-7000-8000-000000000009",
+  ...{ nowMs: NOW_S * 1000, clock: "synchronised", linkFresh: true, seenBefore: false, leaseLeft: 1 },
+  policy,
+  zoneRule: { capacity: 10, class: "standard", offer, offerWords: "2.40 EUR an hour", minimumCoverMinor: 500n },
+  credential: { account: ref2, revoked: false },
+  account,
+  localStay: undefined,
+};
+const departing: Tap = { ...arriving, direction: "depart", leaseLeft: 0, account: { ...account, stay: stayHere } };
+const unknown = { credential: undefined, account: undefined };
+const pass = (changes: object = {}): Pick<Tap, "claim" | "credential"> => ({
+  claim: { tier: "C", ref, pass: { account: ref2, notBeforeS: NOW_S - 10, notAfterS: NOW_S + 50, ...changes } },
+  credential: undefined,
+});
+const inside = { state: "inside", session: stayHere.session, zone: "deck", seq: 7 } as const;
+
+describe("an arrival", () => {
+  it.each<[outcome: string, reason: string, when: string, change: Partial<Tap>]>([
+    ["grant", "arrival-granted", "all is well", {}],
+    ["deny", "no-rules-yet", "no policy has come", { policy: undefined }],
+    ["deny", "no-rules-yet", "nothing is known of the zone", { zoneRule: undefined }],
+    ["deny", "no-rules-yet", "cards cannot be hashed yet", { claim: { fault: "no-rules-yet" } }],
+    ["deny", "pass-forged", "the signature does not hold", { claim: { fault: "pass-forged" } }],
+    ["deny", "card-unreadable", "the bytes are no card's", { claim: { fault: "card-unreadable" } }],
+    ["deny", "unknown-credential", "the card is not known", unknown],
+    ["deny", "unknown-credential", "the card's account is not known", { account: undefined }],
+    ["deny", "credential-revoked", "the card is switched off", { credential: { account: ref2, revoked: true } }],
+    ["deny", "account-blocked", "the account is blocked", { account: { ...account, blocked: true } }],
+    ["deny", "balance-too-low", "a cent is missing", { account: { ...account, coverMinor: 499n } }],
+    ["grant", "arrival-granted", "the cover is just enough", { account: { ...account, coverMinor: 500n } }],
+    ["deny", "estate-full", "no place is lent", { leaseLeft: 0 }],
+    ["deny", "already-inside", "a stay is open here", { account: { ...account, stay: stayHere } }],
+    [
+      "deny",
+      "already-inside",
+      "a stay is open elsewhere",
+      { account: { ...account, stay: { ...stayHere, estate: "airport" } } },
+    ],
+    ["deny", "already-inside", "this gate saw the car arrive", { localStay: inside }],
+    [
+      "grant",
+      "arrival-granted-unsure-inside",
+      "it may have left, cut off from the news",
+      { localStay: inside, linkFresh: false },
+    ],
+    ["deny", "estate-full", "unsure and full", { localStay: inside, linkFresh: false, leaseLeft: 0 }],
+    [
+      "deny",
+      "already-inside",
+      "its car is in a lane right now, link or no link",
+      { localStay: { ...inside, state: "arriving" }, linkFresh: false },
+    ],
+    [
+      "grant",
+      "arrival-granted",
+      "this gate saw it leave",
+      { account: { ...account, stay: stayHere }, localStay: { ...inside, state: "gone" } },
+    ],
+    ["grant", "arrival-granted", "a good pass", pass()],
+    ["grant", "arrival-granted", "a pass 30 s too early", pass({ notBeforeS: NOW_S + 30 })],
+    ["deny", "pass-not-yet-valid", "a pass 31 s too early", pass({ notBeforeS: NOW_S + 31 })],
+    ["grant", "arrival-granted", "a pass 30 s too late", pass({ notAfterS: NOW_S - 30 })],
+    ["deny", "pass-expired", "a pass 31 s too late", pass({ notAfterS: NOW_S - 31 })],
+    ["deny", "pass-replayed", "a pass shown before", { ...pass(), seenBefore: true }],
+    ["deny", "pass-wrong-estate", "a pass for elsewhere", pass({ estate: "airport" })],
+    ["grant", "arrival-granted", "a pass for here", pass({ estate: "harbour" })],
+    ["deny", "clock-unsure", "a pass while the clock is off", { ...pass(), clock: "unsynchronised" }],
+    ["grant", "arrival-granted", "a card while the clock is off", { clock: "stepped" }],
+    [
+      "deny",
+      "credential-revoked",
+      "a pass on the deny list",
+      { ...pass(), credential: { account: ref2, revoked: true } },
+    ],
+    ["deny", "unknown-credential", "a pass of an account not known here", { ...pass(), account: undefined }],
+  ])("%s %s: %s", (outcome, reason, _, change) => {
+    expect(decide({ ...arriving, ...change })).toMatchObject({ outcome, reason });
+  });
+
+  it("begins a session at the price shown, and a refusal begins nothing", () => {
+    expect(decide(arriving)).toMatchObject({
+      session: arriving.newSession,
+      offer,
+      zone: "main",
+      account: ref2,
+      credential: ref,
+    });
+    expect(decide({ ...arriving, leaseLeft: 0 })).toMatchObject({ session: null, offer: null });
+  });
+});
+
+describe("a departure locks nobody in", () => {
+  const refuse = { policy: { ...policy, unknownAtDeparture: "refuse" as const } };
+  it.each<[outcome: string, reason: string, when: string, change: Partial<Tap>]>([
+    ["grant", "departure-granted", "all is well", {}],
+    ["grant", "departure-granted", "this gate saw the car arrive", { account, localStay: inside }],
+    ["grant", "departure-granted-no-stay", "no stay is known", { account }],
+    [
+      "grant",
+      "departure-granted-no-stay",
+      "the stay is elsewhere",
+      { account: { ...account, stay: { ...stayHere, estate: "airport" } } },
+    ],
+    [
+      "grant",
+      "departure-granted-no-stay",
+      "this gate saw it leave already",
+      { localStay: { ...inside, state: "gone" } },
+    ],
+    ["grant", "departure-granted-no-stay", "a known card whose account is not here", { account: undefined }],
+    [
+      "grant",
+      "departure-granted-despite-fault",
+      "the card is switched off",
+      { credential: { account: ref2, revoked: true } },
+    ],
+    ["grant", "departure-granted-despite-fault", "the account is blocked", { account: { ...account, blocked: true } }],
+    ["grant", "departure-granted-despite-fault", "the wallet is empty", { account: { ...account, coverMinor: 0n } }],
+    ["grant", "departure-granted-despite-fault", "an expired pass", pass({ notAfterS: NOW_S - 3600 })],
+    ["grant", "departure-granted-despite-fault", "a pass shown before", { ...pass(), seenBefore: true }],
+    [
+      "grant",
+      "departure-granted",
+      "a pass while the clock is off",
+      { ...pass({ notAfterS: 1 }), clock: "unsynchronised" },
+    ],
+    ["grant", "departure-granted-no-stay", "a pass of an account not known here", { ...pass(), account: undefined }],
+    ["grant", "departure-granted-unknown", "an unknown card", unknown],
+    ["deny", "unknown-credential", "an unknown card, and the estate refuses those", { ...unknown, ...refuse }],
+    [
+      "grant",
+      "departure-granted-unknown",
+      "no rules at all",
+      { ...unknown, policy: undefined, claim: { fault: "no-rules-yet" } },
+    ],
+    ["grant", "departure-granted-unknown", "a key not heard of", { ...unknown, claim: { fault: "pass-unknown-key" } }],
+    [
+      "deny",
+      "pass-unknown-key",
+      "a key not heard of, and the estate refuses",
+      { ...unknown, ...refuse, claim: { fault: "pass-unknown-key" } },
+    ],
+    ["deny", "pass-forged", "a forged pass", { ...unknown, claim: { fault: "pass-forged" } }],
+    ["deny", "pass-malformed", "a poster's QR", { ...unknown, claim: { fault: "pass-malformed" } }],
+  ])("%s %s: %s", (outcome, reason, _, change) => {
+    expect(decide({ ...departing, ...change })).toMatchObject({ outcome, reason });
+  });
+
+  it("ends the session that is open here, in the zone where the car stood", () => {
+    expect(decide(departing)).toMatchObject({ session: stayHere.session, zone: "deck", offer: null });
+    expect(decide({ ...departing, account })).toMatchObject({ session: null, zone: "main" });
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { type ReplicaAction, type ReplicaEvent, type ReplicaState, replicaStep, startReplica } from "./replica.ts";
+
+// Following the rules, in words: versions and digests d<version>.
+
+const delta = (from: number, to: number, digest = `d${to}`): ReplicaEvent => ({ on: "delta", from, to, digest });
+const applied = (to: number, agreed = true): ReplicaEvent => ({ on: "applied", to, digest: `d${to}`, agreed });
+const part = (version: number, number: number, parts: number): ReplicaEvent => ({
+  ...{ on: "part", version, digest: `d${version}`, part: number, parts },
+});
+const connected: ReplicaEvent = { on: "connected" };
+
+function play(from: ReplicaState, ...events: ReplicaEvent[]): { state: ReplicaState; did: string } {
+  let state = from;
+  const did: string[] = [];
+  for (const event of events) {
+    const step = replicaStep(state, event);
+    state = step.state;
+    did.push(...step.actions.map(words));
+  }
+  return { state, did: did.join(", ") };
+}
+
+const words = (action: ReplicaAction): string => (action.do === "ask" ? `ask ${action.want} ${action.ms}` : action.do);
+
+const at5 = replicaStep(startReplica(5, "d5"), connected).state;
+
+describe("the replica", () => {
+  it.each<[what: string, from: ReplicaState, events: ReplicaEvent[], did: string]>([
+    ["asks for what is new on connecting", startReplica(5, "d5"), [connected], "ask delta 5000"],
+    ["asks for everything when it has nothing", startReplica(0, "d0"), [connected], "ask snapshot 5000"],
+    ["applies a delta from its version", at5, [delta(5, 6), applied(6)], "apply-delta, stop-waiting"],
+    ["takes the word that nothing is new", at5, [delta(5, 5)], "stop-waiting"],
+    ["ignores old news", at5, [delta(5, 5), delta(3, 4)], "stop-waiting"],
+    ["asks when a delta is missing", at5, [delta(5, 5), delta(6, 7)], "stop-waiting, ask delta 5000"],
+    ["asks once when many do not fit", at5, [delta(5, 5), delta(6, 7), delta(7, 8)], "stop-waiting, ask delta 5000"],
+    ["asks for all when a delta disagrees", at5, [delta(5, 6), applied(6, false)], "apply-delta, ask snapshot 5000"],
+    ["asks for all when its digest has drifted", at5, [delta(5, 5, "dX")], "ask snapshot 5000"],
+    ["asks again, with growing waits", at5, [{ on: "timeout" }, { on: "timeout" }], "ask delta 10000, ask delta 20000"],
+    ["says once a minute what it holds", at5, [delta(5, 5), { on: "minute" }], "stop-waiting, ask delta 5000"],
+    [
+      "builds a snapshot of parts in any order, each once",
+      at5,
+      [part(8, 1, 2), part(8, 1, 2), part(8, 0, 2)],
+      "begin-snapshot, keep-part, keep-part, finish-snapshot",
+    ],
+    ["ignores a snapshot of old rules", at5, [part(4, 0, 1), part(5, 0, 1)], ""],
+    [
+      "begins again for a newer snapshot",
+      at5,
+      [part(8, 0, 2), part(9, 0, 1)],
+      "begin-snapshot, keep-part, begin-snapshot, keep-part, finish-snapshot",
+    ],
+    [
+      "asks again for a broken snapshot",
+      at5,
+      [part(8, 0, 1), { on: "snapshot-broken", version: 8 }],
+      "begin-snapshot, keep-part, finish-snapshot, ask snapshot 5000",
+    ],
+    ["asks for everything when told to", at5, [{ on: "distrust" }], "ask snapshot 5000"],
+    ["says nothing without a link", startReplica(5, "d5"), [{ on: "timeout" }, delta(7, 8), { on: "minute" }], ""],
+  ])("%s", (_, from, events, did) => {
+    expect(play(from, ...events).did).toBe(did);
+  });
+
+  it("never goes back: deltas beyond a snapshot under way wait until it is in", () => {
+    const during = play(at5, part(8, 0, 1), delta(5, 8), applied(8), delta(8, 9));
+    expect(during.did).toBe("begin-snapshot, keep-part, finish-snapshot, apply-delta, stop-waiting");
+    const after = play(during.state, { on: "swapped", version: 8, digest: "d8" });
+    expect(after.did).toBe("ask delta 5000");
+    expect(after.state.version).toBe(8);
+  });
+
+  it("does not build on rules that have drifted, but takes the same version whole", () => {
+    const drifted = play(at5, delta(5, 5, "dX"), delta(5, 6));
+    expect(drifted.did).toBe("ask snapshot 5000");
+    expect(play(drifted.state, part(5, 0, 1), { on: "swapped", version: 5, digest: "dX" }).state).toMatchObject({
+      ...{ version: 5, digest: "dX", drifted: false },
+    });
+  });
+});
