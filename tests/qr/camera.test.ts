@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { camera } from "@baygate/edge/hardware/readers/camera";
 import type { Read, Reader } from "@baygate/edge/hardware/seams";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { skipWithout } from "../lab/packages.ts";
+import { childrenOf } from "../lab/processes.ts";
 import { newIssuer, SOMEBODY } from "./issuer.ts";
 import { type LiveCamera, openLiveCamera } from "./live-camera.ts";
 import { distortionOf, draw, PLAIN } from "./picture.ts";
@@ -147,7 +147,7 @@ describe.skipIf(skipWithout("ffmpeg"))("a camera", () => {
     const { lens, said } = await world();
     lens.show(draw(issuer.pass(SOMEBODY), PASS, 3, SIZE));
     await until(() => expect(said.reads).toHaveLength(1));
-    for (const pid of children()) process.kill(pid, "SIGKILL");
+    for (const pid of childrenOf(process.pid, "ffmpeg")) process.kill(pid, "SIGKILL");
     await until(() => expect(said.faults).toEqual(["failed camera-lost", "recovered"]));
     expect(said.words).toContain("SIGKILL");
   });
@@ -186,19 +186,9 @@ describe.skipIf(skipWithout("ffmpeg"))("a camera", () => {
     const { lens, said, reader } = await world();
     lens.show(draw(issuer.pass(SOMEBODY), PASS, 3, SIZE));
     await until(() => expect(said.reads).toHaveLength(1));
-    expect(children()).toHaveLength(1);
+    expect(childrenOf(process.pid, "ffmpeg")).toHaveLength(1);
     await reader.close();
-    expect(children()).toEqual([]);
+    expect(childrenOf(process.pid, "ffmpeg")).toEqual([]);
     expect(said.faults).toEqual([]);
   });
 });
-
-/** The ffmpeg processes of this test, by their parent. */
-function children(): number[] {
-  const table = execFileSync("ps", ["-e", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
-  return table
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, name]) => parent === String(process.pid) && name === "ffmpeg")
-    .map(([pid]) => Number(pid));
-}
