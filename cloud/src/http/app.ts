@@ -1,12 +1,156 @@
+import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
+import { Histogram } from "prom-client";
+import { isDatabaseAway } from "../house.ts";
+import { LedgerError } from "../ledger/ledger.ts";
+import { requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
+import { addDriverRoutes } from "./driver.ts";
+import { addLiveRoute } from "./live.ts";
+import { addOpsAccountRoutes } from "./ops-accounts.ts";
+import { addOpsEstateRoutes } from "./ops-estates.ts";
+import { addOpsHouseRoutes } from "./ops-house.ts";
+import { addPage } from "./page.ts";
+import { Problem, type ProblemCode, problemResponse, problems } from "./problem.ts";
+import { addPublicRoutes } from "./public.ts";
+import { fieldFaults } from "./validation.ts";
+import type { App, Env } from "./wire.ts";
+
+const BODY_LIMIT = 256 * 1024;
 
 /** The whole HTTP side: `/v1`, the live page at `/`, health and metrics. Serve it with `@hono/node-server`. */
-export function createApp(deps: HttpDeps): OpenAPIHono {
-  const app = new OpenAPIHono();
+export function createApp(deps: HttpDeps): App {
+  const app = new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success) throw new Problem("invalid-request", { faults: fieldFaults(result.target, result.error) });
+    },
+  });
+  addFrame(app, deps);
+  addHealth(app, deps);
+  addPage(app, deps.dashboard);
+  addLiveRoute(app, deps);
+  addPublicRoutes(app, deps);
+  addDriverRoutes(app, deps);
+  app.use("/v1/ops/*", requireRole(deps, "operator"));
+  addOpsEstateRoutes(app, deps);
+  addOpsHouseRoutes(app, deps);
+  addOpsAccountRoutes(app, deps);
+  addDescription(app);
+  addFallbacks(app, deps);
+  return app;
+}
+
+/** What is around every request: its id, its measure, safe headers, a bounded body. */
+function addFrame(app: App, { registry, log }: HttpDeps): void {
+  const seconds = new Histogram({
+    name: "baygate_http_request_seconds",
+    help: "Time to the answer's headers.",
+    labelNames: ["method", "route", "status"] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [registry],
+  });
+  app.use(async (c, next) => {
+    const asked = c.req.header("x-request-id");
+    const id = asked !== undefined && /^[\w-]{8,64}$/.test(asked) ? asked : randomUUID();
+    c.set("requestId", id);
+    const from = performance.now();
+    await next();
+    const { method } = c.req;
+    const { status, headers } = c.res;
+    const ms = performance.now() - from;
+    const route = status === 404 && routePath(c, -1).endsWith("*") ? "none" : routePath(c, -1);
+    seconds.observe({ method, route, status }, ms / 1000);
+    if (method !== "GET" && method !== "HEAD")
+      log.info({ request: id, method, route, status, ms: Math.round(ms), actor: c.var.bearer?.actor.name }, "request");
+    if (headers.has("x-hono-already-sent")) return;
+    c.header("x-request-id", id);
+    c.header("x-content-type-options", "nosniff");
+    c.header("referrer-policy", "no-referrer");
+    c.header("cross-origin-opener-policy", "same-origin");
+    c.header("cross-origin-resource-policy", "same-origin");
+    if (!headers.has("content-security-policy"))
+      c.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    // Balances and tokens are nobody else's, a proxy's cache least of all.
+    if (!headers.has("cache-control")) c.header("cache-control", "no-store");
+  });
+  const limit = bodyLimit({
+    maxSize: BODY_LIMIT,
+    onError: () => {
+      throw new Problem("body-too-large");
+    },
+  });
+  app.on(["POST", "PUT", "PATCH", "DELETE"], "*", limit);
+}
+
+function addHealth(app: App, deps: HttpDeps): void {
   app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/readyz", async (c) => {
+    const parts = await deps.ready();
+    return c.json(parts, parts.database && parts.broker ? 200 : 503);
+  });
   app.get("/metrics", async (c) =>
     c.body(await deps.registry.metrics(), 200, { "content-type": deps.registry.contentType }),
   );
-  return app;
+}
+
+/** The API's own description, made once. */
+function addDescription(app: App): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  let text: string | undefined;
+  app.get("/v1/openapi.json", (c) => {
+    text ??= JSON.stringify(
+      app.getOpenAPI31Document({
+        openapi: "3.1.0",
+        info: {
+          title: "Baygate",
+          version: "1",
+          description:
+            "Parking estates: places, prices, stays and money. Amounts are integers in minor units, times ISO 8601 in UTC. Every refusal is RFC 9457 problem details with a stable `code`.",
+        },
+        servers: [{ url: "/" }],
+      }),
+    );
+    return c.body(text, 200, { "content-type": "application/json" });
+  });
+}
+
+const LEDGER_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
+  "account-unknown": "account-unknown",
+  "currency-mismatch": "currency-mismatch",
+  "amount-not-positive": "invalid-request",
+  "idempotency-mismatch": "idempotency-key-reused",
+};
+
+/** The problem that an error is, or undefined when it is a bug. */
+function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) {
+    if (error.status === 400) return new Problem("malformed-json");
+    if (error.status === 415) return new Problem("media-type-unsupported");
+  }
+  const ledger = error instanceof LedgerError ? LEDGER_PROBLEMS[error.code] : undefined;
+  if (ledger) return new Problem(ledger);
+  return isDatabaseAway(error) ? new Problem("database-unavailable", { headers: { "retry-after": "2" } }) : undefined;
+}
+
+/** What answers when no route does, or when one throws. */
+function addFallbacks(app: App, { log }: HttpDeps): void {
+  const routes = app.routes
+    .filter(({ method, path }) => method !== "ALL" && path !== "/*")
+    .map(({ method, path }) => ({ method, matches: new RegExp(`^${path.replaceAll(/:[^/]+/g, "[^/]+")}$`) }));
+  app.notFound((c) => {
+    const others = routes.filter(({ matches }) => matches.test(c.req.path)).map(({ method }) => method);
+    if (others.length === 0) return problemResponse(c, new Problem("route-unknown"));
+    const allow = [...new Set(others.includes("GET") ? [...others, "HEAD"] : others)].sort().join(", ");
+    return problemResponse(c, new Problem("method-not-allowed", { headers: { allow } }));
+  });
+  app.onError((error, c) => {
+    const problem = problemOf(error) ?? new Problem("internal");
+    const request = c.var.requestId;
+    if (problems[problem.code].status >= 500) log.error({ err: error, request }, problem.code);
+    return problemResponse(c, problem);
+  });
 }

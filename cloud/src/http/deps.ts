@@ -3,13 +3,14 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { House } from "../house.ts";
 import type { LiveHub } from "../live/hub.ts";
+import type { PassRequest } from "../passes/passes.ts";
 
 /** A tier C pass as handed to a driver. */
 export interface IssuedPass {
   /** The text of the QR code. */
-  readonly qr: string;
-  /** Until when a gate takes it, ms. */
-  readonly notAfterMs: number;
+  readonly pass: string;
+  /** Until when a gate takes it. */
+  readonly expiresAt: Date;
 }
 
 /** Everything that the HTTP side is handed. */
@@ -23,8 +24,8 @@ export interface HttpDeps extends House {
   readonly hub: LiveHub;
   /** Keyed hash of a card's UID, by the house's card key. */
   readonly cardRef: (uid: Uint8Array) => string;
-  /** Issues a QR pass that lives a minute at most; an estate narrows it to that one. */
-  readonly issuePass: (account: string, estate?: string) => Promise<IssuedPass>;
+  /** Issues a QR pass (passes.actions.ts, with the house's signing key). */
+  readonly issuePass: (account: string, request: PassRequest) => IssuedPass | Promise<IssuedPass>;
   /** Hands an order to the broker. It is kept in `gate_order` already. */
   readonly publishOrder: (estate: string, gate: string, order: Order) => Promise<void>;
   readonly ready: () => Promise<{ database: boolean; broker: boolean }>;

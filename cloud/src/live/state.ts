@@ -13,7 +13,7 @@ import {
   selectPassages,
   selectSums,
 } from "./dashboard.store.ts";
-import type { Dashboard, GateView, Totals, ZoneView } from "./dashboard.ts";
+import type { Dashboard, DecisionView, GateView, Totals, ZoneView } from "./dashboard.ts";
 import { decisionViews } from "./decisions.ts";
 import { HISTORY_MS, HISTORY_STEP_MS, occupancyHistory } from "./history.ts";
 
@@ -83,6 +83,15 @@ export function openState(db: Database, clock: Clock): () => Promise<Dashboard> 
       })),
     };
   };
+}
+
+/** Decisions of an estate with what became of them, newest first; `before` pages back. */
+export async function readDecisions(
+  db: Database,
+  page: { readonly estate: string; readonly before?: Date | undefined; readonly limit: number },
+): Promise<DecisionView[]> {
+  const facts = await selectDecisionFacts(db, { ...page, limit: page.limit * FACTS_A_DECISION });
+  return decisionViews(facts, page.limit);
 }
 
 /** What `read` answered, until `period` says another number. Two callers at once share one reading. */

@@ -1,0 +1,200 @@
+import { EstateId } from "@baygate/shared/ids";
+import { Currency } from "@baygate/shared/money";
+import { PASS_LIFE_S } from "@baygate/shared/pass";
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { readAccount } from "../accounts/accounts.actions.ts";
+import { readEstate } from "../estates/estates.actions.ts";
+import { listVisits, readReceipt, readVisit } from "../estates/visits.actions.ts";
+import { coverMinor } from "../wallets/wallet.ts";
+import { walletOf } from "../wallets/wallets.actions.ts";
+import { driverOf, requireRole } from "./auth.ts";
+import type { HttpDeps } from "./deps.ts";
+import { Problem, refusals, settled } from "./problem.ts";
+import {
+  AmountMinor,
+  type App,
+  At,
+  iso,
+  jsonAnswer,
+  jsonBody,
+  next,
+  PriceLine,
+  paged,
+  pageQuery,
+  priceLine,
+  Stay,
+  stayCursor,
+  stayOf,
+  stayPage,
+  stayPath,
+} from "./wire.ts";
+
+const tags = ["driver"];
+const security = [{ bearer: [] }];
+const AUTH = ["token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
+
+const Me = z
+  .object({ account: z.uuid(), name: z.string(), currency: Currency, blocked: z.boolean(), estates: z.array(EstateId) })
+  .meta({ id: "Me" });
+
+export const WalletView = z
+  .object({
+    currency: Currency,
+    balanceMinor: AmountMinor,
+    heldMinor: AmountMinor.meta({ description: "Held for open stays." }),
+    debtMinor: AmountMinor,
+    availableMinor: AmountMinor.meta({ description: "What may still be spent." }),
+  })
+  .meta({ id: "Wallet" });
+
+/** The wallet of an account; one without any has never had money. */
+export async function walletView(
+  deps: HttpDeps,
+  account: string,
+  currency: string,
+): Promise<z.input<typeof WalletView>> {
+  const wallet = await walletOf(deps.db.orm, account);
+  if (!wallet) return { currency, balanceMinor: 0, heldMinor: 0, debtMinor: 0, availableMinor: 0 };
+  return {
+    currency: wallet.currency,
+    balanceMinor: Number(wallet.balanceMinor),
+    heldMinor: Number(wallet.heldMinor),
+    debtMinor: Number(wallet.debtMinor),
+    availableMinor: Number(coverMinor(wallet)),
+  };
+}
+
+const me = createRoute({
+  method: "get",
+  path: "/v1/me",
+  ...{ tags, security },
+  summary: "Who I am",
+  responses: { 200: jsonAnswer("My account.", Me), ...refusals(...AUTH) },
+});
+const wallet = createRoute({
+  method: "get",
+  path: "/v1/me/wallet",
+  ...{ tags, security },
+  summary: "My money",
+  responses: { 200: jsonAnswer("My wallet.", WalletView), ...refusals(...AUTH) },
+});
+const stays = createRoute({
+  method: "get",
+  path: "/v1/me/stays",
+  ...{ tags, security },
+  summary: "My stays, newest first; an open one with what it costs by now",
+  request: { query: pageQuery },
+  responses: {
+    200: jsonAnswer("A page.", z.object({ items: z.array(Stay), next })),
+    ...refusals("invalid-request", "cursor-invalid", ...AUTH),
+  },
+});
+const stay = createRoute({
+  method: "get",
+  path: "/v1/me/stays/{stay}",
+  ...{ tags, security },
+  summary: "One of my stays",
+  request: { params: stayPath },
+  responses: { 200: jsonAnswer("The stay.", Stay), ...refusals("invalid-request", "stay-unknown", ...AUTH) },
+});
+
+const Receipt = z
+  .object({
+    stay: z.uuid(),
+    estate: z.string(),
+    zone: z.string(),
+    arrivedAt: At,
+    departedAt: At,
+    currency: Currency,
+    totalMinor: AmountMinor,
+    lines: z.array(PriceLine),
+    flags: z.array(z.string()),
+    offer: z.unknown().meta({ description: "Tariff, version and factor as shown at arrival." }),
+    transaction: z.uuid().nullable(),
+    facts: z
+      .array(z.object({ id: z.string(), kind: z.string(), hash: z.string(), clock: z.string(), at: At }))
+      .meta({ description: "The gates' facts that began and ended the stay, and what their texts hash to." }),
+  })
+  .meta({ id: "Receipt" });
+
+const receipt = createRoute({
+  method: "get",
+  path: "/v1/me/stays/{stay}/receipt",
+  ...{ tags, security },
+  summary: "The receipt of an ended stay, every cent explained",
+  request: { params: stayPath },
+  responses: {
+    200: jsonAnswer("The receipt.", Receipt),
+    ...refusals("invalid-request", "stay-unknown", "receipt-unknown", ...AUTH),
+  },
+});
+
+const PassAsked = z.strictObject({
+  estate: EstateId.optional(),
+  lifeS: z.int().min(1).max(PASS_LIFE_S).optional().meta({ description: "Seconds that the pass shall live." }),
+});
+const pass = createRoute({
+  method: "post",
+  path: "/v1/me/passes",
+  ...{ tags, security },
+  summary: `A pass to show as a QR code; it lives ${PASS_LIFE_S} s at most`,
+  request: jsonBody(PassAsked),
+  responses: {
+    201: jsonAnswer("The pass.", z.object({ pass: z.string(), expiresAt: At }).meta({ id: "Pass" })),
+    ...refusals(
+      "invalid-request",
+      "malformed-json",
+      "media-type-unsupported",
+      "estate-unknown",
+      "pass-refused",
+      ...AUTH,
+    ),
+  },
+});
+
+/** A driver's own things, and nobody else's. */
+export function addDriverRoutes(app: App, deps: HttpDeps): void {
+  app.use("/v1/me", requireRole(deps, "driver"));
+  app.use("/v1/me/*", requireRole(deps, "driver"));
+
+  app.openapi(me, async (c) => {
+    const { id, name, currency, blockedAt, access } = settled(await readAccount(deps, driverOf(c)));
+    return c.json({ account: id, name, currency, blocked: blockedAt !== null, estates: [...access] }, 200);
+  });
+  app.openapi(wallet, async (c) => {
+    const { id, currency } = settled(await readAccount(deps, driverOf(c)));
+    return c.json(await walletView(deps, id, currency), 200);
+  });
+  app.openapi(stays, async (c) => {
+    const query = c.req.valid("query");
+    const visits = await listVisits(deps, { account: driverOf(c), ...stayPage(query) });
+    const page = paged(visits, query.limit, stayCursor);
+    return c.json({ items: page.items.map(stayOf), next: page.next }, 200);
+  });
+  app.openapi(stay, async (c) => {
+    const visit = settled(await readVisit(deps, driverOf(c), c.req.valid("param").stay));
+    return c.json(stayOf(visit), 200);
+  });
+  app.openapi(receipt, async (c) => {
+    const { stay, lines, proofs } = settled(await readReceipt(deps, driverOf(c), c.req.valid("param").stay));
+    const { session, estate, zone, currency, flags, offer, transaction } = stay;
+    const body = {
+      ...{ stay: session, estate, zone, currency, flags, offer, transaction },
+      arrivedAt: iso(stay.arrivedAt),
+      departedAt: iso(stay.departedAt),
+      totalMinor: Number(stay.totalMinor),
+      lines: lines.map(priceLine),
+      facts: proofs.map((proof) => ({ ...proof, at: iso(proof.at) })),
+    };
+    return c.json(body, 200);
+  });
+  app.openapi(pass, async (c) => {
+    const { estate, lifeS } = c.req.valid("json");
+    const account = settled(await readAccount(deps, driverOf(c)));
+    if (account.blockedAt) throw new Problem("pass-refused", { detail: "The account is blocked." });
+    if (estate !== undefined) settled(await readEstate(deps, estate));
+    const issued = await deps.issuePass(account.id, { estate, lifeS, nowMs: deps.clock.wallMs() });
+    return c.json({ pass: issued.pass, expiresAt: iso(issued.expiresAt) }, 201);
+  });
+}

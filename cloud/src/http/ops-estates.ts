@@ -1,0 +1,327 @@
+import { BayClass } from "@baygate/shared/estate";
+import { EstateId, ZoneId } from "@baygate/shared/ids";
+import { Currency } from "@baygate/shared/money";
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import {
+  addTariff,
+  addZone,
+  changeEstate,
+  changeZone,
+  correctOccupancy,
+  type EstateNow,
+  listTariffs,
+  openEstate,
+  readEstate,
+  readEstates,
+  readTariff,
+} from "../estates/estates.actions.ts";
+import type { HttpDeps } from "./deps.ts";
+import { refusals, settled } from "./problem.ts";
+import {
+  AmountMinor,
+  type App,
+  At,
+  estatePath,
+  iso,
+  jsonAnswer,
+  jsonBody,
+  words,
+  ZonePlaces,
+  zonePath,
+  zonePlaces,
+} from "./wire.ts";
+
+const common = { tags: ["estates (ops)"], security: [{ bearer: [] }] };
+const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
+const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+};
+
+const AmountFromZero = AmountMinor.min(0);
+
+const policy = {
+  name: words(80),
+  unknownAtDeparture: z.enum(["open", "refuse"]),
+  grantMs: z.int().min(1_000).max(600_000),
+  stuckMs: z.int().min(1_000).max(3_600_000),
+  repeatMs: z.int().min(0).max(60_000),
+  missedDepartureMinor: AmountFromZero,
+};
+const EstateAsked = z
+  .strictObject({
+    id: EstateId,
+    timeZone: z.string().max(64).refine(isTimeZone, "IANA name of a time zone, as Europe/Berlin"),
+    currency: Currency,
+    ...policy,
+  })
+  .partial({ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true, missedDepartureMinor: true })
+  .meta({
+    id: "EstateAsked",
+    examples: [{ id: "harbour", name: "Harbour Garage", timeZone: "Europe/Berlin", currency: "EUR" }],
+  });
+const EstateChanges = z.strictObject(policy).partial().meta({ id: "EstateChanges" });
+
+const zoneFields = {
+  name: words(80),
+  class: BayClass,
+  capacity: z.int().min(0).max(100_000),
+  minimumCoverMinor: AmountFromZero,
+  tariff: z.string().min(1).max(64),
+};
+const ZoneAsked = z.strictObject({ id: ZoneId, ...zoneFields }).meta({ id: "ZoneAsked" });
+const ZoneChanges = z.strictObject(zoneFields).partial().meta({ id: "ZoneChanges" });
+
+const ZoneOps = ZonePlaces.extend({
+  inUse: z.int(),
+  passing: z.int(),
+  minimumCoverMinor: AmountMinor,
+  tariff: z.string(),
+}).meta({ id: "ZoneOps" });
+const EstateOps = z
+  .object({
+    id: EstateId,
+    timeZone: z.string(),
+    currency: Currency,
+    ...policy,
+    unknownAtDeparture: z.string(),
+    rulesVersion: z.int(),
+    createdAt: At,
+    zones: z.array(ZoneOps),
+  })
+  .meta({ id: "EstateOps" });
+
+function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
+  const { id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion } = estate;
+  return {
+    ...{ id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion },
+    missedDepartureMinor: Number(estate.missedDepartureMinor),
+    createdAt: iso(estate.createdAt),
+    zones: estate.zones.map((zone) => ({
+      ...zonePlaces(zone),
+      ...{ inUse: zone.inUse, passing: zone.passing, tariff: zone.tariff },
+      minimumCoverMinor: Number(zone.minimumCoverMinor),
+    })),
+  };
+}
+
+/** Leaves out what was not sent and turns the amount into a bigint. */
+function policyOf(asked: z.output<typeof EstateChanges>) {
+  const { missedDepartureMinor, ...rest } = asked;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return missedDepartureMinor === undefined ? given : { ...given, missedDepartureMinor: BigInt(missedDepartureMinor) };
+}
+
+function zoneChanges(asked: z.output<typeof ZoneChanges>) {
+  const { minimumCoverMinor, ...rest } = asked;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return minimumCoverMinor === undefined ? given : { ...given, minimumCoverMinor: BigInt(minimumCoverMinor) };
+}
+
+const path = "/v1/ops/estates";
+const routes = {
+  list: createRoute({
+    ...common,
+    ...{ method: "get", path, summary: "Estates, as the office sees them" },
+    responses: { 200: jsonAnswer("All estates.", z.object({ items: z.array(EstateOps) })), ...refusals(...ANY) },
+  }),
+  open: createRoute({
+    ...common,
+    ...{ method: "post", path, summary: "Opens an estate" },
+    request: jsonBody(EstateAsked),
+    responses: { 201: jsonAnswer("The new estate.", EstateOps), ...refusals("estate-exists", ...BODY) },
+  }),
+  one: createRoute({
+    ...common,
+    ...{ method: "get", path: `${path}/{estate}` as const, summary: "One estate" },
+    request: { params: estatePath },
+    responses: { 200: jsonAnswer("The estate.", EstateOps), ...refusals("estate-unknown", ...ANY) },
+  }),
+  change: createRoute({
+    ...common,
+    ...{ method: "patch", path: `${path}/{estate}` as const, summary: "Changes an estate's name or policy" },
+    request: { params: estatePath, ...jsonBody(EstateChanges) },
+    responses: { 200: jsonAnswer("The estate after it.", EstateOps), ...refusals("estate-unknown", ...BODY) },
+  }),
+  addZone: createRoute({
+    ...common,
+    ...{ method: "post", path: `${path}/{estate}/zones` as const, summary: "Adds a zone" },
+    request: { params: estatePath, ...jsonBody(ZoneAsked) },
+    responses: {
+      201: jsonAnswer("The estate with it.", EstateOps),
+      ...refusals("estate-unknown", "tariff-unknown", "zone-exists", "currency-mismatch", ...BODY),
+    },
+  }),
+  changeZone: createRoute({
+    ...common,
+    ...{ method: "patch", path: `${path}/{estate}/zones/{zone}` as const, summary: "Changes a zone" },
+    request: { params: zonePath, ...jsonBody(ZoneChanges) },
+    responses: {
+      200: jsonAnswer("The estate after it.", EstateOps),
+      ...refusals("estate-unknown", "zone-unknown", "tariff-unknown", "currency-mismatch", ...BODY),
+    },
+  }),
+  correct: createRoute({
+    ...common,
+    ...{ method: "post", path: `${path}/{estate}/zones/{zone}/corrections` as const },
+    summary: "Moves a zone's count to what a person saw there",
+    request: {
+      params: zonePath,
+      ...jsonBody(
+        z.strictObject({
+          places: z
+            .int()
+            .min(-100_000)
+            .max(100_000)
+            .refine((places) => places !== 0, "not 0")
+            .meta({ description: "Added to the places in use." }),
+          reason: words(),
+        }),
+      ),
+    },
+    responses: {
+      201: jsonAnswer("The count after it.", z.object({ inUse: z.int() })),
+      ...refusals("zone-unknown", "correction-below-zero", ...BODY),
+    },
+  }),
+};
+
+function addEstateRoutes(app: App, deps: HttpDeps): void {
+  const seen = async (id: string) => estateOps(settled(await readEstate(deps, id)));
+
+  app.openapi(routes.list, async (c) => c.json({ items: (await readEstates(deps)).map(estateOps) }, 200));
+  app.openapi(routes.open, async (c) => {
+    const { id, name, timeZone, currency, ...rest } = c.req.valid("json");
+    const asked = { ...policyOf(rest), id, name, timeZone, currency };
+    const estate = settled(await openEstate(deps, c.var.bearer.actor, asked));
+    deps.nudge(id);
+    return c.json(estateOps(estate), 201);
+  });
+  app.openapi(routes.one, async (c) => c.json(await seen(c.req.valid("param").estate), 200));
+  app.openapi(routes.change, async (c) => {
+    const { estate } = c.req.valid("param");
+    settled(await changeEstate(deps, c.var.bearer.actor, estate, policyOf(c.req.valid("json"))));
+    deps.nudge(estate);
+    return c.json(await seen(estate), 200);
+  });
+}
+
+function addZoneRoutes(app: App, deps: HttpDeps): void {
+  const seen = async (id: string) => estateOps(settled(await readEstate(deps, id)));
+
+  app.openapi(routes.addZone, async (c) => {
+    const { estate } = c.req.valid("param");
+    const asked = c.req.valid("json");
+    const zone = { ...asked, minimumCoverMinor: BigInt(asked.minimumCoverMinor) };
+    settled(await addZone(deps, c.var.bearer.actor, estate, zone));
+    deps.nudge(estate);
+    return c.json(await seen(estate), 201);
+  });
+  app.openapi(routes.changeZone, async (c) => {
+    const { estate, zone } = c.req.valid("param");
+    settled(await changeZone(deps, c.var.bearer.actor, estate, zone, zoneChanges(c.req.valid("json"))));
+    deps.nudge(estate);
+    return c.json(await seen(estate), 200);
+  });
+  app.openapi(routes.correct, async (c) => {
+    const { estate, zone } = c.req.valid("param");
+    const after = settled(await correctOccupancy(deps, c.var.bearer.actor, estate, zone, c.req.valid("json")));
+    deps.nudge(estate);
+    return c.json(after, 201);
+  });
+}
+
+const TariffId = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, "lower-case letters, digits and dashes, 1 to 32");
+const TariffAsked = z
+  .strictObject({
+    id: TariffId,
+    currency: Currency,
+    content: z
+      .looseObject({ rules: z.array(z.unknown()) })
+      .meta({ description: "Rules, applied from the first to the last." }),
+  })
+  .meta({
+    id: "TariffAsked",
+    examples: [
+      {
+        id: "garage",
+        currency: "EUR",
+        content: {
+          rules: [
+            { rule: "grace", minutes: 10 },
+            { rule: "per-period", minutes: 20, priceMinor: 60 },
+            { rule: "occupancy-factor" },
+            { rule: "daily-cap", maximumMinor: 1600 },
+          ],
+        },
+      },
+    ],
+  });
+const TariffVersion = z
+  .object({ id: z.string(), version: z.int(), currency: Currency, content: z.unknown(), effectiveAt: At })
+  .meta({ id: "TariffVersion" });
+const tariffVersion = (
+  row: z.input<typeof TariffVersion> | (Omit<z.input<typeof TariffVersion>, "effectiveAt"> & { effectiveAt: Date }),
+) => ({
+  ...{ id: row.id, version: row.version, currency: row.currency, content: row.content },
+  effectiveAt: iso(new Date(row.effectiveAt)),
+});
+
+const tariffs = {
+  add: createRoute({
+    ...common,
+    ...{ method: "post", path: "/v1/ops/tariffs", summary: "A new version of a tariff, in force at once" },
+    request: jsonBody(TariffAsked),
+    responses: {
+      201: jsonAnswer("The version.", TariffVersion),
+      ...refusals("tariff-invalid", "currency-mismatch", ...BODY),
+    },
+  }),
+  list: createRoute({
+    ...common,
+    ...{ method: "get", path: "/v1/ops/tariffs", summary: "The tariffs in force" },
+    responses: {
+      200: jsonAnswer("Of each the newest.", z.object({ items: z.array(TariffVersion) })),
+      ...refusals(...ANY),
+    },
+  }),
+  one: createRoute({
+    ...common,
+    ...{ method: "get", path: "/v1/ops/tariffs/{tariff}", summary: "Every version of a tariff, newest first" },
+    request: { params: z.object({ tariff: TariffId }) },
+    responses: {
+      200: jsonAnswer("The versions.", z.object({ items: z.array(TariffVersion) })),
+      ...refusals("tariff-unknown", ...ANY),
+    },
+  }),
+};
+
+function addTariffRoutes(app: App, deps: HttpDeps): void {
+  app.openapi(tariffs.add, async (c) => {
+    const { content, ...asked } = c.req.valid("json");
+    const whole = { version: 1, ...content };
+    const row = settled(await addTariff(deps, c.var.bearer.actor, { ...asked, content: whole }));
+    for (const estate of row.estates) deps.nudge(estate);
+    return c.json(tariffVersion(row), 201);
+  });
+  app.openapi(tariffs.list, async (c) => c.json({ items: (await listTariffs(deps)).map(tariffVersion) }, 200));
+  app.openapi(tariffs.one, async (c) => {
+    const { versions } = settled(await readTariff(deps, c.req.valid("param").tariff));
+    return c.json({ items: versions.map(tariffVersion) }, 200);
+  });
+}
+
+/** Estates, zones, their counts, and what they charge. */
+export function addOpsEstateRoutes(app: App, deps: HttpDeps): void {
+  addEstateRoutes(app, deps);
+  addZoneRoutes(app, deps);
+  addTariffRoutes(app, deps);
+}

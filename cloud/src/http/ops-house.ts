@@ -1,0 +1,257 @@
+import { GateStatus } from "@baygate/shared/envelope";
+import { Direction } from "@baygate/shared/estate";
+import { EstateId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { readEstate } from "../estates/estates.actions.ts";
+import { listExceptions, resolveException } from "../estates/exceptions.actions.ts";
+import { addGate, listGates, orderOpen, revokeGate } from "../estates/gates.actions.ts";
+import { listVisits } from "../estates/visits.actions.ts";
+import { DecisionView } from "../live/dashboard.ts";
+import { readDecisions } from "../live/state.ts";
+import type { HttpDeps } from "./deps.ts";
+import { refusals, settled } from "./problem.ts";
+import {
+  type App,
+  At,
+  Done,
+  done,
+  estatePath,
+  gatePath,
+  iso,
+  isoOrNull,
+  jsonAnswer,
+  jsonBody,
+  next,
+  paged,
+  pageQuery,
+  readCursor,
+  Stay,
+  StayState,
+  stayCursor,
+  stayOf,
+  stayPage,
+  words,
+} from "./wire.ts";
+
+const common = { tags: ["gates (ops)"], security: [{ bearer: [] }] };
+const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
+const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
+
+const Gate = z
+  .object({
+    id: GateId,
+    estate: EstateId,
+    name: z.string(),
+    direction: Direction,
+    arrivalZones: z.array(ZoneId),
+    online: z.boolean(),
+    waiting: z.int().nullable().meta({ description: "Facts there that the cloud has not acknowledged." }),
+    lastSeenAt: At.nullable(),
+    revokedAt: At.nullable(),
+    software: z.string().nullable(),
+    faults: z.array(z.object({ device: z.string(), code: z.string(), words: z.string() })),
+  })
+  .meta({ id: "Gate" });
+
+type GateRow = Extract<Awaited<ReturnType<typeof listGates>>, { gates: unknown }>["gates"][number];
+
+function gateOf(row: GateRow): z.input<typeof Gate> {
+  const { id, estate, name, arrivalZones, online, lastSeenAt, revokedAt } = row;
+  const status = GateStatus.safeParse(row.status).data;
+  return {
+    ...{ id, estate, name, arrivalZones, online },
+    direction: arrivalZones.length > 0 ? "arrive" : "depart",
+    lastSeenAt: isoOrNull(lastSeenAt),
+    revokedAt: isoOrNull(revokedAt),
+    waiting: status?.waiting ?? null,
+    software: status?.software ?? null,
+    faults: status?.faults ?? [],
+  };
+}
+
+const GateAsked = z
+  .strictObject({
+    // "live" is a topic's name (shared/src/topics.ts).
+    id: GateId.refine((id) => id !== "live", 'a name other than "live"'),
+    estate: EstateId,
+    name: words(80),
+    arrivalZones: z.array(ZoneId).max(50).meta({ description: "Zones it lets cars into; empty: departures only." }),
+  })
+  .meta({ id: "GateAsked" });
+const OrderAsked = z
+  .strictObject({
+    kind: z.literal("open-gate"),
+    lane: LaneId,
+    forced: z.boolean().default(false).meta({ description: "Without a car on the approach loop." }),
+    reason: words(),
+    lifeMs: z.int().min(1_000).max(300_000).default(30_000),
+  })
+  .meta({ id: "OrderAsked" });
+
+const gates = {
+  add: createRoute({
+    ...common,
+    ...{ method: "post", path: "/v1/ops/gates", summary: "Adds a gate; its token is shown this once" },
+    request: jsonBody(GateAsked),
+    responses: {
+      201: jsonAnswer("The token.", z.object({ id: GateId, token: z.string() }).meta({ id: "NewGate" })),
+      ...refusals("estate-unknown", "zone-unknown", "gate-exists", ...BODY),
+    },
+  }),
+  list: createRoute({
+    ...common,
+    ...{ method: "get", path: "/v1/ops/estates/{estate}/gates", summary: "An estate's gates" },
+    request: { params: estatePath },
+    responses: {
+      200: jsonAnswer("The gates.", z.object({ items: z.array(Gate) })),
+      ...refusals("estate-unknown", ...ANY),
+    },
+  }),
+  revoke: createRoute({
+    ...common,
+    ...{ method: "post", path: "/v1/ops/gates/{gate}/revoke", summary: "Revokes a gate for good" },
+    request: { params: gatePath, ...jsonBody(z.strictObject({ reason: words() })) },
+    responses: { 200: jsonAnswer("The gate.", Gate), ...refusals("gate-unknown", ...BODY) },
+  }),
+  order: createRoute({
+    ...common,
+    ...{
+      method: "post",
+      path: "/v1/ops/gates/{gate}/orders",
+      summary: "Orders a gate to open a lane; it answers with a fact",
+    },
+    request: { params: gatePath, ...jsonBody(OrderAsked) },
+    responses: {
+      202: jsonAnswer("It is on its way.", z.object({ order: z.uuid(), expiresAt: At })),
+      ...refusals("gate-unknown", "gate-revoked", ...BODY),
+    },
+  }),
+};
+
+function addGateRoutes(app: App, deps: HttpDeps): void {
+  app.openapi(gates.add, async (c) => {
+    const asked = c.req.valid("json");
+    const { token } = settled(await addGate(deps, c.var.bearer.actor, asked));
+    deps.nudge(asked.estate);
+    return c.json({ id: asked.id, token }, 201);
+  });
+  app.openapi(gates.list, async (c) => {
+    const seen = settled(await listGates(deps, c.req.valid("param").estate));
+    return c.json({ items: seen.gates.map(gateOf) }, 200);
+  });
+  app.openapi(gates.revoke, async (c) => {
+    const { reason } = c.req.valid("json");
+    const row = settled(await revokeGate(deps, c.var.bearer.actor, c.req.valid("param").gate, reason));
+    deps.nudge(row.estate);
+    return c.json(gateOf(row), 200);
+  });
+  app.openapi(gates.order, async (c) => {
+    const { kind: _, ...asked } = c.req.valid("json");
+    const order = settled(await orderOpen(deps, c.var.bearer.actor, c.req.valid("param").gate, asked));
+    return c.json({ order: order.id, expiresAt: iso(order.expiresMs) }, 202);
+  });
+}
+
+const Exception = z
+  .object({
+    id: z.int(),
+    estate: z.string(),
+    kind: z.string(),
+    at: At,
+    gate: z.string().nullable(),
+    session: z.string().nullable(),
+    fact: z.string().nullable(),
+    words: z.string(),
+    resolvedAt: At.nullable(),
+  })
+  .meta({ id: "Exception" });
+
+const watch = { ...common, tags: ["watching (ops)"] };
+const watching = {
+  decisions: createRoute({
+    ...watch,
+    ...{ method: "get", path: "/v1/ops/estates/{estate}/decisions", summary: "What its gates decided, newest first" },
+    request: { params: estatePath, query: pageQuery },
+    responses: {
+      200: jsonAnswer("A page.", z.object({ items: z.array(DecisionView), next })),
+      ...refusals("estate-unknown", "cursor-invalid", ...ANY),
+    },
+  }),
+  sessions: createRoute({
+    ...watch,
+    ...{ method: "get", path: "/v1/ops/estates/{estate}/sessions", summary: "Its visits, newest first" },
+    request: { params: estatePath, query: pageQuery.extend({ state: StayState.optional() }) },
+    responses: {
+      200: jsonAnswer("A page.", z.object({ items: z.array(Stay), next })),
+      ...refusals("estate-unknown", "cursor-invalid", ...ANY),
+    },
+  }),
+  exceptions: createRoute({
+    ...watch,
+    ...{ method: "get", path: "/v1/ops/exceptions", summary: "What somebody should look at, newest first" },
+    request: {
+      query: pageQuery.extend({ estate: EstateId.optional(), resolved: z.enum(["hide", "show"]).default("hide") }),
+    },
+    responses: {
+      200: jsonAnswer("A page.", z.object({ items: z.array(Exception), next })),
+      ...refusals("cursor-invalid", ...ANY),
+    },
+  }),
+  resolve: createRoute({
+    ...watch,
+    ...{ method: "post", path: "/v1/ops/exceptions/{exception}/resolve", summary: "Somebody looked at it" },
+    request: {
+      params: z.object({ exception: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+      ...jsonBody(z.strictObject({ words: words(500) })),
+    },
+    responses: { 200: jsonAnswer("It is closed.", Done), ...refusals("exception-unknown", ...BODY) },
+  }),
+};
+
+function addWatchingRoutes(app: App, deps: HttpDeps): void {
+  app.openapi(watching.decisions, async (c) => {
+    const { estate } = c.req.valid("param");
+    const { cursor, limit } = c.req.valid("query");
+    settled(await readEstate(deps, estate));
+    const before = readCursor(z.int(), cursor);
+    const views = await readDecisions(deps.db, {
+      estate,
+      limit: limit + 1,
+      before: before === undefined ? undefined : new Date(before),
+    });
+    return c.json(
+      paged(views, limit, (last) => last.atMs),
+      200,
+    );
+  });
+  app.openapi(watching.sessions, async (c) => {
+    const { estate } = c.req.valid("param");
+    const query = c.req.valid("query");
+    settled(await readEstate(deps, estate));
+    const states = query.state === undefined ? undefined : [query.state];
+    const visits = await listVisits(deps, { estate, states, ...stayPage(query) });
+    const page = paged(visits, query.limit, stayCursor);
+    return c.json({ items: page.items.map(stayOf), next: page.next }, 200);
+  });
+  app.openapi(watching.exceptions, async (c) => {
+    const { cursor, limit, estate, resolved } = c.req.valid("query");
+    const before = readCursor(z.int(), cursor);
+    const rows = await listExceptions(deps, { estate, open: resolved === "hide", before, limit: limit + 1 });
+    const page = paged(rows, limit, (last) => last.id);
+    const items = page.items.map((row) => ({ ...row, at: iso(row.at), resolvedAt: isoOrNull(row.resolvedAt) }));
+    return c.json({ items, next: page.next }, 200);
+  });
+  app.openapi(watching.resolve, async (c) => {
+    const { exception } = c.req.valid("param");
+    settled(await resolveException(deps, c.var.bearer.actor, exception, c.req.valid("json").words));
+    deps.hub.nudge();
+    return c.json(done, 200);
+  });
+}
+
+/** Gates, orders to them, and what happened there. */
+export function addOpsHouseRoutes(app: App, deps: HttpDeps): void {
+  addGateRoutes(app, deps);
+  addWatchingRoutes(app, deps);
+}

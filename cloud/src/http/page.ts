@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { extname, join } from "node:path";
+import type { App } from "./wire.ts";
+
+const FOLDER = join(import.meta.dirname, "../../web/ops");
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".ts": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** Only this server's own files, no inline code, nobody may frame it. */
+const POLICY = [
+  "default-src 'none'",
+  ...["script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'"],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+].join("; ");
+
+interface Asset {
+  readonly body: string;
+  readonly type: string;
+  readonly etag: string;
+}
+
+/** The page's files as browsers take them: of TypeScript the types are stripped, so there is no build. */
+function readAssets(): ReadonlyMap<string, Asset> {
+  const files = readdirSync(FOLDER).filter((name) => extname(name) in TYPES && !name.endsWith(".test.ts"));
+  return new Map(
+    files.map((name) => {
+      const text = readFileSync(join(FOLDER, name), "utf8");
+      const body = name.endsWith(".ts") ? stripTypeScriptTypes(text) : text;
+      const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+      return [name, { body, type: TYPES[extname(name)] ?? "", etag }];
+    }),
+  );
+}
+
+/** The operator's page at `/`, its files under `/ops/`. */
+export function addPage(app: App, dashboard: "open" | "operator"): void {
+  const assets = readAssets();
+  const index = assets.get("index.html");
+  const answer = (asset: Asset, known: string | undefined): Response => {
+    const headers = {
+      "content-type": asset.type,
+      "content-security-policy": POLICY,
+      "cache-control": "no-cache",
+      etag: asset.etag,
+    };
+    return known === asset.etag ? new Response(null, { status: 304, headers }) : new Response(asset.body, { headers });
+  };
+  if (index) {
+    // The page learns from its own markup whether it has to ask for a token.
+    const body = index.body.replace('data-access="open"', `data-access="${dashboard}"`);
+    const whole = { ...index, body, etag: `${index.etag.slice(0, -1)}-${dashboard}"` };
+    app.get("/", (c) => answer(whole, c.req.header("if-none-match")));
+  }
+  for (const [name, asset] of assets) {
+    if (asset !== index) app.get(`/ops/${name}`, (c) => answer(asset, c.req.header("if-none-match")));
+  }
+}

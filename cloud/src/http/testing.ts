@@ -1,0 +1,89 @@
+import { createHmac } from "node:crypto";
+import type { Order } from "@baygate/shared/order";
+import type { Clock } from "@baygate/shared/time";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { v7 as uuid } from "uuid";
+import { newToken, tokenHash } from "../accounts/tokens.actions.ts";
+import type { Database } from "../db/client.ts";
+import { token } from "../db/schema.ts";
+import { openHub } from "../live/hub.ts";
+import { openState } from "../live/state.ts";
+import { createApp } from "./app.ts";
+import type { HttpDeps } from "./deps.ts";
+
+/** 2 March 2026, 08:00 in Berlin. */
+export const NOON = Date.UTC(2026, 2, 2, 7);
+
+/** The HTTP side on a test's database, with an operator's token, a clock to set and ears on what leaves it. */
+export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
+  const time = { nowMs: NOON };
+  const clock: Clock = { wallMs: () => time.nowMs, monoMs: () => performance.now(), after: () => () => {} };
+  const orders: { gate: string; order: Order }[] = [];
+  const nudged: string[] = [];
+  const faults: unknown[] = [];
+  const hub = openHub({ load: openState(db, clock), onFault: (error) => faults.push(error), spacingMs: 10 });
+  const app = createApp({
+    ...{ db, clock, hub, registry: new Registry(), dashboard: "open", log: pino({ level: "silent" }) },
+    cardRef: (uid) => createHmac("sha256", "a test's card key").update(uid).digest("hex").slice(0, 32),
+    issuePass: (account, { nowMs, lifeS = 60 }) => ({
+      pass: `B1:${account}`,
+      expiresAt: new Date(nowMs + lifeS * 1000),
+    }),
+    publishOrder: async (_estate, gate, order) => {
+      orders.push({ gate, order });
+    },
+    ready: async () => ({ database: true, broker: true }),
+    nudge: (estate) => {
+      nudged.push(estate);
+    },
+    ...options,
+  });
+  const operator = newToken("operator");
+  await db.orm.insert(token).values({ hash: tokenHash(operator), role: "operator", label: "office" });
+
+  /** One request; `as` is a token. Answers the status and the body. */
+  async function ask(
+    method: string,
+    path: string,
+    more: { as?: string; body?: unknown; headers?: Record<string, string> } = {},
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads what came as it came
+  ): Promise<{ status: number; body: any; headers: Headers }> {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(more.as === undefined ? {} : { authorization: `Bearer ${more.as}` }),
+        ...(more.body === undefined ? {} : { "content-type": "application/json" }),
+        ...more.headers,
+      },
+      ...(more.body === undefined ? {} : { body: JSON.stringify(more.body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+  }
+  /** One request of the office. */
+  const office = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    ask(method, path, { as: operator, body, headers });
+
+  /** An estate `id` with a zone `main` of 10 places at 0.60 EUR per 20 min, and its tariff. */
+  async function openHarbour(id = "harbour"): Promise<void> {
+    const rules = [
+      { rule: "grace", minutes: 10 },
+      { rule: "per-period", minutes: 20, priceMinor: 60 },
+      { rule: "occupancy-factor" },
+      { rule: "daily-cap", maximumMinor: 1600 },
+    ];
+    await office("POST", "/v1/ops/tariffs", { id: `${id}-tariff`, currency: "EUR", content: { rules } });
+    await office("POST", "/v1/ops/estates", { id, name: "Harbour Garage", timeZone: "Europe/Berlin", currency: "EUR" });
+    const zone = { id: "main", name: "Main decks", class: "standard", capacity: 10 };
+    await office("POST", `/v1/ops/estates/${id}/zones`, { ...zone, minimumCoverMinor: 500, tariff: `${id}-tariff` });
+  }
+  /** A driver with an account and a token. */
+  async function enrol(name = uuid()): Promise<{ account: string; token: string }> {
+    const { body } = await office("POST", "/v1/ops/accounts", { name, currency: "EUR" });
+    const issued = await office("POST", `/v1/ops/accounts/${body.id}/tokens`, { label: "phone" });
+    return { account: body.id, token: issued.body.token };
+  }
+  return { app, hub, time, orders, nudged, faults, operator, ask, office, openHarbour, enrol };
+}

@@ -1,0 +1,186 @@
+import { BayClass } from "@baygate/shared/estate";
+import { AccountRef, EstateId, GateId, ZoneId } from "@baygate/shared/ids";
+import { Currency } from "@baygate/shared/money";
+import type { HttpBindings } from "@hono/node-server";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+import type { Bearer } from "../accounts/tokens.actions.ts";
+import type { ZoneNow } from "../estates/estates.actions.ts";
+import type { Visit } from "../estates/visits.actions.ts";
+import type { PriceLine as PriceLineInCode } from "../pricing/rule.ts";
+import { Problem } from "./problem.ts";
+
+// What stands in requests and answers, shared by several routes. Amounts are JSON integers in minor units, times are
+// ISO 8601 in UTC.
+
+/** What a request carries on its way through. */
+export interface Env {
+  Bindings: Partial<HttpBindings>;
+  Variables: { requestId: string; bearer: Bearer };
+}
+export type App = OpenAPIHono<Env>;
+
+export const AmountMinor = z
+  .int()
+  .meta({ id: "AmountMinor", description: "Minor units (cents) of the currency beside it.", examples: [1250] });
+export const At = z.string().meta({ id: "At", description: "ISO 8601, UTC.", examples: ["2026-03-02T07:41:12.000Z"] });
+
+/** Words that a person typed. */
+export const words = (most = 200) => z.string().trim().min(1).max(most);
+
+export const estatePath = z.object({ estate: EstateId });
+export const zonePath = z.object({ estate: EstateId, zone: ZoneId });
+export const gatePath = z.object({ gate: GateId });
+export const accountPath = z.object({ account: AccountRef });
+export const stayPath = z.object({ stay: z.uuid() });
+
+export const pageQuery = z.object({
+  cursor: z.string().max(200).optional().meta({ description: "`next` of the page before." }),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+});
+
+export const next = z.string().nullable().meta({ description: "The next page's `cursor`; null on the last one." });
+
+/** An opaque cursor. */
+export const makeCursor = (content: unknown): string => Buffer.from(JSON.stringify(content)).toString("base64url");
+
+/** What a cursor held. */
+export function readCursor<S extends z.ZodType>(schema: S, cursor: string | undefined): z.output<S> | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch {
+    throw new Problem("cursor-invalid");
+  }
+}
+
+/** A page and where the next one begins: `rows` was asked for one more than `limit`. */
+export function paged<T>(rows: readonly T[], limit: number, cursorOf: (last: T) => unknown) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last !== undefined ? makeCursor(cursorOf(last)) : null };
+}
+
+const OfferedPrice = z
+  .object({
+    words: z.string().meta({ examples: ["2.40 EUR an hour"] }),
+    factorPermille: z.int().meta({ description: "Occupancy factor in thousandths.", examples: [1250] }),
+    tariff: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: "OfferedPrice" });
+
+export const ZonePlaces = z
+  .object({
+    id: ZoneId,
+    name: z.string(),
+    class: BayClass,
+    capacity: z.int(),
+    free: z.int(),
+    price: OfferedPrice.nullable().meta({ description: "What the next car is offered; null: no tariff is in force." }),
+  })
+  .meta({ id: "ZonePlaces" });
+
+export const EstatePlaces = z
+  .object({ id: EstateId, name: z.string(), timeZone: z.string(), currency: Currency, zones: z.array(ZonePlaces) })
+  .meta({ id: "EstatePlaces" });
+
+export function zonePlaces(zone: ZoneNow): z.input<typeof ZonePlaces> {
+  const { id, name, capacity, free, price } = zone;
+  return {
+    ...{ id, name, capacity, free },
+    class: BayClass.parse(zone.class),
+    price: price && { words: price.words, ...price.offer },
+  };
+}
+
+export const PriceLine = z
+  .object({
+    rule: z.string(),
+    from: At,
+    to: At,
+    quantity: z.int(),
+    amountMinor: AmountMinor,
+    words: z.string().meta({ examples: ["3 × 20 min at 0.60 EUR"] }),
+  })
+  .meta({ id: "ReceiptLine" });
+
+export const priceLine = (line: PriceLineInCode): z.input<typeof PriceLine> => ({
+  rule: line.rule,
+  from: iso(line.fromMs),
+  to: iso(line.toMs),
+  quantity: line.quantity,
+  amountMinor: Number(line.amountMinor),
+  words: line.words,
+});
+
+export const StayState = z.enum(["granted", "inside", "departed", "abandoned", "unresolved"]);
+
+export const Stay = z
+  .object({
+    id: z.uuid(),
+    account: AccountRef.nullable(),
+    estate: z.string(),
+    zone: z.string(),
+    state: StayState,
+    gateIn: z.string(),
+    gateOut: z.string().nullable(),
+    grantedAt: At,
+    arrivedAt: At.nullable(),
+    departedAt: At.nullable(),
+    flags: z.array(z.string()),
+    cost: z
+      .object({
+        final: z.boolean().meta({ description: "False: what it would be if the car left now." }),
+        totalMinor: AmountMinor,
+        currency: Currency,
+        lines: z.array(PriceLine),
+      })
+      .nullable(),
+  })
+  .meta({ id: "Stay" });
+
+export function stayOf({ session, cost }: Visit): z.input<typeof Stay> {
+  const { id, account, estate, zone, gateIn, gateOut, flags } = session;
+  return {
+    ...{ id, account, estate, zone, gateIn, gateOut, flags },
+    state: StayState.parse(session.state),
+    grantedAt: iso(session.grantedAt),
+    arrivedAt: isoOrNull(session.arrivedAt),
+    departedAt: isoOrNull(session.departedAt),
+    cost: cost && {
+      final: cost.final,
+      totalMinor: Number(cost.totalMinor),
+      currency: cost.currency,
+      lines: cost.lines.map(priceLine),
+    },
+  };
+}
+
+/** Where a page of visits ended. */
+export const StayCursor = z.tuple([z.iso.datetime(), z.uuid()]);
+export const stayCursor = (visit: Visit) => [iso(visit.session.grantedAt), visit.session.id];
+
+/** Where a page of visits begins. */
+export function stayPage(query: { cursor?: string | undefined; limit: number }) {
+  const cursor = readCursor(StayCursor, query.cursor);
+  return { limit: query.limit + 1, before: cursor && { at: new Date(cursor[0]), id: cursor[1] } };
+}
+
+export const iso = (at: Date | number): string => new Date(at).toISOString();
+export const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** A JSON body for a route. */
+export const jsonBody = <S extends z.ZodType>(schema: S) => ({
+  body: { required: true, content: { "application/json": { schema } } },
+});
+
+/** A JSON answer for a route. */
+export const jsonAnswer = <S extends z.ZodType>(description: string, schema: S) => ({
+  description,
+  content: { "application/json": { schema } },
+});
+
+/** Nothing more to say. */
+export const Done = z.object({ ok: z.literal(true) }).meta({ id: "Done" });
+export const done = { ok: true } as const;
