@@ -35,7 +35,7 @@ export interface ToppedUp {
  * @throws LedgerError `account-unknown`, `currency-mismatch`, `amount-not-positive`, or `idempotency-mismatch` when the key was
  *   used for another request.
  */
-export function topUp(db: Orm, request: TopUp): Promise<ToppedUp> {
+export async function topUp(db: Orm, request: TopUp): Promise<ToppedUp> {
   const { account, amountMinor, currency, actor, idempotencyKey, atMs, words } = request;
   if (amountMinor <= 0n) throw new LedgerError("amount-not-positive", "a top-up is more than nothing");
   const money: MoneyIn = {
@@ -47,7 +47,7 @@ export function topUp(db: Orm, request: TopUp): Promise<ToppedUp> {
     occurredAtMs: atMs,
     words,
   };
-  return retried(() =>
+  return await retried(() =>
     db.transaction(async (tx) => {
       const before = await lockWallet(tx, account);
       if (!before) throw new LedgerError("account-unknown", `no account ${account}`);
