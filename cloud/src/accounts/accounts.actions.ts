@@ -2,6 +2,8 @@ import { isCardUid } from "@baygate/shared/pass";
 import { v7 as uuid } from "uuid";
 import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
+import { markDirty } from "../rules/feed.store.ts";
+import { ruleKey } from "../rules/rules.ts";
 import {
   type AccountRow,
   type CardRow,
@@ -14,13 +16,13 @@ import {
   selectAccess,
   selectAccount,
   selectAccounts,
+  selectCardRefs,
   selectCards,
   selectEstateCurrency,
   updateBlocked,
   updateCardRevoked,
 } from "./accounts.store.ts";
 import { writeAudit } from "./audit.store.ts";
-import { markHolder } from "./holder.store.ts";
 
 /** What the office sees of an account. */
 export interface AccountSeen extends AccountRow {
@@ -44,6 +46,14 @@ async function audited(
   detail: Record<string, unknown>,
 ) {
   await writeAudit(tx, { at: now(house), actor: actor.name, verb, subject, detail });
+}
+
+/** Marks the rules of an account and of all its cards at every estate that holds them; answers these estates. */
+async function markHolder(tx: Tx, account: string): Promise<string[]> {
+  const estates = await selectAccess(tx, account);
+  const keys = [ruleKey.account(account), ...(await selectCardRefs(tx, account)).map(ruleKey.credential)];
+  for (const estate of estates) await markDirty(tx, estate, keys);
+  return estates;
 }
 
 /** One page of accounts, by id. */

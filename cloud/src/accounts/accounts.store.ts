@@ -125,3 +125,9 @@ export async function deleteToken(tx: Tx, id: string, hashStart: string): Promis
     .returning();
   return rows.length > 0;
 }
+
+/** Refs of an account's cards, revoked or not. */
+export async function selectCardRefs(db: Reads, id: string): Promise<string[]> {
+  const rows = await db.orm.select({ ref: card.ref }).from(card).where(eq(card.account, id));
+  return rows.map(({ ref }) => ref);
+}

@@ -1,10 +1,16 @@
 import type pg from "pg";
+import type { Orm } from "../db/client.ts";
 
 // Few queries, each along an index or over a table of a handful of rows. Numbers of type int8 come as text.
 
 /** What the queries run on. */
 export interface Reads {
   readonly pool: Pick<pg.Pool, "query">;
+}
+
+/** The database as the live state needs it: drizzle for the nouns' own stores, the pool for what is below. */
+export interface LiveDatabase extends Reads {
+  readonly orm: Orm;
 }
 
 /** Facts that tell of decisions: the decision itself, the pulse, and how the passage ended. */

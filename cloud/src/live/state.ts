@@ -1,10 +1,10 @@
 import { GateStatus } from "@baygate/shared/envelope";
 import type { Clock } from "@baygate/shared/time";
-import type { Database } from "../db/client.ts";
 import { selectEstates, selectTariffsAt, selectZones } from "../estates/estates.store.ts";
 import { type GateRow, selectGates } from "../estates/gates.store.ts";
 import { placesNow } from "../estates/zone.ts";
 import {
+  type LiveDatabase,
   type PassageRow,
   type SumRow,
   selectDecisionFacts,
@@ -27,7 +27,7 @@ const SUMS_MS = 1_000;
 const TREND_MS = 60 * 60_000;
 
 /** Reads the live page's state: each call is a fresh one, but for the day's sums and the curves' past. */
-export function openState(db: Database, clock: Clock): () => Promise<Dashboard> {
+export function openState(db: LiveDatabase, clock: Clock): () => Promise<Dashboard> {
   const speedNow = measureSpeed(clock);
   const sums = cached(
     (now: number) => selectSums(db, new Date(now)),
@@ -87,7 +87,7 @@ export function openState(db: Database, clock: Clock): () => Promise<Dashboard> 
 
 /** Decisions of an estate with what became of them, newest first; `before` pages back. */
 export async function readDecisions(
-  db: Database,
+  db: LiveDatabase,
   page: { readonly estate: string; readonly before?: Date | undefined; readonly limit: number },
 ): Promise<DecisionView[]> {
   const facts = await selectDecisionFacts(db, { ...page, limit: page.limit * FACTS_A_DECISION });
