@@ -12,8 +12,7 @@ import {
   ruleDigestText,
   ruleText,
 } from "@baygate/shared/rules";
-import type { PoolClient } from "pg";
-import type { Database } from "../db/client.ts";
+import type { Database, Tx } from "../db/client.ts";
 import { offerWords } from "../pricing/price.ts";
 import { TariffContent } from "../pricing/tariff.ts";
 import { allRules, gatePositions, lockRules, publishedRules, rulesSince, takeDirty, writeRules } from "./feed.store.ts";
@@ -128,7 +127,7 @@ interface Content {
 }
 
 async function contentOf(
-  client: PoolClient,
+  client: Tx["client"],
   estate: EstateId,
   step: {
     readonly from: Pick<RulesState, "version"> | undefined;
@@ -170,7 +169,7 @@ interface Fed {
 }
 
 /** Under the estate's lock: takes the dirty keys, looks at their sources, writes what differs. Undefined: no such estate. */
-async function nextVersion(ground: FeedGround, client: PoolClient, estate: EstateId): Promise<Fed | undefined> {
+async function nextVersion(ground: FeedGround, client: Tx["client"], estate: EstateId): Promise<Fed | undefined> {
   const from = await lockRules(client, estate);
   if (from === undefined) return undefined;
   const keys = await takeDirty(client, estate);
@@ -196,7 +195,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What the rules should say now, by the tables that know. A key without a text is gone. */
 async function sourceTexts(
   ground: FeedGround,
-  client: PoolClient,
+  client: Tx["client"],
   estate: EstateId,
   keys: ReadonlyMap<RuleKind, readonly string[]>,
 ): Promise<Map<string, string>> {

@@ -59,7 +59,7 @@ export async function gatePositions(
   const { rows } = await client.query<{ id: string; epoch: string | null; through: string | null }>({
     name: "gate-positions",
     text: `select g.id, e.epoch, e.through from gate g left join gate_epoch e on e.gate = g.id and e.epoch = g.epoch
-           where g.estate = $1 and g.revoked_at is null`,
+           where g.estate = $1 and g.revoked_at is null order by g.id`,
     values: [estate],
   });
   return new Map(

@@ -1,0 +1,226 @@
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { EMPTY_DIGEST, type RuleChange, type RulesMessage, ruleDigestText } from "@baygate/shared/rules";
+import { beforeEach, describe, expect, test } from "vitest";
+import { testDatabase } from "../db/testing.ts";
+import { answerSync, feedRules } from "./feed.actions.ts";
+import { markAccount, markDirty, markGround } from "./feed.store.ts";
+
+const { db } = await testDatabase();
+const ground = { db, nowMs: () => Date.UTC(2026, 2, 1), cardKey: "A".repeat(43) };
+const anna = "00000000-0000-4000-8000-00000000000a";
+
+/** A gate's replica as plainly as it can be said: a map, and the digest counted from scratch. */
+class PlainReplica {
+  version = 0;
+  rules = new Map<string, string>();
+  private parts: RuleChange[][] = [];
+
+  get digest(): string {
+    const sum = Buffer.alloc(32);
+    for (const [key, text] of this.rules) {
+      const hash = createHash("sha256").update(ruleDigestText(key, text)).digest();
+      for (const [at, byte] of hash.entries()) sum[at] = (sum[at] ?? 0) ^ byte;
+    }
+    return sum.toString("hex");
+  }
+
+  take(message: RulesMessage): void {
+    if (message.kind === "delta") {
+      expect(message.from).toBe(this.version);
+      for (const [key, text] of message.changes) text === null ? this.rules.delete(key) : this.rules.set(key, text);
+      this.version = message.to;
+    } else {
+      this.parts[message.part] = JSON.parse(gunzipSync(Buffer.from(message.data, "base64")).toString());
+      if (this.parts.filter(Boolean).length < message.parts) return;
+      this.rules = new Map(this.parts.flat().map(([key, text]) => [key, text ?? ""]));
+      this.parts = [];
+      this.version = message.version;
+    }
+    expect(this.digest).toBe(message.digest);
+  }
+
+  state(want: "delta" | "snapshot" = "delta") {
+    return { rules: this.version, digest: this.digest, want };
+  }
+}
+
+async function feed(): Promise<RulesMessage[]> {
+  return (await feedRules(ground, "harbour")).filter(({ gate }) => gate === "in").map(({ message }) => message);
+}
+
+async function ask(replica: PlainReplica, want?: "snapshot") {
+  const answer = await answerSync(ground, { id: "in", estate: "harbour" }, replica.state(want));
+  const messages = answer.messages.filter(({ gate }) => gate === "in").map(({ message }) => message);
+  for (const message of messages) replica.take(message);
+  return { kind: answer.kind, messages, others: answer.messages.filter(({ gate }) => gate !== "in") };
+}
+
+const sql = (text: string, values: unknown[] = []) => db.pool.query(text, values);
+
+beforeEach(async () => {
+  for (const table of [
+    "rule",
+    "rule_dirty",
+    "card",
+    "access",
+    "wallet",
+    "account",
+    "gate_epoch",
+    "gate",
+    "zone",
+    "tariff",
+    "estate",
+  ])
+    await sql(`delete from ${table}`);
+  await sql(
+    "insert into estate (id, name, time_zone, currency) values ('harbour', 'Harbour', 'Europe/Berlin', 'EUR'), ('station', 'Station', 'Europe/Berlin', 'EUR')",
+  );
+  const content = { version: 1, rules: [{ rule: "per-period", minutes: 60, priceMinor: 240 }] };
+  await sql("insert into tariff values ('day', 1, 'EUR', $1, '2026-01-01'), ('day', 2, 'EUR', $1, '2027-01-01')", [
+    JSON.stringify(content),
+  ]);
+  await sql(
+    "insert into zone (estate, id, name, class, capacity, minimum_cover_minor, tariff) values ('harbour', 'main', 'Main', 'standard', 40, 500, 'day')",
+  );
+  await sql(
+    "insert into gate (id, estate, name, token_hash, arrival_zones) values ('in', 'harbour', 'In', '', '{main}'), ('out', 'harbour', 'Out', '', '{}')",
+  );
+  await sql("insert into account (id, name, currency) values ($1, 'Anna', 'EUR')", [anna]);
+  await sql("insert into access values ($1, 'harbour'), ($1, 'station')", [anna]);
+  await sql("insert into wallet values ($1, 'EUR', 2000, 300, 0)", [anna]);
+  await sql("insert into card (ref, account, label) values ($2, $1, 'grey')", [anna, "c".repeat(32)]);
+  await markGround(db, "harbour");
+  await markDirty(db, "harbour", [`account/${anna}`, `credential/${"c".repeat(32)}`]);
+});
+
+describe("the feed", () => {
+  test("makes of every source the rule that a gate reads", async () => {
+    const replica = new PlainReplica();
+    for (const message of await feed()) replica.take(message);
+    const read = (key: string) => JSON.parse(replica.rules.get(key) ?? "null");
+    expect(read("estate")).toMatchObject({ name: "Harbour", unknownAtDeparture: "open" });
+    expect(read("zone/main")).toEqual({
+      ...{ capacity: 40, class: "standard", offer: { tariff: "day", version: 1, factorPermille: 1000 } },
+      ...{ offerWords: "2.40 EUR an hour", minimumCoverMinor: 500 },
+    });
+    expect(read(`account/${anna}`)).toEqual({ coverMinor: 1700, blocked: false, stay: null });
+    expect(read(`credential/${"c".repeat(32)}`)).toEqual({ account: anna, revoked: false });
+    expect(read("card-key")).toEqual({ hmac: "A".repeat(43) });
+  });
+
+  test("says nothing when nothing really changed", async () => {
+    await feed();
+    await markGround(db, "harbour");
+    expect(await feed()).toEqual([]);
+  });
+
+  test("tells changes and deletions, and both sides' digests agree", async () => {
+    const replica = new PlainReplica();
+    for (const message of await feed()) replica.take(message);
+    await sql("update wallet set debt_minor = 2500 where account = $1", [anna]);
+    await sql("delete from card");
+    await markAccount(db, anna);
+    await markDirty(db, "harbour", [`credential/${"c".repeat(32)}`]);
+    const [delta, ...more] = await feed();
+    expect(more).toEqual([]);
+    expect(delta).toMatchObject({ kind: "delta", from: 1, to: 2 });
+    if (delta) replica.take(delta);
+    expect(JSON.parse(replica.rules.get(`account/${anna}`) ?? "")).toMatchObject({ coverMinor: -800 });
+    expect(replica.rules.has(`credential/${"c".repeat(32)}`)).toBe(false);
+    expect((await sql("select count(*)::int as n from rule_dirty where estate = 'station'")).rows).toEqual([{ n: 1 }]);
+  });
+
+  test("shows a gate its own facts that are reflected, as they were before", async () => {
+    await sql("insert into gate_epoch (gate, epoch, through) values ('in', 'aaaaaaaaaaaaaaaa', 17)");
+    await sql("update gate set epoch = 'aaaaaaaaaaaaaaaa' where id = 'in'");
+    const messages = await feedRules(ground, "harbour");
+    expect(messages.map(({ gate, message }) => [gate, message.reflects])).toEqual([
+      ["in", { epoch: "aaaaaaaaaaaaaaaa", seq: 17 }],
+      ["out", null],
+    ]);
+  });
+
+  test("a key that means nothing, or a tariff that nobody can read, does not stop the others", async () => {
+    await sql("update tariff set content = '{}'");
+    await markDirty(db, "harbour", ["account/nobody", "balloon/7", "zone/attic"]);
+    const replica = new PlainReplica();
+    for (const message of await feed()) replica.take(message);
+    expect(replica.rules.has("zone/main")).toBe(false);
+    expect(replica.rules.has(`account/${anna}`)).toBe(true);
+  });
+
+  test("two feeds at once share the work without losing a change", async () => {
+    const replica = new PlainReplica();
+    for (let round = 0; round < 10; round++) {
+      await sql("update wallet set balance_minor = 1000 + $1", [round]);
+      await markAccount(db, anna);
+      await sql("update zone set capacity = 40 + $1", [round]);
+      const marked = markDirty(db, "harbour", ["zone/main"]);
+      const messages = (await Promise.all([feed(), feed(), marked.then(feed)])).flat();
+      const version = (message: RulesMessage) => (message.kind === "delta" ? message.to : message.version);
+      for (const message of messages.sort((a, b) => version(a) - version(b))) replica.take(message);
+    }
+    expect(replica.rules.get("zone/main")).toContain('"capacity":49');
+    expect(replica.rules.get(`account/${anna}`)).toContain('"coverMinor":709');
+  });
+});
+
+describe("a gate that says what it holds", () => {
+  test("gets everything when it has nothing", async () => {
+    const replica = new PlainReplica();
+    expect(replica.digest).toBe(EMPTY_DIGEST);
+    expect((await ask(replica)).kind).toBe("snapshot");
+    expect(replica.rules.size).toBe(5);
+  });
+
+  test("gets what it missed, and then an empty delta", async () => {
+    const replica = new PlainReplica();
+    await ask(replica);
+    await sql("update zone set capacity = 41");
+    await markDirty(db, "harbour", ["zone/main"]);
+    const missed = await ask(replica);
+    expect(missed.kind).toBe("delta");
+    expect(replica.rules.get("zone/main")).toContain('"capacity":41');
+    // The version moved on the way: the other gate is told, too.
+    expect(missed.others.map(({ gate, message }) => [gate, message.kind])).toEqual([["out", "delta"]]);
+    expect((await ask(replica)).messages).toMatchObject([{ kind: "delta", from: 2, to: 2, changes: [] }]);
+  });
+
+  test("whose rules drifted gets everything", async () => {
+    const replica = new PlainReplica();
+    await ask(replica);
+    const truth = new Map(replica.rules);
+    replica.rules.set("zone/main", "{}");
+    expect((await ask(replica)).kind).toBe("snapshot");
+    expect(replica.rules).toEqual(truth);
+    expect((await ask(replica, "snapshot")).kind).toBe("snapshot");
+  });
+
+  test("that knows more than a restored cloud makes the version leap, never go down", async () => {
+    const replica = new PlainReplica();
+    await ask(replica);
+    replica.version = 90;
+    replica.rules.set("estate", "{}");
+    expect((await ask(replica)).kind).toBe("leap");
+    expect(replica.version).toBe(91);
+    await sql("update zone set capacity = 42");
+    await markDirty(db, "harbour", ["zone/main"]);
+    const [delta] = await feed();
+    expect(delta).toMatchObject({ from: 91, to: 92 });
+    if (delta) replica.take(delta);
+  });
+
+  test("gets many rules in parts that fit a message each", async () => {
+    await sql(
+      "insert into account (id, name, currency) select gen_random_uuid(), 'Somebody', 'EUR' from generate_series(1, 3000)",
+    );
+    await sql("insert into access select id, 'harbour' from account on conflict do nothing");
+    await sql("insert into rule_dirty (estate, key) select 'harbour', 'account/' || id from account");
+    const replica = new PlainReplica();
+    const { messages } = await ask(replica);
+    expect(messages.length).toBeGreaterThan(1);
+    for (const message of messages) expect(JSON.stringify(message).length).toBeLessThan(200 * 1024);
+    expect(replica.rules.size).toBe(3005);
+  });
+});
