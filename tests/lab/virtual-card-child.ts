@@ -5,7 +5,8 @@
 import { connect, type Socket } from "node:net";
 import type { CardOrder } from "./virtual-card.ts";
 
-const VPCD_PORT = 35_963;
+/** vpcd's reader has two slots, each with a port of its own. */
+const VPCD_PORTS = [35_963, 35_964] as const;
 /** ISO 14443-4, no historical bytes. */
 const ATR = Buffer.from("3b80800101", "hex");
 const TELL_ATR = 4;
@@ -32,9 +33,9 @@ function answer(message: Buffer): Buffer | undefined {
 }
 
 /** Into the field: again and again while pcscd is away, until the card is taken out. */
-function reach(wanted: typeof card): void {
+function reach(wanted: NonNullable<typeof card>): void {
   if (card !== wanted) return;
-  const socket = connect({ port: VPCD_PORT, host: "127.0.0.1", noDelay: true });
+  const socket = connect({ port: VPCD_PORTS[wanted.slot], host: "127.0.0.1", noDelay: true });
   link = socket;
   let buffered = Buffer.alloc(0);
   socket.on("data", (data) => {

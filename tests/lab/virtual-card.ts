@@ -5,15 +5,18 @@ import { fileURLToPath } from "node:url";
 /** `torn`: it is pulled away when its UID is asked for, before it answers. `without-uid`: it answers that it has none. */
 export type CardHeld = "whole" | "torn" | "without-uid";
 
+/** The virtual reader has two slots; pcscd shows each as a reader: "Virtual PCD 00 00", "Virtual PCD 00 01". */
+export type Slot = 0 | 1;
+
 /** What the card's process is told. */
 export type CardOrder =
-  | { readonly do: "insert"; readonly uid: string; readonly how: CardHeld }
+  | { readonly do: "insert"; readonly uid: string; readonly how: CardHeld; readonly slot: Slot }
   | { readonly do: "remove" };
 
 /** A contactless card at pcscd's virtual reader (vsmartcard's vpcd). */
 export interface VirtualCard {
   /** Holds a card to the reader, and on: it stays in the field over pcscd's restarts. @param uid hex */
-  insert(uid: string, how?: CardHeld): void;
+  insert(uid: string, how?: CardHeld, slot?: Slot): void;
   remove(): void;
   /** How often a UID was asked for. */
   asked(): number;
@@ -31,7 +34,7 @@ export function openVirtualCard(enter: readonly string[]): VirtualCard {
   child.on("message", () => asked++);
   const tell = (order: CardOrder): void => void child.send(order);
   return {
-    insert: (uid, how = "whole") => tell({ do: "insert", uid, how }),
+    insert: (uid, how = "whole", slot = 0) => tell({ do: "insert", uid, how, slot }),
     remove: () => tell({ do: "remove" }),
     asked: () => asked,
     close: async () => {
