@@ -17,10 +17,21 @@ export const Currency = z
   .meta({ id: "Currency", description: "ISO 4217 code.", examples: ["EUR"] });
 export type Currency = z.infer<typeof Currency>;
 
+/** Making an `Intl.NumberFormat` takes as long as pricing a stay, so what it says of a currency is kept. */
+const digitsOf = new Map<Currency, number>();
+
+function fractionDigits(currency: Currency): number {
+  const digits =
+    digitsOf.get(currency) ??
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ??
+    2;
+  digitsOf.set(currency, digits);
+  return digits;
+}
+
 /** Minor units of a currency as a person reads them: `formatMinor(1250n, "EUR")` is "12.50 EUR". */
 export function formatMinor(amount: bigint, currency: Currency): string {
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = fractionDigits(currency);
   const sign = amount < 0n ? "-" : "";
   const text = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, "0");
   return digits === 0
