@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
@@ -166,6 +166,41 @@ describe.skipIf(skipWithout("ffmpeg"))("a camera", () => {
     expect(said.faults).toEqual(["failed ffmpeg-missing", "recovered"]);
   });
 
+  test("whose address stands in a file is found once the file is there, and its password is told to nobody", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "baygate-qr-"));
+    closing.push(() => rmSync(folder, { recursive: true, force: true }));
+    const sourceFile = join(folder, "camera");
+    const { lens, said } = await world({ source: undefined, sourceFile });
+    await until(() => expect(said.faults).toEqual(["failed camera-lost"]));
+    expect(said.words).toContain(sourceFile);
+    writeFileSync(sourceFile, `${lens.url.replace("//", "//gate:secret@")}\n`);
+    const pass = issuer.pass(SOMEBODY);
+    lens.show(draw(pass, PASS, 3, SIZE));
+    await until(() => expect(said.texts()).toEqual([pass]));
+    expect(said.faults).toEqual(["failed camera-lost", "recovered"]);
+
+    await lens.close();
+    await until(() => expect(said.faults).toHaveLength(3));
+    expect(said.words).not.toContain("secret");
+  });
+
+  test("that nobody finds says why, without the password", async () => {
+    const { said } = await world({ source: undefined, sourceFile: fileWith("http://gate:secret@127.0.0.1:1/video") });
+    await until(() => expect(said.faults).toEqual(["failed camera-lost"]));
+    expect(said.words).toContain("refused");
+    expect(said.words).not.toContain("secret");
+  });
+
+  test.each([
+    ["no address and no file", {}],
+    ["both", { source: "/dev/video0", sourceFile: "/etc/camera" }],
+    ["a password in the configuration", { source: "rtsp://gate:secret@camera/1" }],
+    ["a protocol of ffmpeg's that opens something else", { source: "concat:/etc/passwd" }],
+    ["an odd size", { source: "/dev/video0", width: 641 }],
+  ])("is not configured with %s", (_, config) =>
+    expect(camera.config.safeParse({ driver: "camera", ...config }).success).toBe(false),
+  );
+
   test("whose decoding thread dies gets another one", async () => {
     const threads: Worker[] = [];
     const remember = (worker: Worker): void => void threads.push(worker);
@@ -192,3 +227,11 @@ describe.skipIf(skipWithout("ffmpeg"))("a camera", () => {
     expect(said.faults).toEqual([]);
   });
 });
+
+function fileWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "baygate-qr-"));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "camera");
+  writeFileSync(file, text);
+  return file;
+}

@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    root: import.meta.dirname,
-    include: ["**/*.test.ts"],
+    root: `${import.meta.dirname}/../..`,
+    include: ["tests/qr/**/*.test.ts"],
     // Each file keeps ffmpeg and a decoding thread busy.
     fileParallelism: false,
     testTimeout: 180_000,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type Backoff, backoffMs } from "../supervised-child.ts";
 
-/** What the pipe says of itself. `lost` comes once for each child that ended, and another child is on its way. */
+/** What the pipe says of itself. `lost` comes once for each child that ended or could not start; another is on its way. */
 export interface PipeEvents {
   bytes(chunk: Buffer): void;
   lost(code: "ffmpeg-missing" | "camera-lost" | "camera-stalled", words: string): void;
@@ -35,14 +35,20 @@ export function openPipe(
   const start = (): void => {
     const startedMs = performance.now();
     ended = new Promise((resolve) => {
-      child = runOnce(command, args(), stallMs, events, (code, words) => {
+      const end: Ended = (code, words) => {
         child = undefined;
         resolve();
         if (closed) return;
-        events.lost(code, words);
-        failures = performance.now() - startedMs > WELL_AFTER_MS ? 0 : failures + 1;
-        timer = setTimeout(start, backoffMs(RESTART, failures));
-      });
+        events.lost(code, withoutPassword(words));
+        if (performance.now() - startedMs > WELL_AFTER_MS) failures = 0;
+        timer = setTimeout(start, backoffMs(RESTART, failures++));
+      };
+      try {
+        child = runOnce(command, args(), stallMs, events, end);
+      } catch (error) {
+        // No arguments to be had, or none that a program can be given.
+        end("camera-lost", error instanceof Error ? error.message : String(error));
+      }
     });
   };
   start();
@@ -99,11 +105,12 @@ function runOnce(
   });
   child.on("close", (status, signal) => {
     if (stalledMs !== undefined) end("camera-stalled", `no picture for ${stalledMs} ms`);
-    else end("camera-lost", `ffmpeg ended (${signal ?? status}) ${lastWords(said)}`.trim());
+    else end("camera-lost", `ffmpeg ended (${signal ?? status}) ${lastLine(said)}`.trim());
   });
   return child;
 }
 
-/** ffmpeg's last line, without the password that a camera's address may hold. */
-const lastWords = (said: string): string =>
-  (said.trim().split("\n").at(-1) ?? "").replace(/\/\/[^@/\s]*@/g, "//***@").slice(0, 300);
+const lastLine = (said: string): string => said.trim().split("\n").at(-1) ?? "";
+
+/** A camera's address may hold one, and ffmpeg repeats the address. */
+const withoutPassword = (words: string): string => words.replace(/\/\/[^@/\s]*@/g, "//***@").slice(0, 300);

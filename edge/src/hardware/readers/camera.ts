@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { ReaderDriver } from "../driver.ts";
@@ -6,30 +6,42 @@ import type { ReaderEvents } from "../seams.ts";
 import { openLooker } from "./camera-look.ts";
 import { openPipe } from "./camera-pipe.ts";
 
-const CameraConfig = z.object({
-  driver: z.literal("camera"),
-  source: z
-    .string()
-    .min(1)
-    .max(1024)
-    .refine(
-      (source) => !hasScheme(source) || /^(?:rtsps?|https?):\/\//.test(source),
-      "a path, or rtsp, rtsps, http or https",
-    )
-    .meta({
-      description: "A V4L2 device (/dev/video0), a camera's address (rtsp://, http://), or a file, played in a loop.",
-    }),
-  width: z.int().min(160).max(1920).multipleOf(2).default(1280).meta({ description: "Pixels looked at." }),
-  height: z.int().min(120).max(1080).multipleOf(2).default(720),
-  fps: z.int().min(1).max(30).default(10).meta({ description: "Pictures a second." }),
-  stallMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(5_000)
-    .meta({ description: "No picture for so long: the camera is taken as hanging and opened again." }),
-  ffmpeg: z.string().min(1).default("ffmpeg").meta({ description: "The program, by name or path." }),
-});
+const Source = z
+  .string()
+  .min(1)
+  .max(1024)
+  .refine((text) => !hasScheme(text) || /^(?:rtsps?|https?):\/\//.test(text), "a path, or rtsp, rtsps, http or https");
+
+const CameraConfig = z
+  .object({
+    driver: z.literal("camera"),
+    source: Source.refine((text) => !URL.parse(text)?.password, "no secret in this file: use sourceFile")
+      .optional()
+      .meta({
+        description: "A V4L2 device (/dev/video0), a camera's address (rtsp://, http://), or a file, played in a loop.",
+      }),
+    sourceFile: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description: "Instead of source: a file that holds it and nothing else, for an address with a password.",
+      }),
+    width: z.int().min(160).max(1920).multipleOf(2).default(1280).meta({ description: "Pixels looked at." }),
+    height: z.int().min(120).max(1080).multipleOf(2).default(720),
+    fps: z.int().min(1).max(30).default(10).meta({ description: "Pictures a second." }),
+    stallMs: z
+      .int()
+      .min(500)
+      .max(60_000)
+      .default(5_000)
+      .meta({ description: "No picture for so long: the camera is taken as hanging and opened again." }),
+    ffmpeg: z.string().min(1).default("ffmpeg").meta({ description: "The program, by name or path." }),
+  })
+  .refine(
+    ({ source, sourceFile }) => (source === undefined) !== (sourceFile === undefined),
+    "source or sourceFile, one of them",
+  );
 type CameraConfig = z.output<typeof CameraConfig>;
 
 /** A code is the same tap until it has been out of view for this long: a blurred picture in between is not a second tap. */
@@ -59,7 +71,7 @@ export const camera: ReaderDriver<typeof CameraConfig> = {
       outage.over("pictures");
       return looker.offer(pixels, performance.now());
     });
-    const closePipe = openPipe(config.ffmpeg, () => ffmpegArguments(config), config.stallMs, {
+    const closePipe = openPipe(config.ffmpeg, () => ffmpegArguments(sourceOf(config), config), config.stallMs, {
       bytes: pictures.bytes,
       lost(code, words) {
         pictures.cut();
@@ -76,8 +88,16 @@ export const camera: ReaderDriver<typeof CameraConfig> = {
   },
 };
 
+/** Read at each start, so that a new password needs no restart of the gate. */
+function sourceOf({ source, sourceFile }: CameraConfig): string {
+  return source ?? Source.parse(readFileSync(sourceFile ?? "", "utf8").trim());
+}
+
 /** ffmpeg's arguments: whatever the source, grey pictures of one size on standard output. */
-export function ffmpegArguments({ source, width, height, fps }: CameraConfig): string[] {
+export function ffmpegArguments(
+  source: string,
+  { width, height, fps }: Pick<CameraConfig, "width" | "height" | "fps">,
+): string[] {
   const size = `${width}:${height}`;
   return [
     ...["-nostdin", "-hide_banner", "-loglevel", "error"],
