@@ -1,0 +1,244 @@
+import { hash } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Envelope } from "@baygate/shared/envelope";
+import { FACT_VERSION, type Fact, factBodies } from "@baygate/shared/fact";
+import { GENESIS_HASH } from "@baygate/shared/ids";
+import type { Clock } from "@baygate/shared/time";
+import Sqlite from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Journal, type JournalGround, RESTORE_WINDOW_MS } from "./journal.ts";
+import { takeDirectory } from "./lock.ts";
+
+let directory: string;
+let nowMs: number;
+let open: Journal[];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "journal-"));
+  nowMs = 1_800_000_000_000;
+  open = [];
+});
+afterEach(() => {
+  for (const journal of open) journal.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const clock: Clock = { wallMs: () => nowMs, monoMs: () => 5, after: () => () => undefined };
+
+function openJournal(): Journal {
+  const ground: JournalGround = {
+    ...{ directory, estate: "harbour", gate: "harbour-in", software: "test", bootId: "boot", clock },
+    ...{ clockQuality: () => "synchronised", rulesVersion: () => 7 },
+  };
+  const journal = Journal.open(ground);
+  open.push(journal);
+  return journal;
+}
+
+const account = "7b0c1c2e-8f7e-4f43-9a3e-0c6f3a2f1d11";
+const session = "019a0000-0000-7000-8000-000000000002";
+const grant = (direction: "arrive" | "depart" = "arrive"): Fact => ({
+  kind: "decision.made",
+  body: {
+    ...{ lane: "lane-1", direction, tier: "E", credential: "00112233445566778899aabbccddeeff", account, zone: "main" },
+    ...{
+      outcome: "grant",
+      reason: direction === "arrive" ? "arrival-granted" : "departure-granted",
+      session,
+      offer: null,
+    },
+  },
+});
+const passage = (decision: string) => ({ decision, lane: "lane-1", zone: "main", account, session });
+const texts = (journal: Journal, from = 1): string[] => [...(journal.batch(from) ?? [])];
+const kinds = (journal: Journal): string[] => texts(journal).map((text) => Envelope.parse(JSON.parse(text)).kind);
+
+/** Changes the file behind the journal's back. */
+function meddle(sql: string): void {
+  const file = new Sqlite(join(directory, "journal.db"));
+  file.exec(sql);
+  file.close();
+}
+
+describe("a journal", () => {
+  it("chains every fact to the one before by the hash of its exact text, over restarts", () => {
+    const first = openJournal();
+    first.append([grant(), grant("depart")]);
+    first.close();
+    const journal = openJournal();
+    expect(kinds(journal)).toEqual(["gate.started", "decision.made", "decision.made", "gate.started"]);
+    let prevHash = GENESIS_HASH;
+    for (const [index, text] of texts(journal).entries()) {
+      const envelope = Envelope.parse(JSON.parse(text));
+      expect(envelope).toMatchObject({
+        v: FACT_VERSION,
+        seq: index + 1,
+        epoch: journal.epoch,
+        prevHash,
+        rules: 7,
+        bootId: "boot",
+      });
+      prevHash = hash("sha256", text);
+      expect(journal.hashOf(envelope.seq)).toBe(prevHash);
+    }
+    expect(factBodies["gate.started"].parse(Envelope.parse(JSON.parse(texts(journal)[3] ?? "")).body)).toEqual({
+      software: "test",
+    });
+  });
+
+  it("moves places, stays and passages with the facts that they follow from", () => {
+    const journal = openJournal();
+    journal.raiseLent("main", 3);
+    journal.raiseLent("main", 2);
+    const [granted] = journal.append([grant()]);
+    if (granted === undefined) throw new Error("one fact");
+    expect(journal.lease("main")).toEqual({ lent: 3, used: 1, returned: 0, voided: 0 });
+    expect(journal.localStay(account)).toEqual({ state: "arriving", session, zone: "main", seq: 2 });
+    expect(journal.openPassages()).toMatchObject([{ decision: granted.id, direction: "arrive" }]);
+
+    journal.append([{ kind: "vehicle.arrived", body: { ...passage(granted.id), offer: null } }]);
+    expect(journal.localStay(account)).toMatchObject({ state: "inside", seq: 3 });
+    expect(journal.openPassages()).toEqual([]);
+
+    const [leaving] = journal.append([grant("depart")]);
+    expect(journal.localStay(account)).toMatchObject({ state: "inside" });
+    journal.append([{ kind: "vehicle.departed", body: passage(leaving?.id ?? "") }]);
+    expect(journal.localStay(account)).toMatchObject({ state: "gone" });
+    journal.append([{ kind: "lease.returned", body: { zone: "main", places: 2, order: null } }]);
+    expect(journal.lease("main")).toEqual({ lent: 3, used: 1, returned: 2, voided: 0 });
+  });
+
+  it("an abandoned arrival gives its place back; an unresolved one keeps it and knows nothing better", () => {
+    const journal = openJournal();
+    const [first, second] = journal.append([grant(), grant()]);
+    journal.append([
+      { kind: "passage.abandoned", body: { ...passage(first?.id ?? ""), direction: "arrive", cause: "timeout" } },
+    ]);
+    expect(journal.lease("main")).toMatchObject({ used: 2, voided: 1 });
+    expect(journal.localStay(account)).toMatchObject({ state: "gone" });
+    journal.append([{ kind: "passage.unresolved", body: { ...passage(second?.id ?? ""), direction: "arrive" } }]);
+    expect(journal.lease("main")).toMatchObject({ used: 2, voided: 1 });
+    expect(journal.localStay(account)).toBeUndefined();
+    expect(journal.openPassages()).toEqual([]);
+  });
+
+  it("changes nothing when one of the facts cannot be written", () => {
+    const journal = openJournal();
+    meddle("create trigger no before insert on fact when new.seq = 3 begin select raise(abort, 'no'); end");
+    expect(() => journal.append([grant(), grant()])).toThrow("no");
+    expect(journal.last).toBe(1);
+    expect(journal.lease("main")).toBeUndefined();
+    meddle("drop trigger no");
+    journal.append([grant()]);
+    expect(journal.last).toBe(2);
+    expect(journal.isSound()).toBe(true);
+  });
+
+  it("remembers a pass until it has expired, by direction, and an order for good", () => {
+    const journal = openJournal();
+    journal.append([grant()], {
+      seenPass: { ref: "00112233445566778899aabbccddeeff", direction: "arrive", untilMs: nowMs + 10 },
+    });
+    expect(journal.passSeen("00112233445566778899aabbccddeeff", "arrive", nowMs + 10)).toBe(true);
+    expect(journal.passSeen("00112233445566778899aabbccddeeff", "arrive", nowMs + 11)).toBe(false);
+    expect(journal.passSeen("00112233445566778899aabbccddeeff", "depart", nowMs)).toBe(false);
+    journal.append([{ kind: "order.answered", body: { order: session, outcome: "done", words: "" } }]);
+    expect(journal.orderDone(session)).toBe(true);
+    expect(journal.orderDone(account)).toBe(false);
+  });
+
+  it("batches at most 500 facts and 256 KiB, but always one", () => {
+    const journal = openJournal();
+    const small: Fact = { kind: "device.recovered", body: { device: "d", downMs: 1 } };
+    journal.append(Array.from({ length: 600 }, () => small));
+    expect(texts(journal, 1)).toHaveLength(500);
+    expect(texts(journal, 501)).toHaveLength(101);
+    expect(journal.batch(602)).toBeUndefined();
+    const words = "x".repeat(200_000);
+    const failed: Fact = { kind: "device.failed", body: { device: "d", code: "c", words } };
+    journal.append([failed, failed]);
+    expect(texts(journal, 602)).toHaveLength(1);
+  });
+
+  it("keeps what is not acknowledged, what the cloud may ask for again, and always the newest fact", () => {
+    const journal = openJournal();
+    journal.append([grant(), grant(), grant()]);
+    journal.moveCursor(3);
+    nowMs += RESTORE_WINDOW_MS - 1;
+    journal.prune(null);
+    expect(journal.batch(1)).toHaveLength(4);
+    nowMs += 2;
+    journal.prune(null);
+    expect(journal.batch(3)).toBeUndefined();
+    expect(journal.batch(4)).toHaveLength(1);
+    journal.moveCursor(4);
+    journal.prune(null);
+    expect(journal.hashOf(4)).toBeDefined();
+    expect(journal.isSound()).toBe(true);
+    journal.close();
+    expect(openJournal().last).toBe(5);
+  });
+
+  it("forgets what the rules reflect, but not the car that is in the lane", () => {
+    const journal = openJournal();
+    const [granted] = journal.append([grant()]);
+    journal.prune({ epoch: journal.epoch, seq: 99 });
+    expect(journal.localStay(account)?.state).toBe("arriving");
+    journal.append([{ kind: "vehicle.arrived", body: { ...passage(granted?.id ?? ""), offer: null } }]);
+    journal.prune({ epoch: "00000000000000bb", seq: 99 });
+    expect(journal.localStay(account)?.state).toBe("inside");
+    journal.prune({ epoch: journal.epoch, seq: 3 });
+    expect(journal.localStay(account)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      "a byte of a fact is flipped",
+      () => meddle("update fact set text = replace(text, 'lane-1', 'lane-2') where seq = 2"),
+    ],
+    ["a fact is missing", () => meddle("delete from fact where seq = 2")],
+    [
+      "a fact and its hash were replaced",
+      () => meddle("update fact set (text, hash) = (select text, hash from fact where seq = 3) where seq = 2"),
+    ],
+    [
+      "the file is no database",
+      () => writeFileSync(join(directory, "journal.db"), "not a database, but long enough to look at".repeat(200)),
+    ],
+  ])("is set aside when %s, and the first fact of the new epoch says so", (_, breakIt) => {
+    const first = openJournal();
+    first.append([grant(), grant("depart")]);
+    first.close();
+    breakIt();
+    const journal = openJournal();
+    expect(journal.epoch).not.toBe(first.epoch);
+    expect(journal.last).toBe(1);
+    expect(JSON.parse(texts(journal)[0] ?? "").body).toMatchObject({ previousEpochLost: true });
+    expect(journal.lease("main")).toBeUndefined();
+    expect(readdirSync(directory).filter((name) => name.startsWith("journal-aside"))).not.toEqual([]);
+  });
+
+  it("begins a new epoch when its history cannot go on", () => {
+    const journal = openJournal();
+    journal.append([grant()]);
+    const { epoch } = journal;
+    const before = journal.hashOf(2);
+    journal.beginEpoch();
+    expect(journal.epoch).not.toBe(epoch);
+    expect(JSON.parse(texts(journal)[0] ?? "").body).toEqual({
+      software: "test",
+      previousEpochLost: true,
+      hash: before,
+    });
+    expect(journal.last).toBe(1);
+  });
+
+  it("belongs to one process", () => {
+    const release = takeDirectory(directory);
+    expect(() => takeDirectory(directory)).toThrow(expect.objectContaining({ code: "data-in-use" }));
+    release();
+    takeDirectory(directory)();
+  });
+});
