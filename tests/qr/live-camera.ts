@@ -12,6 +12,8 @@ export interface LiveCamera {
   hang(hanging: boolean): void;
   /** Cuts the connections; a new one is welcome. */
   cut(): void;
+  /** Cuts the connections and takes no other until told to. */
+  refuse(refusing: boolean): void;
   /** Pictures sent since the last `show`. */
   sent(): number;
   close(): Promise<void>;
@@ -20,9 +22,14 @@ export interface LiveCamera {
 export async function openLiveCamera(first: Picture, fps: number): Promise<LiveCamera> {
   let picture = first;
   let hanging = false;
+  let refusing = false;
   let sent = 0;
   const viewers = new Set<ServerResponse>();
+  const cut = (): void => {
+    for (const viewer of viewers) viewer.destroy();
+  };
   const server = createServer((_, response) => {
+    if (refusing) return void response.writeHead(503).end();
     response.writeHead(200, { "content-type": "video/x-yuv4mpeg" });
     response.write(`YUV4MPEG2 W${first.width} H${first.height} F${fps}:1 Cmono\n`);
     viewers.add(response);
@@ -49,8 +56,10 @@ export async function openLiveCamera(first: Picture, fps: number): Promise<LiveC
     hang(now) {
       hanging = now;
     },
-    cut() {
-      for (const viewer of viewers) viewer.destroy();
+    cut,
+    refuse(now) {
+      refusing = now;
+      cut();
     },
     sent: () => sent,
     async close() {
