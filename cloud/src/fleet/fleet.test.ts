@@ -33,6 +33,9 @@ async function connected(estate: string, id: string): Promise<PlainGate> {
   return made;
 }
 
+/** These machines are busy: nothing here is about how fast. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+
 const rows = async (text: string, values: unknown[] = []) => (await db.pool.query(text, values)).rows;
 
 describe("facts", () => {
@@ -71,11 +74,9 @@ describe("facts", () => {
     try {
       out.write({ kind: "gate.started", body: { software: "test" } });
       await out.send();
-      await expect
-        .poll(
-          async () => (await (await fetch(`${cloud.httpUrl}/metrics`)).text()).match(/batches_failed_total (\d+)/)?.[1],
-        )
-        .toBe("1");
+      await eventually(
+        async () => (await (await fetch(`${cloud.httpUrl}/metrics`)).text()).match(/batches_failed_total (\d+)/)?.[1],
+      ).toBe("1");
       expect(out.of("ack")).toEqual([]);
     } finally {
       await db.pool.query("alter table fact_away rename to fact");
@@ -89,12 +90,12 @@ describe("a message that is not one", () => {
   test("is told to the operator, and the gate's next batch is taken", async () => {
     const out = await connected("harbour", "harbour-out");
     await out.publish("status", "{not json");
+    const told = () => rows("select words from exception where kind = 'message-malformed' order by id");
+    await eventually(told).toEqual([{ words: "status is not JSON" }]);
     await out.publish("facts", { v: 2, epoch: out.epoch });
     out.write({ kind: "gate.started", body: { software: "test" } });
     await out.send();
     await out.acked(1);
-    const told = () => rows("select words from exception where kind = 'message-malformed' order by id");
-    await expect.poll(told).toEqual([{ words: "status is not JSON" }]);
   });
 
   test("of a megabyte costs its sender the connection; others do not notice, and the sender may come back", async () => {
@@ -106,12 +107,12 @@ describe("a message that is not one", () => {
     other.client.on("close", () => otherClosed++);
     // Its acknowledgement will never come.
     out.client.publish(gateTopic("harbour", "harbour-out", "facts"), Buffer.alloc(1024 * 1024, "x"), { qos: 0 });
-    await expect.poll(() => closed).toBe(1);
+    await eventually(() => closed).toBe(1);
     other.write({ kind: "gate.started", body: { software: "test" } });
     await other.send();
     await other.acked(1);
     expect(otherClosed).toBe(0);
-    await expect.poll(() => out.client.connected).toBe(true);
+    await eventually(() => out.client.connected).toBe(true);
   });
 });
 
@@ -125,7 +126,7 @@ describe("the broker", () => {
     const out = gate("harbour", "harbour-out", options);
     const refusals: string[] = [];
     out.client.on("error", (error) => refusals.push(error.message));
-    await expect.poll(() => refusals[0]).toContain("Bad username or password");
+    await eventually(() => refusals[0]).toContain("Bad username or password");
     expect(out.client.connected).toBe(false);
   });
 
@@ -135,8 +136,8 @@ describe("the broker", () => {
     let closed = 0;
     out.client.on("close", () => closed++);
     await db.pool.query("update gate set revoked_at = now() where id = 'revoked-out'");
-    await expect.poll(() => closed, { timeout: 15_000 }).toBeGreaterThan(0);
-    await expect.poll(() => out.client.connected).toBe(false);
+    await eventually(() => closed).toBeGreaterThan(0);
+    await eventually(() => out.client.connected).toBe(false);
   });
 
   test("lets a gate neither speak nor listen under another name", async () => {
@@ -149,7 +150,7 @@ describe("the broker", () => {
     let closed = 0;
     out.client.on("close", () => closed++);
     out.client.publish("baygate/v1/harbour/harbour-in/status", JSON.stringify({ v: 1, online: true }));
-    await expect.poll(() => closed).toBe(1);
+    await eventually(() => closed).toBe(1);
     expect(await rows("select online from gate where id = 'harbour-in'")).toEqual([{ online: false }]);
   });
 
@@ -176,12 +177,10 @@ describe("the broker", () => {
     const seen = new Map<string, unknown>();
     dashboard.on("message", (topic, payload) => seen.set(topic, JSON.parse(payload.toString())));
     await dashboard.subscribeAsync("baygate/v1/+/live/#");
-    await expect
-      .poll(() => seen.get("baygate/v1/station/live/occupancy"))
-      .toEqual({
-        v: 1,
-        zones: [{ zone: "main", name: "Main", class: "standard", capacity: 10, inside: 0, passing: 0, free: 10 }],
-      });
+    await eventually(() => seen.get("baygate/v1/station/live/occupancy")).toEqual({
+      v: 1,
+      zones: [{ zone: "main", name: "Main", class: "standard", capacity: 10, inside: 0, passing: 0, free: 10 }],
+    });
     expect(seen.get("baygate/v1/station/live/price")).toMatchObject({ zones: [{ words: "2.40 EUR an hour" }] });
   });
 });
@@ -190,13 +189,13 @@ describe("a gate of arrivals", () => {
   test("that synchronises gets the rules, and every free place lent", async () => {
     const arriving = await connected("station", "station-in");
     await arriving.sync();
-    await expect.poll(() => arriving.of("rules")[0]?.["kind"]).toBe("snapshot");
+    await eventually(() => arriving.of("rules")[0]?.["kind"]).toBe("snapshot");
     const lent = () =>
       arriving.of("rules").flatMap((message) => {
         const changes = message["changes"];
         return Array.isArray(changes) ? changes.filter(([key]) => key === "lease/station-in/main") : [];
       });
-    await expect.poll(() => lent().at(-1)?.[1]).toBe(JSON.stringify({ epoch: arriving.epoch, lent: 10 }));
+    await eventually(() => lent().at(-1)?.[1]).toBe(JSON.stringify({ epoch: arriving.epoch, lent: 10 }));
   });
 
   test("hears an order again that it has not answered, until it expires", async () => {
@@ -211,21 +210,21 @@ describe("a gate of arrivals", () => {
         ...[each.id, JSON.stringify(each), new Date(each.expiresMs)],
       ]);
     await arriving.sync();
-    await expect.poll(() => arriving.of("orders")).toEqual([open]);
+    await eventually(() => arriving.of("orders")).toEqual([open]);
     arriving.write({ kind: "order.answered", body: { order: open.id, outcome: "done", words: "" } });
     await arriving.send();
     await arriving.acked(1);
     arriving.heard.length = 0;
     await arriving.sync();
-    await expect.poll(() => arriving.of("rules").length).toBeGreaterThan(0);
+    await eventually(() => arriving.of("rules").length).toBeGreaterThan(0);
     expect(arriving.of("orders")).toEqual([]);
   });
 
   test("that goes offline is seen to be", async () => {
     const arriving = await connected("harbour", "harbour-in");
     const online = async () => (await rows("select online from gate where id = 'harbour-in'"))[0]?.online;
-    await expect.poll(online).toBe(true);
+    await eventually(online).toBe(true);
     await arriving.publish("status", { v: 1, online: false }, true);
-    await expect.poll(online).toBe(false);
+    await eventually(online).toBe(false);
   });
 });
