@@ -191,16 +191,6 @@ describe.skipIf(skipWithout("ffmpeg"))("a camera", () => {
     expect(said.words).not.toContain("secret");
   });
 
-  test.each([
-    ["no address and no file", {}],
-    ["both", { source: "/dev/video0", sourceFile: "/etc/camera" }],
-    ["a password in the configuration", { source: "rtsp://gate:secret@camera/1" }],
-    ["a protocol of ffmpeg's that opens something else", { source: "concat:/etc/passwd" }],
-    ["an odd size", { source: "/dev/video0", width: 641 }],
-  ])("is not configured with %s", (_, config) =>
-    expect(camera.config.safeParse({ driver: "camera", ...config }).success).toBe(false),
-  );
-
   test("whose decoding thread dies gets another one", async () => {
     const threads: Worker[] = [];
     const remember = (worker: Worker): void => void threads.push(worker);

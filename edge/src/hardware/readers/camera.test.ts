@@ -117,6 +117,16 @@ test("pictures that come faster than they are looked at cost no memory, and the 
   }
 });
 
+test.each([
+  ["no address and no file", {}],
+  ["both", { source: "/dev/video0", sourceFile: "/etc/camera" }],
+  ["a password in the configuration", { source: "rtsp://gate:secret@camera/1" }],
+  ["a protocol of ffmpeg's that opens something else", { source: "concat:/etc/passwd" }],
+  ["an odd size", { source: "/dev/video0", width: 641 }],
+])("a camera is not configured with %s", (_, config) =>
+  expect(camera.config.safeParse({ driver: "camera", ...config }).success).toBe(false),
+);
+
 test("an address with a password belongs into a file of its own", () => {
   const config = camera.config.safeParse({ driver: "camera", source: "rtsp://a:b@camera/1" });
   expect(config.error?.issues[0]?.message).toContain("sourceFile");
