@@ -1,5 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 import { connect } from "node:net";
+import { dirname, join } from "node:path";
 import { pcsc } from "@baygate/edge/hardware/readers/pcsc";
 import type { Reader } from "@baygate/edge/hardware/seams";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -12,6 +14,13 @@ import { openVirtualCard, type VirtualCard } from "../lab/virtual-card.ts";
 
 const skipped = skipWithout("pcscd", "vsmartcard-vpcd", "libpcsclite-dev", "iproute2");
 const LONG = { timeout: 20_000, interval: 20 };
+/** A program that opens the reader and prints what it says. */
+const openInProcess = (its: object): string => `
+  const { pcsc } = await import("@baygate/edge/hardware/readers/pcsc");
+  const say = (word) => (...words) => console.log(word, ...words);
+  const events = { failed: say("failed"), recovered: say("recovered"), read: say("read"), unreadable: say("unreadable") };
+  await pcsc.open(pcsc.config.parse(${JSON.stringify(its)}), events, { log: { info() {}, warn() {} }, device: "" });`;
+
 const canConnect = (socket: string): Promise<boolean> =>
   new Promise((resolve) => {
     const link = connect(socket, () => {
@@ -205,25 +214,41 @@ describe.skipIf(skipped)("the NFC reader over PC/SC", () => {
     expect(childrenOf(process.pid, "pcsc-child")).toEqual([]);
   });
 
+  it("says what to install when the library was not built", async () => {
+    const library = createRequire(
+      createRequire(import.meta.resolve("@baygate/edge/hardware/readers/pcsc")).resolve("nfc-pcsc"),
+    );
+    const built = join(dirname(library.resolve("@pokusew/pcsclite/package.json")), "build");
+    const words = `${openInProcess({ ...config, silentMs: 60_000 })}; setTimeout(() => process.exit(), 3000);`;
+    // Where it was not built there is no build.
+    const unshare = process.getuid?.() === 0 ? "-m" : "-rm";
+    const script = 'mount -t tmpfs none "$1" && exec "$2" --input-type=module -e "$3"';
+    const { stdout } = spawnSync("unshare", [unshare, "sh", "-c", script, "sh", built, process.execPath, words], {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+    });
+    expect(stdout).toMatch(
+      /^failed nfc-library-missing .*apt-get install libpcsclite-dev.*node scripts\/bootstrap.mjs\n$/,
+    );
+  });
+
   it.each(["waiting for cards", "blocked in the library"])(
     "leaves no process behind when the edge is killed, its child %s",
     async (state) => {
       await pcscd.start();
-      const silentMs = 60_000;
-      const words = `const { pcsc } = await import("@baygate/edge/hardware/readers/pcsc");
-        const say = (word) => () => console.log(word);
-        const events = { failed: say("failed"), recovered: say("recovered"), read: say("read"), unreadable: say("?") };
-        const log = { info() {}, warn() {} };
-        await pcsc.open(pcsc.config.parse(${JSON.stringify({ ...config, silentMs })}), events, { log, device: "" });`;
       if (state === "blocked in the library") {
         // Reachable, so that the library is let at it, and it never answers.
         await vi.waitFor(() => expect(canConnect(pcscd.socket)).resolves.toBe(true), LONG);
         pcscd.signal("SIGSTOP");
       }
-      const edge = spawn(process.execPath, ["--input-type=module", "-e", words], {
-        cwd: import.meta.dirname,
-        stdio: "inherit",
-      });
+      const edge = spawn(
+        process.execPath,
+        ["--input-type=module", "-e", openInProcess({ ...config, silentMs: 60_000 })],
+        {
+          cwd: import.meta.dirname,
+          stdio: "ignore",
+        },
+      );
       const child = await vi.waitFor(() => {
         const [pid] = childrenOf(edge.pid ?? 0, "pcsc-child");
         if (pid === undefined) throw new Error("not started yet");
