@@ -86,11 +86,21 @@ export async function readBooks(database: pg.Pool): Promise<Books> {
   };
 }
 
+/** Gates that are connected and hold rules. */
+export async function gatesReady(database: pg.Pool): Promise<number> {
+  const { rows } = await database.query(
+    "select count(*) as ready from gate where online and (status ->> 'rules')::bigint > 0",
+  );
+  return Number(rows[0]?.ready);
+}
+
 /** Facts in a gate's journal, read beside the running gate; every epoch of it, also those set aside. */
 export function factsInJournal(file: string): number {
   if (!existsSync(file)) return 0;
   const journal = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
+    const made = journal.prepare("select 1 from sqlite_master where type = 'table' and name = 'fact'").get();
+    if (!made) return 0;
     const row = journal.prepare<[], { facts: number | null }>("select max(seq) as facts from fact").get();
     return row?.facts ?? 0;
   } finally {

@@ -10,6 +10,12 @@ export interface Child {
   stop(graceMs?: number): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+// Whatever ends this process, nothing that it started is left behind.
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGTERM");
+});
+
 /**
  * Starts `node script …args` with its output in a log file. In a process group of its own, so that Ctrl-C at the terminal
  * reaches only the demo, which then stops everything in the right order.
@@ -21,11 +27,13 @@ export function startChild(name: string, args: readonly string[], env: Record<st
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  running.add(child);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
+      running.delete(child);
       log.end();
       resolve({ code, signal });
     });

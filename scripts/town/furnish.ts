@@ -12,7 +12,8 @@ export async function furnish(operator: Api, people: readonly Person[], seed: nu
   for (const { id, rules } of demoTariffs)
     await operator.post("/v1/ops/tariffs", { id, currency: "EUR", content: { rules } });
   for (const { zones, ...estate } of demoEstates) {
-    await operator.post("/v1/ops/estates", estate);
+    // A driver has half a second to move where an hour lasts two and a half: so the gates are patient.
+    await operator.post("/v1/ops/estates", { ...estate, grantMs: 600_000, stuckMs: 3_600_000 });
     for (const { drivers: _, ...zone } of zones) await operator.post(`/v1/ops/estates/${estate.id}/zones`, zone);
   }
   const gateTokens: Record<string, string> = {};

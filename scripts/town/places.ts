@@ -88,7 +88,7 @@ export const demoEstates: readonly DemoEstate[] = [
         capacity: 40,
         minimumCoverMinor: 500,
         tariff: "square",
-        drivers: 90,
+        drivers: 72,
       },
     ],
   },

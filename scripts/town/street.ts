@@ -1,20 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Api, ApiRefused, openApi } from "./api.ts";
+import { ApiRefused, openApi } from "./api.ts";
 import type { Chance } from "./chance.ts";
-import type { Gates } from "./gates.ts";
-import type { Memory } from "./memory.ts";
+import type { House } from "./house.ts";
 import type { Street } from "./town.ts";
 
-interface StreetOptions {
-  readonly gates: Gates;
-  readonly operator: Api;
-  readonly base: string;
-  readonly memory: Memory;
-  readonly chance: Chance;
-}
-
 /** Between the town's people and the house: the lanes they drive to, the passes they show, the desk where they pay in. */
-export function openStreet({ gates, operator, base, memory, chance }: StreetOptions): Street {
+export function openStreet({ gates, operator, base, memory }: House, chance: Chance): Street {
   return {
     lane(estate, zone, direction) {
       const lane = gates.all.find((gate) => gate.estate === estate && gate.direction === direction)?.lanes.get(zone);
