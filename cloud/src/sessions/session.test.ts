@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Departure, matchDeparture, waitingDeparture } from "./pairing.ts";
+import { evolve, type Session, type SessionEvent, type SessionState } from "./session.ts";
+
+const visit = { id: "s1", account: "a1", estate: "harbour", zone: "main", gateIn: "in", offer: null };
+const events: Record<string, SessionEvent> = {
+  granted: { kind: "granted", atMs: 100, visit },
+  arrived: { kind: "arrived", atMs: 200, visit, fact: "f1", unsure: false },
+  abandoned: { kind: "abandoned" },
+  unresolved: { kind: "unresolved" },
+  departed: { kind: "departed", atMs: 300, gate: "out", fact: "f2", unsure: false },
+  superseded: { kind: "superseded", atMs: 400 },
+};
+
+/** Plays events named in a text: "granted arrived departed". A late one is in brackets in the answer. */
+function play(text: string): { path: string; session: Session | undefined } {
+  let session: Session | undefined;
+  const path = text.split(" ").map((name) => {
+    const event = events[name];
+    if (!event) throw new Error(name);
+    const evolved = evolve(session, event);
+    if (evolved.outcome === "late") return `(${name})`;
+    session = evolved.session;
+    return session.state;
+  });
+  return { path: path.join(" "), session };
+}
+
+describe("the machine of one visit", () => {
+  test.each([
+    ["granted arrived departed", "granted inside departed", []],
+    ["granted abandoned", "granted abandoned", []],
+    ["granted unresolved departed", "granted unresolved departed", ["arrival-unresolved"]],
+    ["granted unresolved superseded", "granted unresolved abandoned", ["arrival-unresolved"]],
+    ["granted unresolved arrived", "granted unresolved inside", []],
+    ["granted arrived superseded", "granted inside departed", ["departure-missed"]],
+    ["arrived departed", "inside departed", ["grant-unseen"]],
+    // What comes late or twice changes nothing.
+    ["granted granted", "granted (granted)", []],
+    ["granted departed arrived", "granted (departed) inside", []],
+    ["granted abandoned arrived departed", "granted abandoned (arrived) (departed)", []],
+    ["granted arrived abandoned", "granted inside (abandoned)", []],
+    ["granted arrived unresolved", "granted inside (unresolved)", []],
+    ["granted arrived departed arrived departed", "granted inside departed (arrived) (departed)", []],
+    ["granted arrived departed superseded", "granted inside departed (superseded)", []],
+    ["departed", "(departed)", undefined],
+    ["granted superseded", "granted (superseded)", []],
+  ])("%s → %s", (played, path, flags) => {
+    const { path: seen, session } = play(played);
+    expect(seen).toBe(path);
+    expect(session?.flags).toEqual(flags);
+  });
+
+  test("whatever comes, it only moves forward, and nothing follows an end", () => {
+    const rank: Record<SessionState, number> = { granted: 0, unresolved: 1, inside: 2, departed: 3, abandoned: 3 };
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...Object.values(events)), { maxLength: 12 }), (played) => {
+        let session: Session | undefined;
+        for (const event of played) {
+          const evolved = evolve(session, event);
+          if (evolved.outcome === "late") continue;
+          if (session) expect(rank[evolved.session.state]).toBeGreaterThan(rank[session.state]);
+          session = evolved.session;
+        }
+      }),
+    );
+  });
+
+  test("a departure dated before its arrival counts as the arrival, and says so", () => {
+    const { session } = play("granted arrived");
+    const evolved = evolve(session, { kind: "departed", atMs: 150, gate: "out", fact: "f2", unsure: false });
+    expect(evolved).toMatchObject({ session: { departedAtMs: 200, flags: ["clocks-disagree"] } });
+  });
+});
+
+describe("which stay a departure ends", () => {
+  const at = (minutes: number) => minutes * 60_000;
+  const stay = (id: string, state: SessionState, from: number, more: Partial<Session> = {}): Session => ({
+    ...{ id, account: "a1", estate: "harbour", zone: "main", state, gateIn: "in", gateOut: null, offer: null },
+    ...{ grantedAtMs: at(from), arrivedAtMs: state === "granted" ? null : at(from), departedAtMs: null },
+    ...{ flags: [], arrivalFact: null, departureFact: null },
+    ...more,
+  });
+  const leaving = (minutes: number, session: string | null = null, account: string | null = "a1"): Departure => ({
+    ...{ fact: "f9", account, session, estate: "harbour", zone: "main", gate: "out", departedAtMs: at(minutes) },
+  });
+  const ended = stay("s1", "departed", 0, { departedAtMs: at(10) });
+  const missed = stay("s1", "departed", 0, { departedAtMs: at(30), flags: ["departure-missed"] });
+
+  test.each<[string, Departure, Session[], string]>([
+    ["the one it names", leaving(9, "s1"), [stay("s1", "inside", 0), stay("s2", "inside", 5)], "matched s1"],
+    ["the account's open one", leaving(9), [stay("s1", "inside", 0)], "matched s1"],
+    ["the newest open one before it", leaving(9), [stay("s1", "inside", 0), stay("s2", "inside", 5)], "matched s2"],
+    ["not one that began after it", leaving(9), [stay("s1", "inside", 30)], "waiting"],
+    [
+      "one that seems to begin a moment after it, by another clock",
+      leaving(9),
+      [stay("s1", "inside", 9.5)],
+      "matched s1",
+    ],
+    ["not one at another estate", leaving(9), [stay("s1", "inside", 0, { estate: "station" })], "waiting"],
+    ["an unresolved one", leaving(9), [stay("s1", "unresolved", 0, { arrivedAtMs: null })], "matched s1"],
+    ["not one whose car still passes", leaving(9, "s1"), [stay("s1", "granted", 0)], "waiting"],
+    ["one that nobody knows yet", leaving(9, "s7"), [stay("s1", "inside", 0)], "waiting"],
+    ["a closed one again", leaving(9, "s1"), [ended], "late s1"],
+    ["the open one, when the name is stale", leaving(25, "s1"), [ended, stay("s2", "inside", 20)], "matched s2"],
+    ["the one that was closed unseen", leaving(20), [missed, stay("s2", "inside", 30)], "late s1"],
+    ["nobody's", leaving(9, null, null), [], "nobody"],
+    [
+      "the one it names, of an account it does not know",
+      leaving(9, "s1", null),
+      [stay("s1", "inside", 0)],
+      "matched s1",
+    ],
+  ])("%s", (_name, departure, own, expected) => {
+    const match = matchDeparture(
+      departure,
+      own.find(({ id }) => id === departure.session),
+      own,
+    );
+    expect(match.outcome + ("session" in match ? ` ${match.session.id}` : "")).toBe(expected);
+  });
+
+  test.each<[string, Session, Departure[], Session[], boolean]>([
+    ["the one that names it", stay("s1", "inside", 0), [leaving(9, "s1")], [], true],
+    ["the account's first after it", stay("s1", "inside", 0), [leaving(9)], [], true],
+    ["not one before it", stay("s1", "inside", 10), [leaving(9)], [], false],
+    ["not one that names a visit yet to come", stay("s1", "inside", 0), [leaving(9, "s2")], [], false],
+    [
+      "not one after the account's next arrival",
+      stay("s1", "inside", 0),
+      [leaving(9)],
+      [stay("s2", "inside", 5)],
+      false,
+    ],
+    ["not another's", stay("s1", "inside", 0), [leaving(9, null, "a2")], [], false],
+  ])("an arrival that comes late takes %s", (_name, session, waiting, others, taken) => {
+    expect(waitingDeparture(session, waiting, [session, ...others]) !== undefined).toBe(taken);
+  });
+});
