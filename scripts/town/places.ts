@@ -110,7 +110,7 @@ export const demoGates: readonly DemoGate[] = demoEstates.flatMap((estate) =>
   (["arrive", "depart"] as const).map((direction) => ({
     id: `${estate.id}-${direction === "arrive" ? "in" : "out"}`,
     estate: estate.id,
-    name: `${estate.name} ${direction === "arrive" ? "arrivals" : "departures"}`,
+    name: direction === "arrive" ? "Arrivals" : "Departures",
     direction,
     zones: estate.zones.map((zone) => zone.id),
   })),
