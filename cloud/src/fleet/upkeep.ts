@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SyncState } from "@baygate/shared/envelope";
 import type { EstateId } from "@baygate/shared/ids";
 import type { Clock } from "@baygate/shared/time";
@@ -40,6 +41,8 @@ export interface UpkeepOptions {
 
 /** Between two rounds of one estate, real time. */
 const REST_MS = 50;
+/** A gate is sent a snapshot that it asks for at most this often, real time. Until then it is not answered; it asks again. */
+const SNAPSHOT_REST_MS = 500;
 /** Everything is looked at this often even when nothing happened, real time: tariffs come into effect, gates are revoked. */
 const EVERY_MS = 10_000;
 
@@ -72,25 +75,34 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   const rounds = openRounds(round, log, REST_MS);
 
   let looking = false;
+  let looked: Promise<void> = Promise.resolve();
   const look = (): void => {
     if (looking) return;
     looking = true;
-    setTimeout(() => {
-      looking = false;
-      dirtyEstates(db)
-        .then((estates) => estates.forEach(rounds.soon))
-        .catch((error: unknown) => log.error({ err: error }, "cannot look for dirty rules"));
-    }, REST_MS).unref();
+    looked = sleep(REST_MS)
+      .then(() => {
+        looking = false;
+        return dirtyEstates(db);
+      })
+      .then((estates) => estates.forEach(rounds.soon))
+      .catch((error: unknown) => log.error({ err: error }, "cannot look for dirty rules"));
   };
+  const snapshots = new Map<string, number>();
+  const tooSoon = (gate: string): boolean =>
+    performance.now() - (snapshots.get(gate) ?? Number.NEGATIVE_INFINITY) < SNAPSHOT_REST_MS;
   const everything = everyNowAndThen(options, () => published.clear(), rounds.soon);
   return {
     soon: rounds.soon,
     look,
     answer: async (gate, state) => {
+      // One whose snapshot cannot be built asks again and again: it must not keep everybody else waiting.
+      if (state.want === "snapshot" && tooSoon(gate.id))
+        return options.metrics.messagesRefused.inc({ why: "snapshot-too-soon" });
       await rounds.between(gate.estate, async () => {
         const now = new Date(clock.wallMs());
         await noteSync(db, gate, state, now);
         const { kind, messages } = await answerSync(ground, gate, state);
+        if (kind !== "delta") snapshots.set(gate.id, performance.now());
         log.info({ gate: gate.id, holds: state.rules, want: state.want, answer: kind }, "gate synchronises its rules");
         send(gate.estate, messages);
         for (const order of await openOrders(db, gate.id, now))
@@ -100,7 +112,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       rounds.soon(gate.estate);
     },
     async stop() {
-      await everything.stop();
+      await Promise.all([everything.stop(), looked]);
       await rounds.stop();
     },
   };
