@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { pcsc } from "@baygate/edge/hardware/readers/pcsc";
 import type { Reader } from "@baygate/edge/hardware/seams";
+import { readerContract } from "@baygate/edge/hardware/seams.contract";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { skipWithout } from "../lab/packages.ts";
 import { openPcscd, type Pcscd } from "../lab/pcscd.ts";
@@ -259,4 +260,26 @@ describe.skipIf(skipped)("the NFC reader over PC/SC", () => {
       await vi.waitFor(() => expect(isRunning(child)).toBe(false), LONG);
     },
   );
+});
+
+describe.skipIf(skipped)("by the contract of its seam", () => {
+  readerContract("the NFC reader over PC/SC", async () => {
+    const pcscd = await openPcscd();
+    const card = openVirtualCard(pcscd.enter);
+    process.env["PCSCLITE_CSOCK_NAME"] = pcscd.socket;
+    await pcscd.start();
+    const log = { info: () => {}, warn: () => {} };
+    return {
+      open: (events) => pcsc.open(pcsc.config.parse(config), events, { log, device: "lane-1/reader-0" }),
+      hold: () => {
+        card.insert("04a1b2c3d4e5f6");
+        return { tier: "E", bytes: Buffer.from("04a1b2c3d4e5f6", "hex") };
+      },
+      outage: { code: "pcscd-unreachable", begin: () => pcscd.kill(), end: () => pcscd.start() },
+      close: async () => {
+        await card.close();
+        await pcscd.close();
+      },
+    };
+  });
 });

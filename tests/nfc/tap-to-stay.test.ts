@@ -183,7 +183,9 @@ async function tapToStay(ground: Ground, ends: (() => Promise<unknown> | unknown
     const opened = await rows(
       "select (text::jsonb -> 'body' ->> 'elapsedMs')::float8 as ms from fact where kind = 'barrier.opened' order by seq",
     );
-    process.stdout.write(`from UID to barrier command, ms: ${opened.map((row) => Object(row).ms).join(", ")}\n`);
+    process.stdout.write(
+      `from UID to barrier command, ms: ${opened.map((row) => Number(Object(row).ms).toFixed(1)).join(" and ")}\n`,
+    );
     // Whatever was written down, the card's UID was not.
     for (const file of [logFile(folder), join(folder, "cloud.log")])
       expect(readFileSync(file, "utf8")).not.toContain(UID);
