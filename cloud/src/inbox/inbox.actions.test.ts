@@ -316,6 +316,17 @@ describe("the machine of visits", () => {
     expect(await exceptionsOf(unknown.session)).toEqual(["tariff-unknown"]);
   });
 
+  test("a departure that names a visit, but not whose, is charged to the visit's account", async () => {
+    const [way, out] = [await newGate(), await newGate()];
+    const visit = await newVisit();
+    way.grant(visit, MORNING);
+    way.arrive(visit, MORNING);
+    await way.send();
+    out.depart({ ...visit, account: null }, MORNING + 30 * MINUTE);
+    await out.send();
+    expect((await walletOf(db.orm, visit.account))?.balanceMinor).toBe(10_000n - 160n);
+  });
+
   test("a car that nobody knows is counted and nobody is charged", async () => {
     const estate = "field";
     await buildEstate(db, estate);
