@@ -74,6 +74,8 @@ export class Journal {
   #last: { readonly seq: number; readonly hash: Sha256 };
   #acked: number;
   #ballastDropped = false;
+  /** `#commit` in BEGIN IMMEDIATE … COMMIT. */
+  #transaction: (facts: readonly Fact[], along: Along) => Journalled[];
 
   private constructor(ground: JournalGround, opened: Opened) {
     this.#ground = ground;
@@ -81,6 +83,7 @@ export class Journal {
     this.#ballast.load();
     this.#file = opened.file;
     this.#do = journalStatements(opened.file);
+    this.#transaction = this.#inTransaction();
     ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
   }
 
@@ -128,28 +131,28 @@ export class Journal {
    * @throws StorageFailed when the disk took nothing.
    */
   append(facts: readonly Fact[], along: Along = {}): readonly Journalled[] {
-    const committed = this.#withBallast(() => this.#commit(facts, along));
+    const committed = this.#withBallast(() => this.#transaction(facts, along));
     const newest = committed.at(-1);
     if (newest !== undefined) this.#last = newest;
     for (const listener of [...this.#listeners]) listener(committed);
     return committed;
   }
 
+  #inTransaction(): (facts: readonly Fact[], along: Along) => Journalled[] {
+    return this.#file.transaction((facts: readonly Fact[], along: Along) => this.#commit(facts, along)).immediate;
+  }
+
   #commit(facts: readonly Fact[], along: Along): Journalled[] {
-    return this.#file
-      .transaction(() => {
-        let before = this.#last;
-        const journalled: Journalled[] = [];
-        if (along.seenPass) this.#do.seePass.run(along.seenPass.ref, along.seenPass.direction, along.seenPass.untilMs);
-        for (const fact of facts) {
-          const written = this.#write(fact, before);
-          before = written;
-          journalled.push(written);
-          this.#follow(fact, written);
-        }
-        return journalled;
-      })
-      .immediate();
+    let before = this.#last;
+    const journalled: Journalled[] = [];
+    if (along.seenPass) this.#do.seePass.run(along.seenPass.ref, along.seenPass.direction, along.seenPass.untilMs);
+    for (const fact of facts) {
+      const written = this.#write(fact, before);
+      before = written;
+      journalled.push(written);
+      this.#follow(fact, written);
+    }
+    return journalled;
   }
 
   #write(fact: Fact, before: { seq: number; hash: Sha256 }): Journalled {
@@ -280,6 +283,7 @@ export class Journal {
     const opened = openAt(this.#ground);
     this.#file = opened.file;
     this.#do = journalStatements(opened.file);
+    this.#transaction = this.#inTransaction();
     ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
     const { software } = this.#ground;
     this.append([{ kind: "gate.started", body: { software, previousEpochLost: true, ...lostHash(lost) } }]);

@@ -31,6 +31,8 @@ interface Held {
 export class Replica {
   readonly #directory: string;
   #open: OpenReplica;
+  /** The few values that every tap needs, as read from their texts. */
+  readonly #read = new Map<string, { readonly text: string; readonly value: unknown }>();
   #building: SnapshotBuild | undefined;
 
   private constructor(directory: string, open: OpenReplica) {
@@ -70,11 +72,16 @@ export class Replica {
    * @throws Sqlite's error when the file is broken: `isBroken` knows it.
    */
   get<K extends RuleKind>(kind: K, name?: string): RuleValue<K> | undefined {
-    const row = this.#open.text.get(name === undefined ? kind : `${kind}/${name}`);
+    const key = name === undefined ? kind : `${kind}/${name}`;
+    const row = this.#open.text.get(key);
     if (row === undefined) return undefined;
-    const value = ruleValues[kind].safeParse(json(row.text));
+    const known = this.#read.get(key);
     // The schema of kind K gives the value of kind K; the compiler cannot follow an indexed schema.
-    return value.success ? (value.data as RuleValue<K>) : undefined;
+    if (known?.text === row.text) return known.value as RuleValue<K> | undefined;
+    const parsed = ruleValues[kind].safeParse(json(row.text));
+    const value = parsed.success ? (parsed.data as RuleValue<K>) : undefined;
+    if (kind !== "account" && kind !== "credential") this.#read.set(key, { text: row.text, value });
+    return value;
   }
 
   /** The places that the rules lend to a gate, by zone. */
