@@ -5,6 +5,8 @@ import { extname, join } from "node:path";
 import type { App } from "./wire.ts";
 
 const FOLDER = join(import.meta.dirname, "../../web/ops");
+/** What the page shares with the hub, at the address to which its import leads from /ops/. */
+const SHARED = "src/live/patch.ts";
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
@@ -29,8 +31,8 @@ interface Asset {
 function readAssets(): ReadonlyMap<string, Asset> {
   const files = readdirSync(FOLDER).filter((name) => extname(name) in TYPES && !name.endsWith(".test.ts"));
   return new Map(
-    files.map((name) => {
-      const text = readFileSync(join(FOLDER, name), "utf8");
+    [...files, SHARED].map((name) => {
+      const text = readFileSync(name === SHARED ? join(FOLDER, "../..", SHARED) : join(FOLDER, name), "utf8");
       const body = name.endsWith(".ts") ? stripTypeScriptTypes(text) : text;
       const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
       return [name, { body, type: TYPES[extname(name)] ?? "", etag }];
@@ -58,6 +60,7 @@ export function addPage(app: App, dashboard: "open" | "operator"): void {
     app.get("/", (c) => answer(whole, c.req.header("if-none-match")));
   }
   for (const [name, asset] of assets) {
-    if (asset !== index) app.get(`/ops/${name}`, (c) => answer(asset, c.req.header("if-none-match")));
+    if (asset !== index)
+      app.get(name === SHARED ? `/${SHARED}` : `/ops/${name}`, (c) => answer(asset, c.req.header("if-none-match")));
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type Dashboard, diffDashboard } from "./dashboard.ts";
+import type { Dashboard } from "./dashboard.ts";
 import { paced } from "./pace.ts";
+import { diffDashboard } from "./patch.ts";
 
 /** Where encoded events go: one open connection. */
 export interface Subscriber {
