@@ -48,7 +48,7 @@ async function world(
   closing.push(() => lens.close());
   const said = new Witness();
   const reader = await camera.open(
-    camera.config.parse({ driver: "camera", source: lens.url, ...SIZE, fps: 10, stallMs: 1_000, ...config }),
+    camera.config.parse({ driver: "camera", source: lens.url, ...SIZE, fps: 10, stallMs: 30_000, ...config }),
     said.events,
     { device: "lane-1/reader-0", log: { info() {}, warn() {} } },
   );
@@ -133,7 +133,7 @@ describe.skipIf(skipWithout("ffmpeg"))("a camera", () => {
   });
 
   test("that hangs is stalled, and recovers when it sends again", async () => {
-    const { lens, said } = await world();
+    const { lens, said } = await world({ stallMs: 2_000 });
     await pictures(lens, 5);
     lens.show(draw(issuer.pass(SOMEBODY), PASS, 3, SIZE));
     await until(() => expect(said.reads).toHaveLength(1));

@@ -44,7 +44,7 @@ export async function startGateBox({ source, width, height, rules }: GateBoxOpti
   const socket = join(folder, "bench");
   const device = { driver: "simulated", socket };
   const lane = { id: "lane-1", direction: "arrive", zone: "main", barrier: device, loops: device, display: device };
-  const readers = [{ driver: "camera", source, width, height, fps: 10, stallMs: 1_000 }];
+  const readers = [{ driver: "camera", source, width, height, fps: 10, stallMs: 30_000 }];
   // JSON is YAML. Nothing listens on port 1: the link stays down.
   writeFileSync(
     join(folder, "box.yaml"),
