@@ -9,6 +9,7 @@ import type { CardOrder } from "./virtual-card.ts";
 const VPCD_PORTS = [35_963, 35_964] as const;
 /** ISO 14443-4, no historical bytes. */
 const ATR = Buffer.from("3b80800101", "hex");
+const POWER_ON = 1;
 const TELL_ATR = 4;
 const AGAIN_MS = 50;
 
@@ -23,7 +24,10 @@ function remove(): void {
 
 function answer(message: Buffer): Buffer | undefined {
   if (card === undefined) return undefined;
-  if (message.length === 1) return message[0] === TELL_ATR ? ATR : undefined;
+  if (message.length === 1) {
+    if (message[0] === POWER_ON && card.how === "slipped") remove();
+    return message[0] === TELL_ATR ? ATR : undefined;
+  }
   if (message[0] !== 0xff || message[1] !== 0xca) return Buffer.from("6d00", "hex");
   process.send?.("asked");
   if (card.how === "without-uid") return Buffer.from("6a81", "hex");

@@ -2,8 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** `torn`: it is pulled away when its UID is asked for, before it answers. `without-uid`: it answers that it has none. */
-export type CardHeld = "whole" | "torn" | "without-uid";
+/**
+ * `slipped`: it is gone as soon as the reader wakes it. `torn`: it is pulled away when its UID is asked for, before it
+ * answers. `without-uid`: it answers that it has none.
+ */
+export type CardHeld = "whole" | "slipped" | "torn" | "without-uid";
 
 /** The virtual reader has two slots; pcscd shows each as a reader: "Virtual PCD 00 00", "Virtual PCD 00 01". */
 export type Slot = 0 | 1;

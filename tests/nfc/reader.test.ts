@@ -162,11 +162,14 @@ describe.skipIf(skipped)("the NFC reader over PC/SC", () => {
     expect(card.asked()).toBe(0);
   });
 
-  it("says that a card was torn away while it was read, and reads the next", async () => {
+  it.each([
+    ["while it was woken", "slipped"],
+    ["while it was read", "torn"],
+  ] as const)("says that a card was torn away %s, and reads the next", async (_, how) => {
     await pcscd.start();
     await open();
     await tapIsRead();
-    card.insert("04a1b2c3d4e5f6", "torn");
+    card.insert("04a1b2c3d4e5f6", how);
     await hears("unreadable card-torn");
     await rest(900);
     card.insert("04a1b2c3d4e5f6");
