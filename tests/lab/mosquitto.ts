@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accepts, type Daemon, debianEnv, startDaemon } from "./daemon.ts";
 import { freePort } from "./free-port.ts";
 
-/** A real Mosquitto of our own, with a password for everybody and a gate's access limited to its own topics. */
+/** A real Mosquitto of our own, configured as shipped (firmware-config/mosquitto) but for its port and its paths. */
 export interface Mosquitto {
   readonly url: string;
   /** Adds a user while it runs. */
@@ -15,15 +15,8 @@ export interface Mosquitto {
   close(): Promise<void>;
 }
 
-const ACCESS = `user cloud
-topic readwrite baygate/v1/#
-pattern write baygate/v1/+/%u/facts
-pattern write baygate/v1/+/%u/sync
-pattern write baygate/v1/+/%u/status
-pattern read baygate/v1/+/%u/ack
-pattern read baygate/v1/+/%u/rules
-pattern read baygate/v1/+/%u/orders
-`;
+/** What an operator lays on the machine. */
+const shipped = join(import.meta.dirname, "../../firmware-config/mosquitto");
 
 export async function openMosquitto(): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), "baygate-mosquitto-"));
@@ -32,19 +25,14 @@ export async function openMosquitto(): Promise<Mosquitto> {
   const port = await freePort();
   const passwords = join(folder, "passwords");
   await writeFile(passwords, "");
-  await writeFile(join(folder, "acl"), ACCESS);
-  await writeFile(
-    join(folder, "mosquitto.conf"),
-    `listener ${port} 127.0.0.1
-allow_anonymous false
-persistence false
-password_file ${passwords}
-acl_file ${join(folder, "acl")}
-set_tcp_nodelay true
-log_dest stderr
-log_type none
-`,
-  );
+  const access = join(folder, "baygate.acl");
+  await copyFile(join(shipped, "baygate.acl"), access);
+  const conf = (await readFile(join(shipped, "baygate.conf"), "utf8"))
+    .replace("listener 1883 127.0.0.1", `listener ${port} 127.0.0.1`)
+    .replace("password_file /etc/mosquitto/baygate.passwd", `password_file ${passwords}`)
+    .replace("acl_file /etc/mosquitto/baygate.acl", `acl_file ${access}`);
+  const confFile = join(folder, "mosquitto.conf");
+  await writeFile(confFile, `${conf}\nlog_dest stderr\nlog_type none\n`);
   let daemon: Daemon | undefined;
   const kill = async (): Promise<void> => {
     await daemon?.end("SIGKILL");
@@ -58,7 +46,7 @@ log_type none
       daemon?.signal("SIGHUP");
     },
     start: async () => {
-      daemon = startDaemon("mosquitto", ["-c", join(folder, "mosquitto.conf")]);
+      daemon = startDaemon("mosquitto", ["-c", confFile]);
       await accepts(port);
     },
     kill,
