@@ -1,0 +1,107 @@
+import { openClock } from "@baygate/shared/clock";
+import { AccountRef } from "@baygate/shared/ids";
+import { Command, Option } from "commander";
+import { insertToken } from "./accounts/accounts.store.ts";
+import { issueDriverToken, newToken, tokenHash } from "./accounts/tokens.actions.ts";
+import { type Config, ConfigFault, flags, readConfig } from "./config.ts";
+import { type Log, openLog } from "./log.ts";
+import { openHouse, type Stop, startCloud } from "./serve.ts";
+
+/** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
+const FAILED = 1;
+const MISUSED = 2;
+
+const program = new Command("cloud").description(
+  "Baygate's cloud: gates' facts in, rules out, occupancy and money kept",
+);
+program.exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : MISUSED));
+
+function command(
+  name: string,
+  words: string,
+  run: (config: Config, log: Log, given: Record<string, string>) => Promise<void>,
+  isDefault = false,
+) {
+  const made = program.command(name, { isDefault }).description(words);
+  for (const { flag, words: about } of flags) made.addOption(new Option(flag, about));
+  made.action(async (given: Record<string, string>) => {
+    const config = configOf(given);
+    const log = openLog(config.logLevel);
+    try {
+      await run(config, log, given);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      log.fatal({ err: error, code }, `${name} failed`);
+      process.exitCode = FAILED;
+    }
+  });
+  return made;
+}
+
+/** Reads the configuration; all its faults are logged, then the process ends. */
+function configOf(given: Readonly<Record<string, string>>): Config {
+  try {
+    const entries = flags.map(({ flag, variable }) => [variable, given[new Option(flag).attributeName()]]);
+    return readConfig(process.env, Object.fromEntries(entries));
+  } catch (error) {
+    if (!(error instanceof ConfigFault)) throw error;
+    openLog("info").fatal({ code: error.code, faults: error.faults }, error.message);
+    process.exit(MISUSED);
+  }
+}
+
+async function serve(config: Config, log: Log): Promise<void> {
+  const ends = new Promise<string>((resolve) => {
+    // The second signal finds a stop on its way and changes nothing.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
+  });
+  const cloud = await startCloud(config, { log });
+  log.info({ signal: await ends }, "stopping");
+  await cloud.stop();
+  log.info("stopped");
+}
+
+async function withHouse(
+  config: Config,
+  log: Log,
+  work: (house: Awaited<ReturnType<typeof openHouse>>) => Promise<void>,
+): Promise<void> {
+  const stops: Stop[] = [];
+  try {
+    await work(await openHouse(config, log, stops));
+  } finally {
+    for (const end of stops.reverse()) await end();
+  }
+}
+
+command("serve", "runs the cloud (the default)", serve, true);
+
+command("migrate", "brings the database to the newest migration", (config, log) =>
+  withHouse(config, log, async () => log.info("the database is up to date")),
+);
+
+command("token", "makes a bearer token and prints it, once", (config, log, given) =>
+  withHouse(config, log, async ({ db }) => {
+    const clock = openClock(config.clock);
+    const label = given["label"] ?? "command line";
+    if (given["role"] === "driver") {
+      const account = AccountRef.safeParse(given["account"]);
+      if (!account.success)
+        throw Object.assign(new Error("a driver's token needs --account <id>"), { code: "account-missing" });
+      const made = await issueDriverToken({ db, clock }, { name: "operator:command line" }, account.data, { label });
+      if ("refused" in made) throw Object.assign(new Error(made.words ?? made.refused), { code: made.refused });
+      process.stdout.write(`${made.token}\n`);
+      return;
+    }
+    const text = newToken("operator");
+    const createdAt = new Date(clock.wallMs());
+    const row = { hash: tokenHash(text), role: "operator", account: null, label, createdAt, expiresAt: null };
+    await db.tx((tx) => insertToken(tx, row));
+    process.stdout.write(`${text}\n`);
+  }),
+)
+  .addOption(new Option("--role <role>", "whose").choices(["operator", "driver"]).makeOptionMandatory())
+  .option("--account <id>", "the driver's account")
+  .option("--label <words>", "what it is for");
+
+await program.parseAsync();

@@ -1,0 +1,200 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { openClock } from "@baygate/shared/clock";
+import type { Clock } from "@baygate/shared/time";
+import { gateTopic } from "@baygate/shared/topics";
+import { serve as listen, type ServerType } from "@hono/node-server";
+import { sql } from "drizzle-orm";
+import { insertToken } from "./accounts/accounts.store.ts";
+import { newToken, tokenHash } from "./accounts/tokens.actions.ts";
+import type { Config } from "./config.ts";
+import { type Database, migrate, openDatabase } from "./db/client.ts";
+import { startEmbeddedDatabase } from "./db/embedded.ts";
+import { token } from "./db/schema.ts";
+import { type Broker, startBroker } from "./fleet/broker.ts";
+import { forgetPresence, writeStatus } from "./fleet/fleet.store.ts";
+import { type Link, openLink } from "./fleet/link.ts";
+import { startUpkeep, type Upkeep } from "./fleet/upkeep.ts";
+import { createApp } from "./http/app.ts";
+import { receiveBatch } from "./inbox/inbox.actions.ts";
+import { type LiveHub, openHub } from "./live/hub.ts";
+import { openState } from "./live/state.ts";
+import { type Log, openLog } from "./log.ts";
+import { type Metrics, openMetrics } from "./metrics.ts";
+import { cardRef, issuePass } from "./passes/passes.actions.ts";
+import { readSecrets, registerSecrets, type Secrets, writePrivate } from "./secrets.ts";
+
+/** A cloud that runs. */
+export interface Cloud {
+  readonly httpUrl: string;
+  readonly mqttUrl: string;
+  readonly databaseUrl: string;
+  readonly db: Database;
+  /** Ends everything in order: what is being worked on is finished, acks go out, then the servers stop. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Ends one part. */
+export type Stop = () => Promise<unknown>;
+
+/** What a test may hand in instead of what the configuration says. */
+export interface Overrides {
+  readonly log?: Log;
+  readonly clock?: Clock;
+}
+
+/** The link is waited for this long; without it the cloud serves all the same, and goes on looking for it. Milliseconds. */
+const LINK_WAIT_MS = 10_000;
+
+/**
+ * Starts the whole cloud.
+ *
+ * @throws EmbeddedDatabaseError, SecretsError, and what the database or the network refuses. What had been started is stopped.
+ */
+export async function startCloud(config: Config, overrides: Overrides = {}): Promise<Cloud> {
+  const log = overrides.log ?? openLog(config.logLevel);
+  const clock = overrides.clock ?? openClock(config.clock);
+  const metrics = openMetrics();
+  const stops: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse())
+      await end().catch((error: unknown) => log.error({ err: error }, "while stopping"));
+  };
+  try {
+    const { db, url: databaseUrl } = await openHouse(config, log, stops);
+    const secrets = await readSecrets(config.dataDir, config.secretsFile);
+    await registerSecrets(db, secrets, clock.wallMs());
+    await firstOperatorToken(db, config.dataDir, clock);
+    await forgetPresence(db);
+
+    const broker =
+      config.mqtt.kind === "embedded"
+        ? await startBroker({ db, log, nowMs: clock.wallMs, port: config.mqtt.port })
+        : undefined;
+    if (broker) stops.push(broker.stop);
+    const link = openLink({ db, clock, log, metrics, ...reachOf(config, broker) });
+    const hub = openHub({
+      load: openState(db, clock),
+      onFault: (error) => log.error({ err: error }, "cannot read the live state"),
+    });
+    const upkeep = startUpkeep({
+      ...{ db, clock, log, metrics, link, broker, changed: hub.nudge },
+      cardKey: Buffer.from(secrets.cardKey).toString("base64url"),
+    });
+    stops.push(upkeep.stop, link.stop);
+    const parts: Parts = { config, db, clock, log, metrics, secrets, link, hub, upkeep };
+    await hearGates(parts);
+    const server = await serveHttp(parts);
+    stops.push(() => endHttp(server, hub));
+    const address = server.address();
+    const port = address !== null && typeof address === "object" ? address.port : config.http.port;
+    const httpUrl = `http://${config.http.host.includes(":") ? `[${config.http.host}]` : config.http.host}:${port}`;
+    const mqttUrl = broker?.url ?? reachOf(config, broker).url;
+    log.info({ httpUrl, mqttUrl, dataDir: config.dataDir }, "the cloud is open");
+    return { httpUrl, mqttUrl, databaseUrl, db, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly secrets: Secrets;
+  readonly link: Link;
+  readonly hub: LiveHub;
+  readonly upkeep: Upkeep;
+}
+
+/** Opens the database, the embedded one where no other is given, and brings it up to date. */
+export async function openHouse(
+  config: Config,
+  log: Log,
+  stops: Stop[],
+): Promise<{ readonly db: Database; readonly url: string }> {
+  let url = config.databaseUrl;
+  if (url === null) {
+    const embedded = await startEmbeddedDatabase(config.dataDir);
+    stops.push(embedded.stop);
+    url = embedded.url;
+  }
+  const db = openDatabase(url, { onError: (error) => log.warn({ err: error.message }, "a database connection broke") });
+  stops.push(db.close);
+  await migrate(db);
+  return { db, url };
+}
+
+function reachOf(config: Config, broker: Broker | undefined) {
+  if (broker) return { url: broker.url, ...broker.cloud };
+  if (config.mqtt.kind === "embedded") throw new Error("an embedded broker that was not started");
+  return { url: config.mqtt.url, user: config.mqtt.user, password: config.mqtt.password };
+}
+
+/** At the first start makes the operator's first token and leaves it in `<dataDir>/operator-token` (mode 0600). */
+async function firstOperatorToken(db: Database, dataDir: string, clock: Clock): Promise<void> {
+  const [known] = await db.orm.select({ hash: token.hash }).from(token).where(sql`${token.role} = 'operator'`).limit(1);
+  if (known) return;
+  const text = newToken("operator");
+  await writePrivate(join(dataDir, "operator-token"), `${text}\n`);
+  const createdAt = new Date(clock.wallMs());
+  const row = { hash: tokenHash(text), role: "operator", account: null, label: "first", createdAt, expiresAt: null };
+  await db.tx((tx) => insertToken(tx, row));
+}
+
+async function hearGates({ db, clock, log, hub, link, upkeep }: Parts): Promise<void> {
+  await link.start(
+    {
+      facts: (gate, batch, receivedAtMs, gateLog) => receiveBatch(db, gate, batch, receivedAtMs, gateLog),
+      applied(gate) {
+        hub.nudge(gate.estate);
+        upkeep.soon(gate.estate);
+        upkeep.look();
+      },
+      sync: upkeep.answer,
+      async status(gate, status) {
+        await writeStatus(db, gate.id, status, new Date(clock.wallMs()));
+        log.debug({ gate: gate.id, online: status.online, waiting: status.waiting }, "gate's status");
+        upkeep.soon(gate.estate);
+      },
+    },
+    LINK_WAIT_MS,
+  );
+}
+
+async function serveHttp({ config, db, clock, log, metrics, secrets, link, hub, upkeep }: Parts): Promise<ServerType> {
+  const app = createApp({
+    ...{ db, clock, log, hub, registry: metrics.registry, dashboard: config.dashboard },
+    cardRef: (uid) => cardRef(secrets.cardKey, uid),
+    issuePass: (account, request) => issuePass(secrets.issuer, account, request),
+    publishOrder: async (estate, gate, order) => link.publish(gateTopic(estate, gate, "orders"), order),
+    ready: async () => ({
+      database: await db.pool.query("select 1").then(
+        () => true,
+        () => false,
+      ),
+      broker: link.connected(),
+    }),
+    nudge(estate) {
+      upkeep.soon(estate);
+      upkeep.look();
+    },
+  });
+  const server = listen({ fetch: app.fetch, hostname: config.http.host, port: config.http.port });
+  if (!server.listening) await once(server, "listening");
+  return server;
+}
+
+/** Followers of the live page are let go first; who asked something gets the answer. */
+async function endHttp(server: ServerType, hub: LiveHub): Promise<void> {
+  hub.close();
+  const closed = once(server, "close");
+  server.close();
+  if ("closeIdleConnections" in server) server.closeIdleConnections();
+  const late = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), 2_000);
+  await closed;
+  clearTimeout(late);
+}
