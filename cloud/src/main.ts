@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { insertToken } from "./accounts/accounts.store.ts";
 import { issueDriverToken, newToken, tokenHash } from "./accounts/tokens.actions.ts";
 import { type Config, ConfigFault, flags, readConfig } from "./config.ts";
+import { runningEmbeddedDatabase } from "./db/embedded.ts";
 import { type Log, openLog } from "./log.ts";
 import { openHouse, type Stop, startCloud } from "./serve.ts";
 
@@ -68,7 +69,9 @@ async function withHouse(
 ): Promise<void> {
   const stops: Stop[] = [];
   try {
-    await work(await openHouse(config, log, stops));
+    // Beside a cloud that runs, its database is used as any other.
+    const beside = config.databaseUrl ?? (await runningEmbeddedDatabase(config.dataDir)) ?? null;
+    await work(await openHouse({ ...config, databaseUrl: beside }, log, stops));
   } finally {
     for (const end of stops.reverse()) await end();
   }

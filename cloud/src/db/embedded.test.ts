@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { EmbeddedDatabaseError, startEmbeddedDatabase } from "./embedded.ts";
+import { EmbeddedDatabaseError, runningEmbeddedDatabase, startEmbeddedDatabase } from "./embedded.ts";
 
 let dir: string;
 const stops: (() => Promise<void>)[] = [];
@@ -78,6 +78,19 @@ test("the note of a server that died does not stand in the way", async () => {
   await (await start()).stop();
   await writeFile(join(dir, "postgres", "postmaster.pid"), `${process.pid}\n${dir}\n1\n5432\n\n\n\nready\n`);
   expect(await ask((await start()).url, "select 1")).toBe(1);
+});
+
+test("a server that is killed comes back at the same address, with its data", async () => {
+  const { url } = await start();
+  await ask(url, "create table car (plate text)");
+  await ask(url, "insert into car values ('B-AY 8')");
+  const pid = Number((await readFile(join(dir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]);
+  process.kill(pid, "SIGKILL");
+  await expect
+    .poll(() => ask(url, "select plate from car").catch(() => "not yet"), { timeout: 15_000, interval: 100 })
+    .toBe("B-AY 8");
+  expect((await readFile(join(dir, "postgres", "postmaster.pid"), "utf8")).split("\n")[0]).not.toBe(String(pid));
+  expect(await runningEmbeddedDatabase(dir)).toBe(url);
 });
 
 test("two clouds do not share a folder", async () => {

@@ -38,11 +38,16 @@ const OWNER_LOCK = 8_217_301;
 
 /**
  * Starts the server of this folder, or takes over the one that a killed cloud left running. The first start makes it, with a
- * random password in `<dataDir>/database-password` (mode 0600). It listens on a free loopback port alone.
+ * random password in `<dataDir>/database-password` (mode 0600). It listens on a free loopback port alone. Should it die, it is
+ * started again on the same port, so that whoever uses it finds it again by trying.
  *
+ * @param onTrouble hears that the server died, and of every attempt to start it again that failed
  * @throws EmbeddedDatabaseError
  */
-export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase(
+  dataDir: string,
+  onTrouble: (error: Error) => void = () => undefined,
+): Promise<EmbeddedDatabase> {
   const root = resolve(dataDir);
   // Others may pass through to the server's folder, and neither list nor read.
   await mkdir(root, { recursive: true, mode: 0o711 });
@@ -51,21 +56,55 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   const password = await keptPassword(join(root, "database-password"));
   if (!existsSync(folder)) await initialise(folder, password, run);
 
-  const running = (await runningServer(folder)) ?? (await launch(folder, join(root, "postgres.log"), run));
-  const address = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${running.port}/${database}`;
-  const owner = await ownFolder(address("postgres"));
+  const start = async (port?: number) => (await runningServer(folder)) ?? (await launch(folder, run, port));
+  let server = await start();
+  const url = (database: string) => addressOf(password, server.port, database);
+  let owner = await ownFolder(url("postgres"));
   let stopping: Promise<void> | undefined;
+  let guarding: Promise<void> = Promise.resolve();
+  const guard = (): void => {
+    owner.on("end", () => {
+      if (stopping !== undefined) return;
+      onTrouble(new Error("the connection to the embedded database broke"));
+      guarding = recover();
+    });
+  };
+  const recover = async (): Promise<void> => {
+    while (stopping === undefined) {
+      try {
+        server = await start(server.port);
+        owner = await ownFolder(url("postgres"));
+        guard();
+        return;
+      } catch (error) {
+        onTrouble(error instanceof Error ? error : new Error(String(error)));
+        await sleep(250);
+      }
+    }
+  };
+  guard();
   return {
-    url: address("baygate"),
+    url: url("baygate"),
     stop() {
       stopping ??= (async () => {
+        await guarding;
         await owner.end().catch(() => undefined);
-        await endServer(running.pid);
+        await endServer(server.pid);
       })();
       return stopping;
     },
   };
 }
+
+/** The address of the database in this folder while a cloud keeps it running; undefined when none does. */
+export async function runningEmbeddedDatabase(dataDir: string): Promise<string | undefined> {
+  const root = resolve(dataDir);
+  const server = await runningServer(join(root, "postgres"));
+  return server && addressOf(await keptPassword(join(root, "database-password")), server.port, "baygate");
+}
+
+const addressOf = (password: string, port: number, database: string): string =>
+  `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
 async function keptPassword(file: string): Promise<string> {
   if (existsSync(file)) return (await readFile(file, "utf8")).trim();
@@ -210,10 +249,12 @@ async function isServerOf(pid: number, folder: string): Promise<boolean> {
   return command.includes(folder);
 }
 
-async function launch(folder: string, logFile: string, run: Runner): Promise<Server> {
+/** @param samePort where it listened before; else any that is free. */
+async function launch(folder: string, run: Runner, samePort?: number): Promise<Server> {
   const [command, ...args] = run.program("postgres");
+  const logFile = `${folder}.log`;
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = samePort ?? (await freePort());
     const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60"];
     const log = await open(logFile, "a", 0o600);
     const server = spawn(command, [...args, "-D", folder, "-p", String(port), ...settings.flatMap((s) => ["-c", s])], {

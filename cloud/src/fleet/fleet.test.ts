@@ -228,3 +228,27 @@ describe("a gate of arrivals", () => {
     await eventually(online).toBe(false);
   });
 });
+
+test("on its own database a cloud outlives that database's death, and takes the facts again", async () => {
+  const alone = await cloudOn(undefined);
+  leaving.push(alone.stop);
+  await furnishEstate(alone.db, "harbour", 40);
+  const out = new PlainGate(alone.mqttUrl, "harbour", "harbour-out");
+  leaving.unshift(() => out.leave());
+  await out.connect();
+  out.write({ kind: "gate.started", body: { software: "test" } });
+  await out.send();
+  await out.acked(1);
+
+  const [{ pid }] = (
+    await alone.db.pool.query("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::int as pid")
+  ).rows;
+  process.kill(pid, "SIGKILL");
+  out.write({ kind: "device.failed", body: { device: "loop", code: "silent", words: "says nothing" } });
+  const sentAgain = async () => {
+    await out.send(2);
+    return out.of("ack").at(-1)?.["through"];
+  };
+  await expect.poll(sentAgain, { timeout: 20_000, interval: 200 }).toBe(2);
+  expect((await alone.db.pool.query("select seq::int from fact order by seq")).rows).toEqual([{ seq: 1 }, { seq: 2 }]);
+}, 40_000);

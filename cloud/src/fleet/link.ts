@@ -184,7 +184,7 @@ async function listen(
   heard: Heard,
 ): Promise<void> {
   const { gate, topic } = heard;
-  const log = options.log.child({ gate: gate.id, estate: gate.estate });
+  const log = options.log.child({ estate: gate.estate });
   try {
     if (!(await isGateOf(options.db, gate)))
       return complain(gate, "gate-unknown", `a message on ${topic} of a gate that may not speak`);
@@ -198,7 +198,7 @@ async function listen(
     }
   } catch (error) {
     if (topic === "facts") options.metrics.batchesFailed.inc();
-    log.error({ err: error, topic }, "a gate's message could not be worked on; the gate sends it again");
+    log.error({ err: error, gate: gate.id, topic }, "a gate's message could not be worked on; the gate sends it again");
   }
 }
 
@@ -219,10 +219,11 @@ async function takeFacts(
   metrics.batchSeconds.observe(tookMs / 1000);
   metrics.factsApplied.inc(applied.length);
   metrics.factsQuarantined.inc(quarantined);
-  for (const { id, kind } of applied) log.debug({ fact: id, kind }, "fact applied");
+  for (const { id, kind } of applied) log.debug({ gate: gate.id, fact: id, kind }, "fact applied");
   const { epoch, from, facts } = batch;
   log.info(
     {
+      gate: gate.id,
       epoch,
       from,
       facts: facts.length,

@@ -13,8 +13,8 @@ import { readConfig } from "../config.ts";
 import type { Database } from "../db/client.ts";
 import { type Cloud, startCloud } from "../serve.ts";
 
-/** A whole cloud in this process on a database that is there. */
-export async function cloudOn(databaseUrl: string, env: Record<string, string> = {}): Promise<Cloud> {
+/** A whole cloud in this process, on a database that is there or, without one, on its own. */
+export async function cloudOn(databaseUrl: string | undefined, env: Record<string, string> = {}): Promise<Cloud> {
   const dataDir = await mkdtemp(join(tmpdir(), "baygate-cloud-"));
   const config = readConfig({ BAYGATE_DATA: dataDir, BAYGATE_HTTP_PORT: "0", DATABASE_URL: databaseUrl, ...env });
   const cloud = await startCloud(config, { log: pino({ level: process.env["BAYGATE_TEST_LOG"] ?? "silent" }) });
