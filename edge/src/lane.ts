@@ -206,8 +206,12 @@ export class Lane {
     const commanded = this.#devices?.barrier.raise() ?? Promise.reject(new Error("the lane has stopped"));
     const elapsedMs = Math.max(0, performance.now() - atMs);
     commanded.then(
-      () => this.#record([{ kind: "barrier.opened", body: { decision, lane, elapsedMs } }]),
+      () => {
+        if (this.#devices !== undefined)
+          this.#record([{ kind: "barrier.opened", body: { decision, lane, elapsedMs } }]);
+      },
       (error: unknown) => {
+        if (this.#devices === undefined) return;
         const { code, words } = coded(error);
         this.#record([{ kind: "barrier.failed", body: { decision, lane, code, words } }]);
         this.#show(ARM_FAILED);

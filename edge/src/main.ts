@@ -12,7 +12,7 @@ import type { Device } from "./hardware/seams.ts";
 import { clockIsSynchronised, Health, writeHealthFile } from "./health.ts";
 import { Lane, type LaneGround, resolvePassages } from "./lane.ts";
 import { type Log, openLog } from "./log.ts";
-import { Journal } from "./store/journal.ts";
+import { checkJournal, Journal } from "./store/journal.ts";
 import { takeDirectory } from "./store/lock.ts";
 import { Replica } from "./store/replica.ts";
 import { Downlink } from "./sync/downlink.ts";
@@ -262,6 +262,17 @@ program
     process.stdout.write(
       `${file}: gate ${config.gate} of ${config.estate}, ${config.lanes.length} lane(s), no fault\n`,
     );
+  });
+
+program
+  .command("verify")
+  .description("follow the whole hash chain of the journal, also of a gate that runs")
+  .requiredOption("--config <file>", "the box's configuration")
+  .action(({ config: file }: { config: string }) => {
+    const { facts, fault } = checkJournal(readConfig(file).dataDirectory);
+    if (fault !== undefined)
+      throw Object.assign(new Error(`fact ${fault.seq}: ${fault.words}`), { code: "chain-broken" });
+    process.stdout.write(`${facts} facts, every one as it was written\n`);
   });
 
 /** Operating failures end the process with their code in words: 2 for a configuration, else 1. */

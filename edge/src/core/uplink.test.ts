@@ -54,6 +54,10 @@ describe("the uplink", () => {
     ]);
   });
 
+  it("takes an ack of a fact that went along before it was told of it", () => {
+    expect(play(cold, connected, sent(6), ack(6)).did.at(-1)).toBe("stop-waiting");
+  });
+
   it("sends again, with growing waits, when no answer comes", () => {
     const { did } = play(cold, connected, sent(5), { on: "timeout" }, sent(5), { on: "timeout" });
     expect(did).toEqual(["send 3", "wait 3000", "send 3", "wait 6000", "send 3", "wait 12000"]);

@@ -87,7 +87,15 @@ export function uplinkStep(state: UplinkState, event: UplinkEvent): UplinkStep {
     case "sent":
       if (state.inFlight === null) return { state, actions: [] };
       if (event.through === null) return stop(state, "lost");
-      return { state: { ...state, inFlight: { ...state.inFlight, through: event.through } }, actions: [] };
+      // The batch may hold facts that are newer than the last `journalled`.
+      return {
+        state: {
+          ...state,
+          last: Math.max(state.last, event.through),
+          inFlight: { ...state.inFlight, through: event.through },
+        },
+        actions: [],
+      };
     case "timeout":
       if (!state.connected || state.inFlight === null) return { state, actions: [] };
       return sendNext({ ...state, inFlight: null, unanswered: state.unanswered + 1 });

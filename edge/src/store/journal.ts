@@ -16,11 +16,12 @@ import {
   type ZoneId,
 } from "@baygate/shared/ids";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
+import Sqlite from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
 import type { Passage } from "../core/lane-state.ts";
 import { consequences, type LocalStay, type Reflects } from "../core/local-stay.ts";
 import { Ballast } from "./ballast.ts";
-import { chainFault } from "./chain.ts";
+import { type ChainFault, chainFault } from "./chain.ts";
 import { type JournalStatements, journalStatements } from "./journal-statements.ts";
 import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
 
@@ -294,6 +295,21 @@ export class Journal {
   }
 }
 
+/**
+ * Follows the whole chain of a journal that another process may be writing, without changing anything.
+ *
+ * @throws Sqlite's error when there is no journal or it is no database.
+ */
+export function checkJournal(directory: string): { readonly facts: number; readonly fault: ChainFault | undefined } {
+  const file = new Sqlite(join(directory, JOURNAL), { readonly: true, fileMustExist: true });
+  try {
+    const counted = file.prepare<[], { facts: number }>("select count(*) as facts from fact").get();
+    return { facts: counted?.facts ?? 0, fault: chainFault(file, 0) };
+  } finally {
+    file.close();
+  }
+}
+
 interface Opened {
   readonly file: SqliteFile;
   readonly epoch: Epoch;
@@ -307,7 +323,8 @@ interface Lost {
 
 const lostHash = (lost: Lost): { hash?: Sha256 } => (lost.hash === undefined ? {} : { hash: lost.hash });
 
-const journalPath = (ground: JournalGround): string => join(ground.directory, "journal.db");
+const JOURNAL = "journal.db";
+const journalPath = (ground: JournalGround): string => join(ground.directory, JOURNAL);
 
 /** Opens what is there when it is whole; else sets it aside and begins anew. */
 function openSound(ground: JournalGround): { opened: Opened; lost?: Lost } {

@@ -1,0 +1,282 @@
+import { generateKeyPairSync, hash, sign } from "node:crypto";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Envelope } from "@baygate/shared/envelope";
+import { passToSign, sealPass } from "@baygate/shared/pass";
+import { digestXor, EMPTY_DIGEST, ruleDigestText, ruleText } from "@baygate/shared/rules";
+import Sqlite from "better-sqlite3";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { cardRef } from "./claim.ts";
+import type { Message } from "./hardware/seams.ts";
+import { Health } from "./health.ts";
+import { Lane, resolvePassages } from "./lane.ts";
+import { Journal, StorageFailed } from "./store/journal.ts";
+import { Replica } from "./store/replica.ts";
+
+// One lane on real stores; its devices are this test, its clock moves by hand.
+
+const CARD_KEY = Buffer.alloc(32, 7);
+const UID = Buffer.from("04a1b2c3d4e5f6", "hex");
+const ACCOUNT = "7b0c1c2e-8f7e-4f43-9a3e-0c6f3a2f1d11";
+const offer = { tariff: "day", version: 1, factorPermille: 1000 };
+
+let directory: string;
+let nowMs: number;
+let timers: { atMs: number; run: () => void }[];
+let journal: Journal;
+let replica: Replica;
+let commands: string[];
+let shown: Message[];
+let armWorks: boolean;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "lane-"));
+  [nowMs, timers, commands, shown, armWorks] = [1_800_000_000_000, [], [], [], true];
+  replica = Replica.open(directory);
+  journal = openJournal();
+});
+afterEach(() => {
+  journal.close();
+  replica.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const clock = {
+  wallMs: () => nowMs,
+  monoMs: () => nowMs - 1_700_000_000_000,
+  after(ms: number, run: () => void) {
+    const timer = { atMs: nowMs + ms, run };
+    timers.push(timer);
+    return () => {
+      timers = timers.filter((other) => other !== timer);
+    };
+  },
+};
+
+function wait(ms: number): void {
+  nowMs += ms;
+  const due = timers.filter(({ atMs }) => atMs <= nowMs);
+  timers = timers.filter(({ atMs }) => atMs > nowMs);
+  for (const { run } of due) run();
+}
+
+function openJournal(): Journal {
+  return Journal.open({
+    ...{ directory, estate: "harbour", gate: "harbour-in", software: "test", bootId: "boot", clock },
+    ...{ clockQuality: () => "synchronised", rulesVersion: () => replica.version },
+  });
+}
+
+function openLane(direction: "arrive" | "depart" = "arrive"): Lane {
+  const lane = new Lane({
+    ...{
+      estate: "harbour",
+      gate: "harbour-in",
+      lane: { id: "lane-1", zone: "main", direction },
+      clock,
+      journal,
+      replica,
+    },
+    ...{ clockQuality: () => "synchronised", linkFresh: () => true, replicaLost: () => commands.push("rules lost") },
+    ...{ health: new Health(clock, () => undefined), log: pino({ level: "silent" }) },
+  });
+  const arm = (command: string) => async () => {
+    if (!armWorks) throw Object.assign(new Error("no answer"), { code: "arm-mute" });
+    // I7: whatever moves the arm is in the journal by now.
+    commands.push(`${command} after ${kinds().at(-1)}`);
+  };
+  lane.start({
+    barrier: { raise: arm("raise"), lower: arm("lower"), close: async () => undefined },
+    display: { show: (message) => shown.push(message), close: async () => undefined },
+  });
+  return lane;
+}
+
+function rules(...more: [string, string][]): void {
+  const all: [string, string][] = [
+    ["card-key", ruleText("card-key", { hmac: CARD_KEY.toString("base64url") })],
+    [
+      "estate",
+      ruleText("estate", {
+        name: "H",
+        timeZone: "Europe/Tallinn",
+        currency: "EUR",
+        unknownAtDeparture: "open",
+        grantMs: 30_000,
+        stuckMs: 60_000,
+        repeatMs: 3_000,
+      }),
+    ],
+    [
+      "zone/main",
+      ruleText("zone", {
+        capacity: 9,
+        class: "standard",
+        offer,
+        offerWords: "2.40 EUR an hour",
+        minimumCoverMinor: 100n,
+      }),
+    ],
+    [`account/${ACCOUNT}`, ruleText("account", { coverMinor: 5_000n, blocked: false, stay: null })],
+    [`credential/${cardRef(CARD_KEY, UID)}`, ruleText("credential", { account: ACCOUNT, revoked: false })],
+    ["lease/harbour-in/main", ruleText("lease", { epoch: journal.epoch, lent: 2 })],
+    ...more,
+  ];
+  const digest = all.reduce(
+    (before, [key, text]) => digestXor(before, hash("sha256", ruleDigestText(key, text))),
+    EMPTY_DIGEST,
+  );
+  expect(replica.apply({ to: 1, changes: all, digest, reflects: null }).agreed).toBe(true);
+}
+
+const kinds = (): string[] =>
+  (journal.batch(1) ?? []).map((text) => {
+    const { kind, body } = Envelope.parse(JSON.parse(text));
+    const { reason, cause } = z.object({ reason: z.string(), cause: z.string() }).partial().parse(body);
+    return [kind, reason, cause].filter(Boolean).join(" ");
+  });
+
+/** Overwrites the page that the rules begin on, as a failing disk would. */
+function spoilRules(path: string): void {
+  const file = new Sqlite(path, { readonly: true });
+  const page = file.prepare<[], { rootpage: number }>("select rootpage from sqlite_schema where name = 'rule'").get();
+  const size = Number(file.pragma("page_size", { simple: true }));
+  file.close();
+  const bytes = openSync(path, "r+");
+  writeSync(bytes, Buffer.alloc(size, 0xff), 0, size, ((page?.rootpage ?? 1) - 1) * size);
+  closeSync(bytes);
+}
+
+const card = (bytes: Uint8Array = UID) => ({ tier: "E", bytes, atMs: performance.now() }) as const;
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("a lane", () => {
+  it("journals before the arm moves, and the passage when the car is through", async () => {
+    rules();
+    const lane = openLane();
+    lane.loopChanged("approach", true);
+    lane.read(card());
+    await settled();
+    lane.loopChanged("clear", true);
+    lane.loopChanged("approach", false);
+    lane.loopChanged("clear", false);
+    await settled();
+    expect(kinds()).toEqual(["gate.started", "decision.made arrival-granted", "barrier.opened", "vehicle.arrived"]);
+    expect(commands).toEqual(["raise after decision.made arrival-granted", "lower after vehicle.arrived"]);
+    expect(shown.map(({ mood, title }) => `${mood} ${title}`)).toEqual(["idle Welcome", "go Welcome", "idle Welcome"]);
+    expect(shown.at(-1)?.detail).toBe("2.40 EUR an hour");
+  });
+
+  it("does not move the arm when the disk takes no fact", async () => {
+    rules();
+    const lane = openLane();
+    journal.append = () => {
+      throw new StorageFailed("full");
+    };
+    lane.read(card());
+    await settled();
+    expect(commands).toEqual([]);
+    expect(shown.at(-1)).toMatchObject({ mood: "stop", title: "Out of order" });
+  });
+
+  it("takes a card that stays as one tap; a refusal leaves the display after a while", () => {
+    rules();
+    const lane = openLane();
+    const stranger = Buffer.from("04ffffffffffff", "hex");
+    for (let i = 0; i < 5; i++) {
+      lane.read(card(stranger));
+      wait(1_000);
+    }
+    expect(kinds().slice(1)).toEqual(["decision.made unknown-credential"]);
+    expect(shown.at(-1)?.title).toBe("Card not known");
+    wait(8_000);
+    expect(shown.at(-1)?.mood).toBe("idle");
+  });
+
+  it("lets nobody ride on another's grant, and gives up a car that does not come", async () => {
+    rules();
+    const lane = openLane();
+    lane.loopChanged("approach", true);
+    lane.read(card());
+    await settled();
+    wait(4_000);
+    lane.read(card(Buffer.from("04ffffffffffff", "hex")));
+    expect(shown.at(-1)?.mood).toBe("wait");
+    wait(26_000);
+    await settled();
+    expect(kinds().slice(1)).toEqual(["decision.made arrival-granted", "barrier.opened", "passage.abandoned timeout"]);
+    expect(journal.lease("main")).toMatchObject({ used: 1, voided: 1 });
+  });
+
+  it("tries the arm again for the same card, under the same decision", async () => {
+    rules();
+    const lane = openLane();
+    armWorks = false;
+    lane.read(card());
+    await settled();
+    expect(shown.at(-1)?.title).toBe("The arm does not move");
+    armWorks = true;
+    wait(4_000);
+    lane.read(card());
+    await settled();
+    expect(kinds().slice(1)).toEqual(["decision.made arrival-granted", "barrier.failed", "barrier.opened"]);
+  });
+
+  it("takes a pass once in each direction", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const kid = "0011223344556677";
+    const ed25519 = publicKey.export({ format: "jwk" }).x ?? "";
+    rules([`key/${kid}`, ruleText("key", { ed25519, notBeforeMs: 0, notAfterMs: nowMs * 2 })]);
+    const notBeforeS = nowMs / 1000;
+    const content = {
+      id: "00112233445566778899aabbccddeeff",
+      account: ACCOUNT,
+      notBeforeS,
+      notAfterS: notBeforeS + 60,
+    };
+    const toSign = passToSign(content, kid);
+    const text = sealPass(toSign, sign(null, toSign, privateKey));
+    const pass = () => ({ tier: "C", bytes: Buffer.from(text), atMs: performance.now() }) as const;
+    const arriving = openLane();
+    arriving.read(pass());
+    // Nobody comes; the place is free again, but the pass was shown.
+    wait(31_000);
+    arriving.read(pass());
+    openLane("depart").read(pass());
+    await settled();
+    expect(kinds().filter((kind) => kind.startsWith("decision"))).toEqual([
+      "decision.made arrival-granted",
+      "decision.made pass-replayed",
+      "decision.made departure-granted-no-stay",
+    ]);
+  });
+
+  it("lets out whoever is there while it has no rules, and the broken ones are thrown away", async () => {
+    rules();
+    replica.close();
+    spoilRules(join(directory, "replica-1.db"));
+    replica = Replica.open(directory);
+    expect(replica.version).toBe(1);
+    const lane = openLane("depart");
+    lane.read(card());
+    await settled();
+    expect(commands).toEqual(["rules lost", "raise after decision.made departure-granted-unknown"]);
+    expect(replica.version).toBe(0);
+  });
+
+  it("tells at the next start of a grant whose end it did not see", () => {
+    rules();
+    const lane = openLane();
+    lane.read(card());
+    lane.stop();
+    journal.close();
+    journal = openJournal();
+    resolvePassages(journal);
+    resolvePassages(journal);
+    expect(kinds().slice(-2)).toEqual(["gate.started", "passage.unresolved"]);
+    expect(journal.lease("main")).toMatchObject({ used: 1, voided: 0 });
+  });
+});
