@@ -6,7 +6,7 @@ import { testDatabase } from "./testing.ts";
 const { db } = await testDatabase();
 
 const HOW =
-  "the migrated database differs from schema.golden.sql. If that was meant: vitest run -u cloud/src/db/golden.test.ts, and read the difference";
+  "the migrated database differs from schema.golden.sql. If that was meant: vitest run cloud/src/db/golden.test.ts -u, and read the difference";
 
 test("a freshly migrated database is what schema.golden.sql says", async () => {
   await expect(await describeSchema(db.pool), HOW).toMatchFileSnapshot("./schema.golden.sql");

@@ -272,7 +272,11 @@ export const session = pgTable(
     arrivalFact: text("arrival_fact"),
     departureFact: text("departure_fact"),
   },
-  (t) => [index("session_account").on(t.account, t.state), index("session_estate").on(t.estate, t.state)],
+  (t) => [
+    index("session_account").on(t.account, t.state),
+    index("session_account_departed").on(t.account, t.departedAt),
+    index("session_estate").on(t.estate, t.state),
+  ],
 );
 
 /** A closed session with its price: written once, with the ledger transaction that charged it. */
@@ -312,7 +316,10 @@ export const unmatchedDeparture = pgTable(
     departedAt: at("departed_at").notNull(),
     pairedWith: uuid("paired_with"),
   },
-  (t) => [index("unmatched_departure_account").on(t.account)],
+  (t) => [
+    index("unmatched_departure_account").on(t.account).where(sql`${t.pairedWith} is null`),
+    index("unmatched_departure_session").on(t.session).where(sql`${t.pairedWith} is null`),
+  ],
 );
 
 /** One row an account, equal to the sum of its entries: `balance` on `wallet:<account>`, `debt` on `receivable:<account>`. */

@@ -32,7 +32,8 @@ export async function lockSessions(
         arrival_fact as "arrivalFact", departure_fact as "departureFact"
       from session
       where id = any($1::uuid[])
-        or (account = any($2::uuid[]) and (state in ('granted', 'unresolved', 'inside') or departed_at >= ${tsOf("$3::float8")}))
+        or (account = any($2::uuid[]) and state in ('granted', 'unresolved', 'inside'))
+        or (account = any($2::uuid[]) and departed_at >= ${tsOf("$3::float8")})
       order by id for update`,
     values: [ids, accounts, sinceMs],
   });
