@@ -15,8 +15,9 @@ test.each([
   [
     "edge/src/core/decide.ts",
     'import { open } from "../store/journal.ts";',
-    "imports edge/src/store/journal.ts (missing)",
+    "edge core may not import edge/src/store/journal.ts (edge store)",
   ],
+  ["edge/src/core/decide.ts", 'import { open } from "./nowhere.ts";', "imports edge/src/core/nowhere.ts (missing)"],
   ["edge/src/core/decide.ts", "export const now = () => Date.now();", "a pure file may not touch a clock"],
   ["cloud/src/ledger/ledger.ts", "export async function post() {}", "a pure file may not touch waiting"],
   [

@@ -42,7 +42,7 @@ const rooms: readonly Room[] = [
     name: "pass",
     holds: /^shared\/src\/pass\.ts$/,
     files: ["shared", "pass"],
-    packages: [/^zod$/, /^cborg$/, /^base45$/],
+    packages: [/^zod$/, /^cborg$/],
   },
   { name: "shared", holds: /^shared\//, files: ["shared", "pass"], packages: [/^zod$/] },
 
@@ -174,7 +174,8 @@ function resolveImport(from: string, specifier: string, paths: ReadonlySet<strin
   const own = /^@baygate\/(shared|edge|cloud)\/(.+)$/.exec(specifier);
   if (own) return `${own[1]}/src/${own[2]}.ts`;
   if (!specifier.startsWith(".")) return undefined;
-  const path = normalize(join(dirname(from), specifier));
+  // A query only asks for a second copy of the same file.
+  const path = normalize(join(dirname(from), specifier.replace(/\?.*$/, "")));
   return paths.has(path) || existsSync(path) ? path : `${path} (missing)`;
 }
 
