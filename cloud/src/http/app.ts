@@ -30,7 +30,7 @@ export function createApp(deps: HttpDeps): App {
   });
   addFrame(app, deps);
   addHealth(app, deps);
-  addPage(app, deps.dashboard);
+  addPage(app);
   addLiveRoute(app, deps);
   addPublicRoutes(app, deps);
   addDriverRoutes(app, deps);

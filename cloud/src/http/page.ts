@@ -41,7 +41,7 @@ function readAssets(): ReadonlyMap<string, Asset> {
 }
 
 /** The operator's page at `/`, its files under `/ops/`. */
-export function addPage(app: App, dashboard: "open" | "operator"): void {
+export function addPage(app: App): void {
   const assets = readAssets();
   const index = assets.get("index.html");
   const answer = (asset: Asset, known: string | undefined): Response => {
@@ -53,12 +53,7 @@ export function addPage(app: App, dashboard: "open" | "operator"): void {
     };
     return known === asset.etag ? new Response(null, { status: 304, headers }) : new Response(asset.body, { headers });
   };
-  if (index) {
-    // The page learns from its own markup whether it has to ask for a token.
-    const body = index.body.replace('data-access="open"', `data-access="${dashboard}"`);
-    const whole = { ...index, body, etag: `${index.etag.slice(0, -1)}-${dashboard}"` };
-    app.get("/", (c) => answer(whole, c.req.header("if-none-match")));
-  }
+  if (index) app.get("/", (c) => answer(index, c.req.header("if-none-match")));
   for (const [name, asset] of assets) {
     if (asset !== index)
       app.get(name === SHARED ? `/${SHARED}` : `/ops/${name}`, (c) => answer(asset, c.req.header("if-none-match")));

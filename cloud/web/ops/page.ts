@@ -34,7 +34,7 @@ const tiles = new Map(
 function showTotals(totals: Totals): void {
   const decided = totals.granted + totals.denied;
   const texts = {
-    taken: totals.taken.map(({ amountMinor, currency }) => money(amountMinor, currency)).join(" + ") || money(0, "EUR"),
+    taken: totals.taken.map(({ amountMinor, currency }) => money(amountMinor, currency)).join(" + ") || "–",
     inside: count(totals.staysOpen),
     charged: count(totals.staysCharged),
     granted: count(totals.granted),
@@ -70,7 +70,7 @@ function makeDecision(decision: DecisionView): HTMLElement {
     el("span", "way", way, unseen(decision.direction === "arrive" ? "Arriving: " : "Leaving: ")),
     el("p", "what"),
     time,
-    el("p", "where", `${where} · `, el("span", "", who), " ", el("span", "ms")),
+    el("p", "where", `${where} · `, el("span", "who", who), " ", el("span", "ms")),
   );
   made.title = `${decision.gate}, ${decision.lane}: ${decision.reason}`;
   return made;
@@ -81,8 +81,9 @@ function updateDecision(element: HTMLElement, decision: DecisionView): void {
   element.dataset["end"] = decision.end;
   const what = element.querySelector(".what");
   const ms = element.querySelector(".ms");
+  element.classList.toggle("timed", decision.elapsedMs !== null);
   if (what) setText(what, decisionWords(decision));
-  if (ms) setText(ms, decision.elapsedMs === null ? "" : `· ${elapsed(decision.elapsedMs)}`);
+  if (ms) setText(ms, decision.elapsedMs === null ? "" : elapsed(decision.elapsedMs));
 }
 
 function showDecisions(decisions: readonly DecisionView[], before: readonly DecisionView[] | undefined): void {
