@@ -227,12 +227,12 @@ describe("a lane", () => {
 
   it("takes a pass once in each direction", async () => {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-    const kid = "0011223344556677";
+    const kid = "00112233";
     const ed25519 = publicKey.export({ format: "jwk" }).x ?? "";
     rules([`key/${kid}`, ruleText("key", { ed25519, notBeforeMs: 0, notAfterMs: nowMs * 2 })]);
     const notBeforeS = nowMs / 1000;
     const content = {
-      id: "00112233445566778899aabbccddeeff",
+      id: "0123456789abcdef",
       account: ACCOUNT,
       notBeforeS,
       notAfterS: notBeforeS + 60,

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createConnection, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,14 +132,18 @@ describe("a bench", () => {
     await expect.poll(() => lines).toEqual([{ loop: "clear", occupied: true }]);
   });
 
-  it("is not taken from a living process, but from a dead one's socket it is", async () => {
+  it("is not taken from a living process, but from a killed one's socket it is", async () => {
     const bench = await sitDown();
     closing.push(bench.close);
+    const listen = `require("net").createServer().listen(process.argv[1], () => console.log("up"))`;
+    const other = spawn(process.execPath, ["-e", listen, bench.socket], { stdio: ["ignore", "pipe", "inherit"] });
+    closing.push(async () => void other.kill("SIGKILL"));
+    await once(other.stdout, "data");
+    await expect(joinBench(bench.socket, () => undefined)).rejects.toMatchObject({ code: "bench-taken" });
+    other.kill("SIGKILL");
+    await once(other, "exit");
+    expect(existsSync(bench.socket)).toBe(true);
     const seat = await joinBench(bench.socket, () => undefined);
-    const { BenchTaken: _, ...fresh } = await import("./bench.ts?second" as "./bench.ts");
-    await expect(fresh.joinBench(bench.socket, () => undefined)).rejects.toMatchObject({ code: "bench-taken" });
     await seat.leave();
-    const again = await fresh.joinBench(bench.socket, () => undefined);
-    await again.leave();
   });
 });
