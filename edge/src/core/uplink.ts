@@ -72,6 +72,12 @@ export function ackEvent(ack: Ack, held: (seq: number) => Sha256 | undefined): U
   return { on: "ack", epoch: ack.epoch, through: ack.through, hash: ack.hash, fork: ack.fork === true, ownHash };
 }
 
+/**
+ * Up to which fact the journal may let go, when it is old enough besides: what the cloud has, but never the newest, whose hash the next
+ * one names.
+ */
+export const prunable = (acked: number, last: number): number => Math.min(acked, last - 1);
+
 /** What the uplink does next. */
 export function uplinkStep(state: UplinkState, event: UplinkEvent): UplinkStep {
   if (state.stopped !== null) return { state, actions: [] };

@@ -20,6 +20,7 @@ import Sqlite from "better-sqlite3";
 import { v7 as uuidv7 } from "uuid";
 import type { Passage } from "../core/lane-state.ts";
 import { consequences, type LocalStay, type Reflects } from "../core/local-stay.ts";
+import { prunable } from "../core/uplink.ts";
 import { Ballast } from "./ballast.ts";
 import { type ChainFault, chainFault } from "./chain.ts";
 import { type JournalStatements, journalStatements } from "./journal-statements.ts";
@@ -263,8 +264,7 @@ export class Journal {
           if (reflects?.epoch === this.#epoch) this.#do.forgetStays.run(reflects.seq);
           this.#do.forgetPasses.run(nowMs);
           this.#do.forgetOrders.run(nowMs - RESTORE_WINDOW_MS);
-          // The newest fact always stays: the next one names its hash.
-          this.#do.pruneFacts.run(Math.min(this.#acked, this.#last.seq - 1), nowMs - RESTORE_WINDOW_MS);
+          this.#do.pruneFacts.run(prunable(this.#acked, this.#last.seq), nowMs - RESTORE_WINDOW_MS);
         })
         .immediate(),
     );
