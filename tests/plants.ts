@@ -1,0 +1,198 @@
+import type { Epoch } from "@baygate/shared/ids";
+import { fold } from "../cloud/src/inbox/fold.ts";
+import { dateFact, type NumberedText, readFact, screen } from "../cloud/src/inbox/inbox.ts";
+import { planLeases } from "../cloud/src/occupancy/lease.ts";
+import { placesInUse } from "../cloud/src/occupancy/occupancy.ts";
+import { answerTo, changedRules, coverMinor } from "../cloud/src/rules/rules.ts";
+import { decide } from "../edge/src/core/decide.ts";
+import { laneStep } from "../edge/src/core/lane-state.ts";
+import { returnable, withLent } from "../edge/src/core/lease.ts";
+import { consequences, stillNews } from "../edge/src/core/local-stay.ts";
+import { replicaStep } from "../edge/src/core/replica.ts";
+import { ackEvent, prunable, uplinkStep } from "../edge/src/core/uplink.ts";
+
+// Bugs on purpose. The search and the simulator run on `Parts`; a plant wraps one of them wrongly, and whoever is expected to find it
+// must. Production code knows nothing of this.
+
+/** The functions that decide, of both sides, and the few habits of the shells that are no function there. */
+export interface Parts {
+  readonly ackEvent: typeof ackEvent;
+  readonly uplinkStep: typeof uplinkStep;
+  readonly prunable: typeof prunable;
+  readonly replicaStep: typeof replicaStep;
+  readonly withLent: typeof withLent;
+  readonly returnable: typeof returnable;
+  readonly consequences: typeof consequences;
+  readonly stillNews: typeof stillNews;
+  readonly decide: typeof decide;
+  readonly laneStep: typeof laneStep;
+
+  readonly screen: typeof screen;
+  readonly dateFact: typeof dateFact;
+  readonly fold: typeof fold;
+  readonly planLeases: typeof planLeases;
+  readonly placesInUse: typeof placesInUse;
+  readonly answerTo: typeof answerTo;
+  readonly changedRules: typeof changedRules;
+  readonly coverMinor: typeof coverMinor;
+
+  /** The epoch of a new journal. `fresh`: random bits that were never drawn before. `lost`: the epoch of the journal before it. */
+  readonly nextEpoch: (fresh: Epoch, lost: Epoch | undefined) => Epoch;
+  /** When the cloud answers a batch. */
+  readonly ackWhen: "after-commit" | "before-commit";
+}
+
+/** The house as it is. */
+export const REAL: Parts = {
+  ...{ ackEvent, uplinkStep, prunable, replicaStep, withLent, returnable, consequences, stillNews, decide, laneStep },
+  ...{ screen, dateFact, fold, planLeases, placesInUse, answerTo, changedRules, coverMinor },
+  nextEpoch: (fresh) => fresh,
+  ackWhen: "after-commit",
+};
+
+export interface Plant {
+  /** The bug, in one sentence. */
+  readonly bug: string;
+  /** The invariant of SYNC.md that it breaks. */
+  readonly breaks: `I${number}`;
+  /** Who is expected to find it. */
+  readonly finder: "search" | "simulator";
+  readonly into: (parts: Parts) => Parts;
+}
+
+/** The wrong hash chain is made right for what follows a gap that is jumped over. */
+const hashBefore = ({ seq, text }: NumberedText, gate: { gate: string; estate: string; epoch: string }): string => {
+  const read = readFact({ seq, text, hash: "" }, gate);
+  return read.envelope?.prevHash ?? "";
+};
+
+export const plants = {
+  "trust-puback": {
+    bug: "The uplink takes the broker's PUBACK for the cloud's word: what was published counts as acknowledged.",
+    breaks: "I10",
+    finder: "search",
+    into: (parts) => ({
+      ...parts,
+      uplinkStep(state, event) {
+        const step = parts.uplinkStep(state, event);
+        if (event.on !== "sent" || event.through === null || step.state.inFlight === null) return step;
+        const { through } = event;
+        return {
+          state: { ...step.state, inFlight: null, acked: through },
+          actions: [...step.actions, { do: "move-cursor", through }, { do: "stop-waiting" }],
+        };
+      },
+    }),
+  },
+  "apply-over-gap": {
+    bug: "The inbox takes a batch that begins beyond the next fact, as if those between had come.",
+    breaks: "I2",
+    finder: "search",
+    into: (parts) => ({
+      ...parts,
+      screen(sender, epoch, texts, known) {
+        const [first] = texts;
+        if (!first || first.seq <= epoch.through + 1) return parts.screen(sender, epoch, texts, known);
+        const over = { ...epoch, through: first.seq - 1, hash: hashBefore(first, sender) };
+        return parts.screen(sender, over, texts, known);
+      },
+    }),
+  },
+  "charge-twice": {
+    bug: "A departure whose stay is closed already is charged once more, under a key of its own.",
+    breaks: "I5",
+    finder: "search",
+    into: (parts) => ({
+      ...parts,
+      fold(loaded, facts) {
+        const left = new Set(
+          facts.flatMap((f) => (f.kind === "vehicle.departed" && f.body.session ? f.body.session : [])),
+        );
+        const sessions = new Map(
+          [...loaded.sessions].map(([id, each]) => [
+            id,
+            left.has(id) && each.state === "departed" ? ({ ...each, state: "inside" } as const) : each,
+          ]),
+        );
+        const books = parts.fold({ ...loaded, sessions }, facts);
+        const fact = facts.at(-1)?.id ?? "";
+        const postings = books.postings.map((each) =>
+          loaded.sessions.get(each.session ?? "")?.state === "departed"
+            ? { ...each, idempotencyKey: `${each.idempotencyKey}:${fact}` }
+            : each,
+        );
+        return { ...books, postings };
+      },
+    }),
+  },
+  "prune-unacked": {
+    bug: "The journal lets go of facts by their age alone, acknowledged or not.",
+    breaks: "I3",
+    finder: "search",
+    into: (parts) => ({ ...parts, prunable: (_, last) => parts.prunable(last, last) }),
+  },
+  "lease-not-journalled": {
+    bug: "The place that a grant uses is not counted in the transaction that holds the grant.",
+    breaks: "I11",
+    finder: "search",
+    into: (parts) => ({
+      ...parts,
+      consequences(fact, id) {
+        const all = parts.consequences(fact, id);
+        if (fact.kind !== "decision.made") return all;
+        const { lease: _, ...rest } = all;
+        return rest;
+      },
+    }),
+  },
+  "ack-before-commit": {
+    bug: "The cloud answers a batch before its transaction is committed.",
+    breaks: "I1",
+    finder: "search",
+    into: (parts) => ({ ...parts, ackWhen: "before-commit" }),
+  },
+  "stale-rules": {
+    bug: "The replica takes any snapshot, also one that is older than what it holds.",
+    breaks: "I8",
+    finder: "search",
+    into: (parts) => ({
+      ...parts,
+      replicaStep(state, event) {
+        if (event.on !== "part" || event.version >= state.version) return parts.replicaStep(state, event);
+        const step = parts.replicaStep({ ...state, version: 0 }, event);
+        return { ...step, state: { ...step.state, version: state.version } };
+      },
+    }),
+  },
+  "epoch-reuse": {
+    bug: "A gate that lost its journal goes on in the old epoch, from fact 1.",
+    breaks: "I9",
+    finder: "search",
+    into: (parts) => ({ ...parts, nextEpoch: (fresh, lost) => lost ?? fresh }),
+  },
+  "late-fact-reopens": {
+    bug: "An arrival that comes after its stay was closed opens the stay again.",
+    breaks: "I5",
+    finder: "search",
+    into: (parts) => ({
+      ...parts,
+      fold(loaded, facts) {
+        const arrived = new Set(
+          facts.flatMap((f) => (f.kind === "vehicle.arrived" && f.body.session ? f.body.session : [])),
+        );
+        const sessions = new Map(
+          [...loaded.sessions].map(([id, each]) => [
+            id,
+            arrived.has(id) && each.state === "departed" ? ({ ...each, state: "granted" } as const) : each,
+          ]),
+        );
+        return parts.fold({ ...loaded, sessions }, facts);
+      },
+    }),
+  },
+} as const satisfies Record<string, Plant>;
+
+export type PlantName = keyof typeof plants;
+
+/** The house with one bug in it. */
+export const planted = (name: PlantName, parts: Parts = REAL): Parts => plants[name].into(parts);
