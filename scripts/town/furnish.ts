@@ -30,7 +30,7 @@ export async function furnish(operator: Api, people: readonly Person[], seed: nu
       accounts[person.uid] = await enrol(operator, person);
   };
   await Promise.all(Array.from({ length: 8 }, clerk));
-  const town = { parked: [], plannedUntilMs: midnightBefore(clock.wallMs()), visits: [] };
+  const town = { parked: [], plannedUntilMs: midnightBefore(clock.wallMs()) + DAY, visits: [] };
   return { seed, clockMs: clock.wallMs(), gateTokens, accounts, town };
 }
 

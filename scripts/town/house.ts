@@ -69,7 +69,9 @@ function firstMorning(): number {
   return Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() - weekday, 5, 30);
 }
 
-const scaleOf = (simulatedMs: number, speed: number): string => `${Date.now()},${Math.round(simulatedMs)},${speed}`;
+/** For BAYGATE_CLOCK: shows `simulatedMs` in `leadMs` from now. */
+const scaleOf = (simulatedMs: number, speed: number, leadMs = 0): string =>
+  `${Date.now() + Math.round(leadMs)},${Math.round(simulatedMs)},${speed}`;
 
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { root, data, port, speed, kept } = options;
@@ -86,9 +88,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   };
   const cloudAt = (scale: string) => startCloud({ root, data, base, port, mqttPort, scale });
   try {
-    const memory = kept ?? (await moveIn(options, tokenFile, base, cloudAt));
+    const { memory, leadMs } = kept ? { memory: kept, leadMs: 0 } : await moveIn(options, tokenFile, base, cloudAt);
     options.save(memory);
-    const scale = scaleOf(memory.clockMs, speed);
+    const scale = scaleOf(memory.clockMs, speed, leadMs);
     const clock = openClock(scale);
     const cloud = await cloudAt(scale);
     stops.push(() => cloud.stop());
@@ -114,19 +116,27 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-/** The first start: estates, gates and drivers are entered while the town's clock still runs at the world's pace. */
+const HOURS = 3_600_000;
+
+/**
+ * The first start: the evening before, at the world's pace, estates, gates and drivers are entered. `leadMs`: how long the house
+ * will need to start again, so that the town's first morning does not pass meanwhile.
+ */
 async function moveIn(
   { seed, say }: HouseOptions,
   tokenFile: string,
   base: string,
   cloudAt: (scale: string) => Promise<Child>,
-): Promise<Memory> {
+): Promise<{ memory: Memory; leadMs: number }> {
   say("A new town: entering its estates, gates, drivers and cards ...");
-  const scale = scaleOf(firstMorning(), 1);
-  const cloud = await cloudAt(scale);
+  const evening = scaleOf(firstMorning() - 12 * HOURS, 1);
+  const beganMs = performance.now();
+  const cloud = await cloudAt(evening);
+  const leadMs = 1.5 * (performance.now() - beganMs);
   try {
     const operator = openApi(base, readFileSync(tokenFile, "utf8").trim());
-    return await furnish(operator, populate(demoPlaces, openChance(seed)), seed, openClock(scale));
+    const memory = await furnish(operator, populate(demoPlaces, openChance(seed)), seed, openClock(evening));
+    return { memory: { ...memory, clockMs: firstMorning() }, leadMs };
   } finally {
     await cloud.stop();
   }
