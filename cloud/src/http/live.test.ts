@@ -115,6 +115,10 @@ describe("GET /live", () => {
     fresh.hub.close();
   });
 
+  it("does not keep a HEAD waiting for events", async () => {
+    expect((await house.ask("HEAD", "/live")).status).toBe(200);
+  });
+
   it("asks for an operator's token where the dashboard is not open", async () => {
     const { token } = await guarded.enrol();
     expect((await guarded.ask("GET", "/live")).body.code).toBe("token-missing");

@@ -47,6 +47,8 @@ function streamSubscriber(controller: ReadableStreamDefaultController<Uint8Array
 export function addLiveRoute(app: App, deps: HttpDeps): void {
   if (deps.dashboard === "operator") app.use("/live", requireRole(deps, "operator"));
   app.get("/live", (c) => {
+    // A HEAD has no body in which anything could follow: it would never end.
+    if (c.req.method === "HEAD") return c.body(null, 200, HEADERS);
     const lastEventId = c.req.header("last-event-id");
     const outgoing = c.env?.outgoing;
     if (outgoing) {

@@ -79,8 +79,10 @@ function makeZone(first: ZoneView): HTMLElement {
       const share = (places: number) => `${zone.capacity === 0 ? 0 : Math.min(100, (places / zone.capacity) * 100)}%`;
       used.style.width = share(zone.inUse);
       passing.style.width = share(zone.passing);
+      passing.hidden = zone.passing === 0;
       bar.setAttribute("aria-valuenow", String(zone.inUse));
       bar.setAttribute("aria-valuemax", String(Math.max(zone.capacity, zone.inUse)));
+      bar.setAttribute("aria-valuetext", `${count(zone.inUse)} of ${count(zone.capacity)} in use`);
       const inside =
         zone.capacity === 0
           ? count(zone.inUse)
