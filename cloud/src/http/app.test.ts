@@ -288,11 +288,17 @@ describe("an account", () => {
     expect((await pay(5000, key)).body).toMatchObject({ repeated: false, wallet: { balanceMinor: 5000 } });
     expect((await pay(5000, key)).body).toMatchObject({ repeated: true, wallet: { balanceMinor: 5000 } });
     expect((await pay(6000, key)).body).toMatchObject({ status: 409, code: "idempotency-key-reused" });
+    const twice = uuid();
+    const both = await Promise.all([pay(100, twice), pay(100, twice)]);
+    expect(both.map(({ status, body }) => [status, body.repeated]).sort()).toEqual([
+      [201, false],
+      [201, true],
+    ]);
     expect((await pay(5000)).body.faults).toMatchObject([{ in: "headers", field: "idempotency-key" }]);
     expect((await pay(-5, uuid())).body.code).toBe("invalid-request");
     expect((await pay(1.5, uuid())).body.code).toBe("invalid-request");
     expect((await ask("GET", "/v1/me/wallet", { as: mine })).body).toEqual({
-      ...{ currency: "EUR", balanceMinor: 5000, heldMinor: 0, debtMinor: 0, availableMinor: 5000 },
+      ...{ currency: "EUR", balanceMinor: 5100, heldMinor: 0, debtMinor: 0, availableMinor: 5100 },
     });
   });
 });
