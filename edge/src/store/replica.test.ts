@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { digestXor, EMPTY_DIGEST, type RuleChange, ruleDigestText, ruleText } from "@baygate/shared/rules";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Replica } from "./replica.ts";
 
 let directory: string;
@@ -158,6 +158,20 @@ describe("a replica", () => {
     expect(await first).toBe(false);
     expect(await replica.finishSnapshot({ version: 9, digest: EMPTY_DIGEST, reflects: null })).toBe(true);
     expect(replica.version).toBe(9);
+  });
+
+  it("goes on with the rules it had when the process died while a snapshot was being built", async () => {
+    const replica = openReplica();
+    const rules: [string, string][] = [[`account/${account}`, cover(1n)]];
+    replica.apply(delta(4, rules, digestOf(rules)));
+    replica.beginSnapshot();
+    replica.keepPart(pack([["estate", "{}"]]));
+    await vi.waitFor(() => expect(readdirSync(directory)).toContain("replica-2.db"), 10_000);
+    replica.close();
+    const again = openReplica();
+    expect(again.version).toBe(4);
+    expect(again.get("account", account)?.coverMinor).toBe(1n);
+    expect(readdirSync(directory).filter((name) => name.endsWith(".db"))).toEqual(["replica-1.db"]);
   });
 
   it("is thrown away when its file is broken, and begins empty", () => {

@@ -25,7 +25,7 @@ interface Held {
 }
 
 /**
- * The estate's rules as this gate holds them. Each file is called `replica-<n>.db`; the highest n counts. A snapshot is built
+ * The estate's rules as this gate holds them. Each file is called `replica-<n>.db`; the highest n that is whole counts. A snapshot is built
  * into the next one by a worker while taps go on reading this one. A broken file is thrown away: rules can be asked for again.
  */
 export class Replica {
@@ -42,16 +42,14 @@ export class Replica {
 
   static open(directory: string): Replica {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const [newest, ...older] = numbers(directory).sort((a, b) => b - a);
-    for (const n of older) remove(directory, n);
-    if (newest !== undefined)
-      try {
-        return new Replica(directory, openNumber(directory, newest));
-      } catch (error) {
-        if (!isCorrupt(error)) throw error;
-        remove(directory, newest);
-      }
-    return new Replica(directory, openNumber(directory, (newest ?? 0) + 1));
+    const found = numbers(directory).sort((a, b) => b - a);
+    for (const [at, n] of found.entries()) {
+      const open = openWhole(directory, n);
+      if (open === undefined) continue;
+      for (const older of found.slice(at + 1)) remove(directory, older);
+      return new Replica(directory, open);
+    }
+    return new Replica(directory, openNumber(directory, (found[0] ?? 0) + 1));
   }
 
   get version(): number {
@@ -228,6 +226,19 @@ interface OpenReplica {
   readonly put: Sqlite.Statement<[string, string]>;
   readonly take: Sqlite.Statement<[string]>;
   readonly note: Sqlite.Statement<[number, Sha256, string | null, number | null]>;
+}
+
+/** Undefined, and removed, when the file is broken or is a snapshot that was still being built when the process died. */
+function openWhole(directory: string, number: number): OpenReplica | undefined {
+  try {
+    const open = openNumber(directory, number);
+    if (open.held.version > 0) return open;
+    open.file.close();
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+  }
+  remove(directory, number);
+  return undefined;
 }
 
 function openNumber(directory: string, number: number): OpenReplica {
