@@ -20,13 +20,9 @@ const CameraConfig = z
       .meta({
         description: "A V4L2 device (/dev/video0), a camera's address (rtsp://, http://), or a file, played in a loop.",
       }),
-    sourceFile: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({
-        description: "Instead of source: a file that holds it and nothing else, for an address with a password.",
-      }),
+    sourceFile: z.string().min(1).optional().meta({
+      description: "Instead of source: a file that holds it and nothing else, for an address with a password.",
+    }),
     width: z.int().min(160).max(1920).multipleOf(2).default(1280).meta({ description: "Pixels looked at." }),
     height: z.int().min(120).max(1080).multipleOf(2).default(720),
     fps: z.int().min(1).max(30).default(10).meta({ description: "Pictures a second." }),
