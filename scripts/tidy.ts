@@ -46,7 +46,12 @@ const rooms: readonly Room[] = [
   },
   { name: "shared", holds: /^shared\//, files: ["shared", "pass"], packages: [/^zod$/] },
 
-  { name: "edge main", holds: /^edge\/src\/main\.ts$/, files: ["*edge", "shared", "pass"], packages: ANY_PACKAGE },
+  {
+    name: "edge main",
+    holds: /^edge\/src\/(main|gate)\.ts$/,
+    files: ["*edge", "shared", "pass"],
+    packages: ANY_PACKAGE,
+  },
   { name: "edge core", holds: /^edge\/src\/core\//, files: ["shared", "pass", "edge core"], packages: FRAMEWORKLESS },
   {
     name: "seam",

@@ -1,15 +1,15 @@
-import { randomBytes } from "node:crypto";
 import { type Ack, FactBatch, GateStatus, SyncState } from "@baygate/shared/envelope";
 import type { Clock } from "@baygate/shared/time";
 import { everyGate, gateTopic, parseGateTopic } from "@baygate/shared/topics";
-import mqtt, { type MqttClient } from "mqtt";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { MOST_MESSAGE_BYTES } from "./broker.ts";
+import type { OpenCarrier } from "./carrier.ts";
 import { type GateIdentity, isGateOf, recordException } from "./fleet.store.ts";
 import { openIntake } from "./intake.ts";
+import { openMqttCarrier } from "./mqtt-carrier.ts";
 
 /** What became of a batch: the ack is true, because it is committed. */
 export interface Received {
@@ -68,21 +68,8 @@ interface Heard {
 }
 
 /** Opens the connection; it comes back by itself whenever it is lost. Nothing is heard before `start`. */
-export function openLink(options: LinkOptions): Link {
+export function openLink(options: LinkOptions, open: OpenCarrier = openMqttCarrier): Link {
   const { clock, log, metrics } = options;
-  const client = mqtt.connect(options.url, {
-    ...(options.user === undefined ? {} : { username: options.user }),
-    ...(options.password === undefined ? {} : { password: options.password }),
-    // A random name: two clouds with one would end each other's connections.
-    clientId: `baygate-cloud-${randomBytes(6).toString("hex")}`,
-    clean: true,
-    protocolVersion: 4,
-    keepalive: 20,
-    reconnectPeriod: 500,
-    connectTimeout: 5_000,
-    resubscribe: false,
-    queueQoSZero: false,
-  });
   let talk: GateTalk | undefined;
   const complain = complaints(options);
   const intake = openIntake<Heard>({ parallel: PARALLEL, bytes: MOST_WAITING_BYTES }, async (heard) => {
@@ -90,71 +77,44 @@ export function openLink(options: LinkOptions): Link {
     metrics.messagesWaiting.set(Math.max(0, intake.waiting() - 1));
   });
   const publish: Link["publish"] = (topic, message, retain) => {
-    if (!client.connected) {
+    if (!carrier.connected()) {
       log.debug({ topic }, "not published: the link is down");
       return;
     }
-    const text = typeof message === "string" ? message : JSON.stringify(message);
-    client.publish(topic, text, { qos: 1, retain: retain !== undefined }, (error) => {
-      if (error) log.warn({ topic, err: error.message }, "could not publish");
-    });
+    carrier.publish(topic, typeof message === "string" ? message : JSON.stringify(message), retain !== undefined);
   };
-
-  client.on("error", (error) => log.warn({ err: error.message }, "the link to the broker"));
-  client.on("close", () => log.info("the link to the broker is down"));
-  client.on("message", (topic, payload) => {
+  const hear = (topic: string, payload: Buffer): void => {
     const from = parseGateTopic(topic);
     if (from === undefined || (from.topic !== "facts" && from.topic !== "sync" && from.topic !== "status")) return;
     const gate = { id: from.gate, estate: from.estate };
-    if (payload.length > MOST_MESSAGE_BYTES)
-      return complain(gate, "message-too-large", `${payload.length} bytes on ${topic}`);
+    if (payload.length > MOST_MESSAGE_BYTES) {
+      complain(gate, "message-too-large", `${payload.length} bytes on ${topic}`);
+      return;
+    }
     const heard = { gate, topic: from.topic, payload, receivedAtMs: clock.wallMs(), sinceMs: performance.now() };
     if (!intake.offer(topic, payload.length, heard)) metrics.messagesRefused.inc({ why: "too-much-waiting" });
     metrics.messagesWaiting.set(intake.waiting());
-  });
+  };
+  const carrier = open({ ...options, filters: [everyGate("facts"), everyGate("sync"), everyGate("status")] }, hear);
 
   return {
     async start(how, waitMs) {
       talk = how;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, waitMs);
-        const begin = () => {
-          sendAtOnce(client);
-          subscribe(client, log, () => {
-            clearTimeout(timer);
-            resolve();
-          });
-        };
-        client.on("connect", begin);
-        if (client.connected) begin();
+        carrier.listen(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       });
     },
     publish,
-    connected: () => client.connected,
+    connected: carrier.connected,
     async stop() {
       await intake.stop();
-      await client.endAsync();
+      await carrier.close();
     },
   };
-}
-
-/** Without this the kernel keeps an ack back for 40 ms, waiting for more to send. */
-function sendAtOnce(client: MqttClient): void {
-  const { stream } = client;
-  if ("setNoDelay" in stream && typeof stream.setNoDelay === "function") stream.setNoDelay(true);
-}
-
-function subscribe(client: MqttClient, log: Log, done: () => void): void {
-  client.subscribe([everyGate("facts"), everyGate("sync"), everyGate("status")], { qos: 1 }, (error, granted) => {
-    const refused = granted?.filter(({ qos }) => qos > 2) ?? [];
-    if (error || refused.length > 0)
-      log.error(
-        { err: error?.message, refused: refused.map(({ topic }) => topic) },
-        "the broker refuses to let the cloud hear its gates",
-      );
-    else log.info("the link to the broker is up");
-    done();
-  });
 }
 
 /** Says what is wrong with a gate's message: counted, logged, and now and then written down for the operator. */

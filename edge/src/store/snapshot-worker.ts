@@ -21,7 +21,8 @@ export interface BuildAnswer {
 /** One part unpacked, bytes: a small part must not blow up into all of the memory. */
 const MAX_PART = 64 * 1024 * 1024;
 
-function build(path: string, answer: (answer: BuildAnswer) => void): (order: BuildOrder) => void {
+/** Begins a file. What it gives back takes the orders, one after the other, and throws at a part that is none. */
+export function buildSnapshot(path: string, answer: (answer: BuildAnswer) => void): (order: BuildOrder) => void {
   const file = openFile(path, "replica", "NORMAL");
   const put = file.prepare<[string, string]>("insert into rule (key, text) values (?, ?)");
   const note = file.prepare<[number, string, string | null, number | null]>(
@@ -59,6 +60,6 @@ if (parentPort && typeof workerData === "string") {
   const port = parentPort;
   port.on(
     "message",
-    build(workerData, (answer) => port.postMessage(answer)),
+    buildSnapshot(workerData, (answer) => port.postMessage(answer)),
   );
 }

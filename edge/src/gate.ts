@@ -1,0 +1,249 @@
+import { join } from "node:path";
+import { type GateStatus, WIRE_VERSION } from "@baygate/shared/envelope";
+import type { Fact } from "@baygate/shared/fact";
+import type { Clock, ClockQuality } from "@baygate/shared/time";
+import type { BoxConfig, LaneConfig } from "./config.ts";
+import { type ClockWatch, lookAtClock } from "./core/clock-quality.ts";
+import type { DriverContext } from "./hardware/driver.ts";
+import type { Device } from "./hardware/seams.ts";
+import { Health, writeHealthFile } from "./health.ts";
+import { Lane, type LaneGround, resolvePassages } from "./lane.ts";
+import type { Log } from "./log.ts";
+import { Journal } from "./store/journal.ts";
+import { Replica } from "./store/replica.ts";
+import type { OpenCarrier } from "./sync/carrier.ts";
+import { Downlink } from "./sync/downlink.ts";
+import { Link, type LinkEvents } from "./sync/link.ts";
+import { type OrdersGround, obey } from "./sync/orders.ts";
+import { Uplink } from "./sync/uplink.ts";
+
+// A gate, put together: stores, lanes, uplink, downlink, link. It may be killed at any moment.
+
+const STATUS_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 60_000;
+
+/** What a gate is told by its box. */
+export type GateConfig = Pick<BoxConfig, "estate" | "gate" | "dataDirectory" | "cloud" | "lanes">;
+
+/** What a gate's process finds in the world. */
+export interface GateWorld {
+  readonly software: string;
+  readonly clock: Clock;
+  /** Whether the wall clock is known to be right. */
+  readonly clockIsSure: () => boolean;
+  /** Names this boot of the machine: its monotonic clock goes on as long as this stays. */
+  readonly bootId: string;
+  /** The gate's password at the broker. */
+  readonly token: string;
+  readonly log: Log;
+  /** Another way to the cloud than MQTT. */
+  readonly openCarrier?: OpenCarrier;
+}
+
+/** A gate that works. */
+export interface OpenGate {
+  readonly journal: Journal;
+  readonly replica: Replica;
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens a gate on its data directory, which is taken for this process alone by the caller. It works when this resolves; whatever is
+ * not there yet (link, rules, devices) it waits for by itself.
+ *
+ * @throws StorageFailed, or the system's error when the directory cannot be used.
+ */
+export async function openGate(config: GateConfig, world: GateWorld): Promise<OpenGate> {
+  const { estate, gate, dataDirectory } = config;
+  const { clock, log, bootId, software } = world;
+  const clockQuality = watchClock(world);
+  const replica = Replica.open(dataDirectory);
+  const journal = Journal.open({
+    ...{ directory: dataDirectory, estate, gate, software, bootId, clock, clockQuality },
+    rulesVersion: () => replica.version,
+  });
+  resolvePassages(journal);
+  const health = new Health(clock, (fact) => tell(journal, fact, log));
+
+  const lanes = new Map<string, Lane>();
+  const link = (): Link => connection;
+  const uplink = new Uplink({
+    ...{ journal, link, clock, bootId, log },
+    epochBegun: () => downlink.tell(),
+    moved: () => status.changed(),
+  });
+  const rulesChanged = (): void => {
+    for (const lane of lanes.values()) lane.refresh();
+    status.changed();
+  };
+  const downlink = new Downlink({ gate, journal, replica, link, log, changed: rulesChanged });
+  const status = new StatusReport(() => {
+    const report: GateStatus = {
+      ...{ v: WIRE_VERSION, online: connection.connected, software, epoch: journal.epoch },
+      ...{ waiting: uplink.waiting, rules: replica.version, faults: [...health.faults] },
+    };
+    connection.publish("status", report, { retain: true });
+    writeHealthFile(join(dataDirectory, "health.json"), { ...report, refusedMessages: connection.refused });
+  }, log);
+  health.onChange(() => status.changed());
+  journal.onAppend(() => status.changed());
+  const orders: OrdersGround = {
+    ...{ gate, journal, replica, clock, log, link },
+    lane: (id) => lanes.get(id),
+    resync: () => downlink.distrust(),
+  };
+  const connection = new Link(
+    { url: config.cloud.mqttUrl, estate, gate, token: world.token, log },
+    linkEvents(uplink, downlink, status, (text) => obey(orders, text)),
+    world.openCarrier,
+  );
+
+  const ground: Omit<LaneGround, "lane"> = {
+    ...{ estate, gate, clock, clockQuality, journal, replica, health, log },
+    linkFresh: () => uplink.answered && downlink.fresh,
+    replicaLost: () => downlink.emptied(),
+  };
+  const devices: Device[] = [];
+  for (const lane of config.lanes) {
+    const opened = new Lane({ ...ground, lane });
+    lanes.set(lane.id, opened);
+    devices.push(...(await openLane(lane, opened, health, log)));
+  }
+  const looking = setInterval(() => lookAfter(journal, replica, health, log, clockQuality), LOOK_EVERY_MS).unref();
+  log.info({ epoch: journal.epoch, facts: journal.last, acked: journal.acked, rules: replica.version }, "gate is up");
+
+  return {
+    journal,
+    replica,
+    async stop() {
+      clearInterval(looking);
+      for (const lane of lanes.values()) lane.stop();
+      await Promise.all(devices.map((device) => device.close()));
+      for (const each of [uplink, downlink, status]) each.stop();
+      await connection.close();
+      for (const store of [replica, journal]) store.close();
+    },
+  };
+}
+
+/** What the gate says of its wall clock, whenever it is asked. */
+function watchClock({ clock, clockIsSure }: GateWorld): () => ClockQuality {
+  let watch: ClockWatch | undefined;
+  return () => {
+    const look = lookAtClock(watch, { wallMs: clock.wallMs(), monoMs: clock.monoMs(), sure: clockIsSure() });
+    watch = look.watch;
+    return look.quality;
+  };
+}
+
+function linkEvents(
+  uplink: Uplink,
+  downlink: Downlink,
+  status: StatusReport,
+  order: (text: string) => void,
+): LinkEvents {
+  return {
+    connected() {
+      downlink.connected();
+      uplink.connected();
+      status.changed();
+    },
+    disconnected() {
+      downlink.disconnected();
+      uplink.disconnected();
+      status.changed();
+    },
+    message(topic, text) {
+      if (topic === "ack") uplink.message(text);
+      else if (topic === "rules") downlink.message(text);
+      else order(text);
+    },
+  };
+}
+
+/** Opens a lane's devices. A driver whose device is absent reports that itself; one that cannot even open is a fault of the gate. */
+async function openLane(config: LaneConfig, lane: Lane, health: Health, log: Log): Promise<Device[]> {
+  const context = (device: string): DriverContext => ({
+    device,
+    log: {
+      info: (detail, words) => log.info({ device, ...detail }, words),
+      warn: (detail, words) => log.warn({ device, ...detail }, words),
+    },
+  });
+  const name = (device: string): string => `${config.id}/${device}`;
+  const barrier = await config.barrier.open(health.device(name("barrier")), context(name("barrier")));
+  const display = await config.display.open(health.device(name("display")), context(name("display")));
+  const loops = await config.loops.open(
+    { ...health.device(name("loops")), changed: lane.loopChanged },
+    context(name("loops")),
+  );
+  lane.start({ barrier, display });
+  const readers = await Promise.all(
+    config.readers.map((reader, index) =>
+      reader.open(
+        {
+          ...health.device(name(`reader-${index}`)),
+          read: (read) => lane.read(read),
+          unreadable: (code) => lane.unreadable(code),
+        },
+        context(name(`reader-${index}`)),
+      ),
+    ),
+  );
+  return [...readers, loops, display, barrier];
+}
+
+/** The gate's state for the cloud and for the box, on change, at most once a second. */
+class StatusReport {
+  readonly #report: () => void;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #stopped = false;
+
+  constructor(report: () => void, log: Log) {
+    this.#report = report;
+    this.#log = log;
+  }
+
+  changed(): void {
+    if (this.#stopped) return;
+    const waitMs = Math.max(0, this.#lastMs + STATUS_EVERY_MS - performance.now());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#lastMs = performance.now();
+      try {
+        this.#report();
+      } catch (error) {
+        this.#log.warn({ err: error }, "the state could not be reported");
+      }
+    }, waitMs).unref();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+}
+
+/** Once a minute: lets go of what is no longer needed, looks whether the disk has room again, and at the clocks. */
+function lookAfter(journal: Journal, replica: Replica, health: Health, log: Log, clockQuality: () => string): void {
+  clockQuality();
+  try {
+    journal.prune(replica.reflects);
+    if (journal.outOfBallast) health.failed("storage", "disk-full", "the disk is full; only a reserve was left");
+    else health.recovered("storage");
+  } catch (error) {
+    log.error({ err: error }, "the journal could not be pruned");
+    health.failed("storage", "storage-failed", "the disk takes nothing");
+  }
+}
+
+function tell(journal: Journal, fact: Fact, log: Log): void {
+  try {
+    const [journalled] = journal.append([fact]);
+    log.warn({ fact: journalled?.id, ...fact.body }, fact.kind);
+  } catch (error) {
+    log.error({ err: error, ...fact.body }, `${fact.kind}, and it could not be journalled`);
+  }
+}
