@@ -48,7 +48,7 @@ const rooms: readonly Room[] = [
 
   {
     name: "edge main",
-    holds: /^edge\/src\/(main|gate)\.ts$/,
+    holds: /^edge\/src\/(main|gate|explain)\.ts$/,
     files: ["*edge", "shared", "pass"],
     packages: ANY_PACKAGE,
   },

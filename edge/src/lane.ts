@@ -21,6 +21,7 @@ import {
 import { withLent } from "./core/lease.ts";
 import { stillNews } from "./core/local-stay.ts";
 import { noteRead, type RecentReads } from "./core/repeat-read.ts";
+import { tapText } from "./core/tap.ts";
 import { ARM_FAILED, BUSY, decisionMessage, idleMessage, STUCK, UNREADABLE } from "./display-words.ts";
 import type { Barrier, Display, LoopEvents, Message, Read } from "./hardware/seams.ts";
 import type { Health } from "./health.ts";
@@ -109,7 +110,9 @@ export class Lane {
     }
     const tap = this.#tap(read, policy);
     const decision = decide(tap);
-    const [fact] = this.#record([{ kind: "decision.made", body: decision }], alongOf(tap, decision)) ?? [];
+    const text = tapText(tap);
+    const body = { ...decision, inputs: hash("sha256", text) };
+    const [fact] = this.#record([{ kind: "decision.made", body }], { ...alongOf(tap, decision), tap: text }) ?? [];
     const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
     if (said.outcome === "grant" && fact !== undefined) {
       const { direction, zone, account, session, offer } = decision;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { openClock } from "@baygate/shared/clock";
 import { Command } from "commander";
 import { type BoxConfig, ConfigInvalid, readConfig } from "./config.ts";
+import { addExplain } from "./explain.ts";
 import { openGate } from "./gate.ts";
 import { clockIsSynchronised } from "./health.ts";
 import { openLog } from "./log.ts";

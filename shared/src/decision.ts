@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CredentialRef, ReadFault, Tier } from "./credential.ts";
 import { Direction, Offer } from "./estate.ts";
-import { AccountRef, LaneId, SessionId, ZoneId } from "./ids.ts";
+import { AccountRef, LaneId, SessionId, Sha256, ZoneId } from "./ids.ts";
 
 /** Why a gate opened. */
 export const GrantReason = z.enum([
@@ -50,5 +50,7 @@ export const Decision = z.object({
   session: SessionId.nullable(),
   /** The price shown; an arrival's stay is billed by it. */
   offer: Offer.nullable(),
+  /** SHA-256 of the text of everything that was looked at, which the gate keeps beside the fact: what explains it cannot be changed later. */
+  inputs: Sha256.optional(),
 });
 export type Decision = z.infer<typeof Decision>;

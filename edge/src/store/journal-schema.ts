@@ -19,6 +19,13 @@ export const fact = sqliteTable("fact", {
   text: text().notNull(),
 });
 
+/** What the decision of fact `seq` was made of: the tap's text (core/tap.ts), and the program that decided. Stays on the box. */
+export const tap = sqliteTable("tap", {
+  seq: integer().primaryKey(),
+  software: text().notNull(),
+  text: text().notNull(),
+});
+
 /** Counters of the places lent to this gate; they only grow. */
 export const lease = sqliteTable("lease", {
   zone: text().primaryKey(),

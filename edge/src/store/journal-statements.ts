@@ -16,6 +16,8 @@ export function journalStatements(file: SqliteFile) {
     ),
     hashOf: file.prepare<[number], { hash: Sha256 }>("select hash from fact where seq = ?"),
     moveCursor: file.prepare<[number]>("update history set acked = ?"),
+    keepTap: file.prepare<[number, string, string]>("insert into tap (seq, software, text) values (?, ?, ?)"),
+    pruneTaps: file.prepare("delete from tap where seq < (select min(seq) from fact)"),
     pruneFacts: file.prepare<[number, number]>("delete from fact where seq <= ? and wall_ms < ?"),
 
     moveLease: file.prepare<[ZoneId, number, number, number]>(

@@ -241,4 +241,24 @@ describe("a journal", () => {
     release();
     takeDirectory(directory)();
   });
+
+  it("keeps what a decision was made of as long as the decision", () => {
+    const journal = openJournal();
+    journal.append([grant()], { tap: "made of this" });
+    journal.append([grant(), grant("depart")]);
+    const kept = (): unknown[] => {
+      const file = new Sqlite(join(directory, "journal.db"), { readonly: true });
+      const rows = file.prepare("select seq, software, text from tap").all();
+      file.close();
+      return rows;
+    };
+    expect(kept()).toEqual([{ seq: 2, software: "test", text: "made of this" }]);
+    journal.moveCursor(2);
+    journal.prune(null);
+    expect(kept()).toHaveLength(1);
+    nowMs += RESTORE_WINDOW_MS + 1;
+    journal.prune(null);
+    expect(texts(journal)).toEqual([]);
+    expect(kept()).toEqual([]);
+  });
 });

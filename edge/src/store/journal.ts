@@ -55,6 +55,8 @@ export interface Journalled {
 export interface Along {
   /** A pass was shown; remembered until it has expired, ms since 1970. */
   readonly seenPass?: { readonly ref: CredentialRef; readonly direction: Direction; readonly untilMs: number };
+  /** What a decision was made of: the text whose hash stands in it. */
+  readonly tap?: string;
 }
 
 /** Operating failure `storage-failed`: the disk took nothing, not even after the ballast was dropped. Nothing was changed. */
@@ -153,6 +155,8 @@ export class Journal {
       before = written;
       journalled.push(written);
       this.#follow(fact, written);
+      if (along.tap !== undefined && fact.kind === "decision.made")
+        this.#do.keepTap.run(written.seq, this.#ground.software, along.tap);
     }
     return journalled;
   }
@@ -265,6 +269,7 @@ export class Journal {
           this.#do.forgetPasses.run(nowMs);
           this.#do.forgetOrders.run(nowMs - RESTORE_WINDOW_MS);
           this.#do.pruneFacts.run(prunable(this.#acked, this.#last.seq), nowMs - RESTORE_WINDOW_MS);
+          this.#do.pruneTaps.run();
         })
         .immediate(),
     );
