@@ -118,9 +118,9 @@ export async function openHouse(
 ): Promise<{ readonly db: Database; readonly url: string }> {
   let url = config.databaseUrl;
   if (url === null) {
-    const embedded = await startEmbeddedDatabase(config.dataDir, (error) =>
-      log.error({ err: error }, "the embedded database is in trouble; it is started again"),
-    );
+    const embedded = await startEmbeddedDatabase(config.dataDir, {
+      onTrouble: (error) => log.error({ err: error }, "the embedded database is in trouble; it is started again"),
+    });
     stops.push(embedded.stop);
     url = embedded.url;
   }

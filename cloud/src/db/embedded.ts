@@ -31,6 +31,13 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
+export interface EmbeddedOptions {
+  /** Hears that the server died, and of every attempt to start it again that failed. */
+  readonly onTrouble?: (error: Error) => void;
+  /** The server's own, `name=value`; they win over ours. */
+  readonly settings?: readonly string[];
+}
+
 const USER = "baygate";
 const START_MS = 30_000;
 /** Any number; who holds this advisory lock owns the folder. */
@@ -41,12 +48,11 @@ const OWNER_LOCK = 8_217_301;
  * random password in `<dataDir>/database-password` (mode 0600). It listens on a free loopback port alone. Should it die, it is
  * started again on the same port, so that whoever uses it finds it again by trying.
  *
- * @param onTrouble hears that the server died, and of every attempt to start it again that failed
  * @throws EmbeddedDatabaseError
  */
 export async function startEmbeddedDatabase(
   dataDir: string,
-  onTrouble: (error: Error) => void = () => undefined,
+  { onTrouble = () => undefined, settings = [] }: EmbeddedOptions = {},
 ): Promise<EmbeddedDatabase> {
   const root = resolve(dataDir);
   // Others may pass through to the server's folder, and neither list nor read.
@@ -56,7 +62,7 @@ export async function startEmbeddedDatabase(
   const password = await keptPassword(join(root, "database-password"));
   if (!existsSync(folder)) await initialise(folder, password, run);
 
-  const start = async (port?: number) => (await runningServer(folder)) ?? (await launch(folder, run, port));
+  const start = async (port?: number) => (await runningServer(folder)) ?? (await launch(folder, run, settings, port));
   let server = await start();
   const url = (database: string) => addressOf(password, server.port, database);
   let owner = await ownFolder(url("postgres"));
@@ -250,12 +256,12 @@ async function isServerOf(pid: number, folder: string): Promise<boolean> {
 }
 
 /** @param samePort where it listened before; else any that is free. */
-async function launch(folder: string, run: Runner, samePort?: number): Promise<Server> {
+async function launch(folder: string, run: Runner, more: readonly string[], samePort?: number): Promise<Server> {
   const [command, ...args] = run.program("postgres");
   const logFile = `${folder}.log`;
   for (let attempt = 1; ; attempt++) {
     const port = samePort ?? (await freePort());
-    const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60"];
+    const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60", ...more];
     const log = await open(logFile, "a", 0o600);
     const server = spawn(command, [...args, "-D", folder, "-p", String(port), ...settings.flatMap((s) => ["-c", s])], {
       ...identity(command, run),

