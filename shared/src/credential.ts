@@ -12,7 +12,10 @@ export type Tier = z.infer<typeof Tier>;
 export const CredentialRef = z
   .string()
   .regex(/^[0-9a-f]{16,64}$/)
-  .meta({ id: "CredentialRef" });
+  .meta({
+    id: "CredentialRef",
+    description: "Which credential, without the credential: keyed hash of a card's UID, random id of a pass.",
+  });
 export type CredentialRef = z.infer<typeof CredentialRef>;
 
 /** What a reader's bytes claim once their form and signature are checked; the claim is not yet a permission. */

@@ -43,14 +43,13 @@ export const Decision = z.object({
   tier: Tier.nullable(),
   credential: CredentialRef.nullable(),
   account: AccountRef.nullable(),
-  zone: ZoneId,
+  zone: ZoneId.describe("where the car parks, or parked"),
   outcome: z.enum(["grant", "deny"]),
-  reason: z.union([GrantReason, DenyReason]),
-  /** The visit that this decision begins or, at a departure, ends as far as the gate knows. */
-  session: SessionId.nullable(),
-  /** The price shown; an arrival's stay is billed by it. */
-  offer: Offer.nullable(),
-  /** SHA-256 of the text of everything that was looked at, which the gate keeps beside the fact: what explains it cannot be changed later. */
-  inputs: Sha256.optional(),
+  reason: z.union([GrantReason, DenyReason]).describe("one of the named reasons"),
+  session: SessionId.nullable().describe("the visit that begins or, at a departure, ends as far as the gate knows"),
+  offer: Offer.nullable().describe("the price shown; an arrival's stay is billed by it"),
+  inputs: Sha256.optional().describe(
+    "hash of everything that was looked at; the gate keeps the text, so that what explains a decision cannot be changed later",
+  ),
 });
 export type Decision = z.infer<typeof Decision>;

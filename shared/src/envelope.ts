@@ -14,24 +14,20 @@ export const BATCH_BYTES = 256 * 1024;
  * its hash is the SHA-256 of exactly that text (UTF-8): nobody has to agree on how to write JSON a second time.
  */
 export const Envelope = z.looseObject({
-  /** Schema version of this kind of fact. */
-  v: z.int().positive(),
+  v: z.int().positive().describe("schema version of this kind of fact"),
   estate: EstateId,
   gate: GateId,
   epoch: Epoch,
-  /** 1, 2, 3 … without a gap within the epoch. */
-  seq: z.int().positive(),
+  seq: z.int().positive().describe("1, 2, 3 … without a gap within the epoch"),
   id: FactId,
-  kind: z.string().min(1),
-  wallMs: WallMs,
-  monoMs: MonoMs,
-  bootId: z.string().min(1),
-  clock: ClockQuality,
-  /** Version of the estate's rules that the gate held. 0: none yet. */
-  rules: z.int().nonnegative(),
-  /** Hash of the fact before; 64 zeros before the first. */
-  prevHash: Sha256,
-  body: z.unknown(),
+  kind: z.string().min(1).describe("what happened, past tense; says what `body` is"),
+  wallMs: WallMs.describe("the gate's wall clock when it was journalled, ms since 1970"),
+  monoMs: MonoMs.describe("the gate's monotonic clock at the same moment, ms"),
+  bootId: z.string().min(1).describe("names the boot whose monotonic clock that was"),
+  clock: ClockQuality.describe("what the gate knew about its wall clock"),
+  rules: z.int().nonnegative().describe("version of the estate's rules that the gate held; 0: none yet"),
+  prevHash: Sha256.describe("hash of the fact before; 64 zeros before the first"),
+  body: z.unknown().describe("by `kind`"),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
@@ -40,10 +36,10 @@ export type Envelope = z.infer<typeof Envelope>;
  * others. `voided`: a place used by a grant whose car backed out, so it may be used again.
  */
 export const Lease = z.object({
-  lent: z.int().nonnegative(),
-  used: z.int().nonnegative(),
-  returned: z.int().nonnegative(),
-  voided: z.int().nonnegative(),
+  lent: z.int().nonnegative().describe("places lent so far; only the cloud raises it"),
+  used: z.int().nonnegative().describe("places taken by arrivals that were granted"),
+  returned: z.int().nonnegative().describe("places given back"),
+  voided: z.int().nonnegative().describe("used places whose car backed out, so they may be used again"),
 });
 export type Lease = z.infer<typeof Lease>;
 
@@ -56,15 +52,14 @@ export const leaseLeft = (lease: Lease): number => lease.lent - lease.used - lea
 export const FactBatch = z.looseObject({
   v: z.literal(WIRE_VERSION),
   epoch: Epoch,
-  from: z.int().positive(),
-  /** The facts' texts, byte for byte as journalled. */
-  facts: z.array(z.string()).max(BATCH_FACTS),
-  /** The gate's clocks at sending, from which the cloud dates facts of the same boot. */
-  bootId: z.string().min(1),
-  wallMs: WallMs,
-  monoMs: MonoMs,
-  /** The gate's lease counters by zone, from which a cloud restored from a backup learns what it had lent. */
-  leases: z.record(ZoneId, Lease),
+  from: z.int().positive().describe("number of the first fact in it"),
+  facts: z.array(z.string()).max(BATCH_FACTS).describe("the facts' texts, byte for byte as journalled, in order"),
+  bootId: z.string().min(1).describe("names the boot that sends"),
+  wallMs: WallMs.describe("the gate's wall clock at sending, ms since 1970"),
+  monoMs: MonoMs.describe("the gate's monotonic clock at sending, ms: dates the facts of the same boot"),
+  leases: z
+    .record(ZoneId, Lease)
+    .describe("the gate's lease counters by zone; a cloud restored from a backup learns from them what it had lent"),
 });
 export type FactBatch = z.infer<typeof FactBatch>;
 
@@ -75,10 +70,12 @@ export type FactBatch = z.infer<typeof FactBatch>;
 export const Ack = z.looseObject({
   v: z.literal(WIRE_VERSION),
   epoch: Epoch,
-  through: z.int().nonnegative(),
-  hash: Sha256,
-  /** Set when the cloud saw two histories of one epoch: the gate must stop and begin a new one. */
-  fork: z.boolean().optional(),
+  through: z.int().nonnegative().describe("every fact up to this number is durable in the cloud; 0: none"),
+  hash: Sha256.describe("hash of that fact; 64 zeros for 0"),
+  fork: z
+    .boolean()
+    .optional()
+    .describe("the cloud saw two histories of this epoch: the gate must stop it and begin a new one"),
 });
 export type Ack = z.infer<typeof Ack>;
 
@@ -86,24 +83,24 @@ export type Ack = z.infer<typeof Ack>;
 export const SyncState = z.looseObject({
   v: z.literal(WIRE_VERSION),
   epoch: Epoch,
-  /** Version and digest of the rules held; 0 and 64 zeros: none. */
-  rules: z.int().nonnegative(),
-  digest: Sha256,
-  /** "snapshot": the replica is broken or drifted, send all of it. */
-  want: z.enum(["delta", "snapshot"]),
-  leases: z.record(ZoneId, Lease),
+  rules: z.int().nonnegative().describe("version of the rules held; 0: none"),
+  digest: Sha256.describe("digest of the rules held; 64 zeros: none"),
+  want: z.enum(["delta", "snapshot"]).describe("`snapshot`: the rules are broken or drifted, send all of them"),
+  leases: z.record(ZoneId, Lease).describe("the gate's lease counters by zone"),
 });
 export type SyncState = z.infer<typeof SyncState>;
 
 /** Topic `status`, gate → cloud, retained; the last will says `online: false`. */
 export const GateStatus = z.looseObject({
   v: z.literal(WIRE_VERSION),
-  online: z.boolean(),
-  software: z.string().optional(),
+  online: z.boolean().describe("false: said by the last will, or as goodbye"),
+  software: z.string().optional().describe("version of the gate's program"),
   epoch: Epoch.optional(),
-  /** Facts in the journal that the cloud has not acknowledged. */
-  waiting: z.int().nonnegative().optional(),
-  rules: z.int().nonnegative().optional(),
-  faults: z.array(z.object({ device: z.string(), code: z.string(), words: z.string() })).optional(),
+  waiting: z.int().nonnegative().optional().describe("facts in the journal that the cloud has not acknowledged"),
+  rules: z.int().nonnegative().optional().describe("version of the rules held"),
+  faults: z
+    .array(z.object({ device: z.string(), code: z.string(), words: z.string() }))
+    .optional()
+    .describe("devices that do not work now: which, a stable code, words for a person"),
 });
 export type GateStatus = z.infer<typeof GateStatus>;

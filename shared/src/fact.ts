@@ -6,7 +6,7 @@ import { OrderOutcome } from "./order.ts";
 
 /** The place and the person of one passage. `decision` is the id of the grant's `decision.made` fact. */
 const passage = {
-  decision: FactId,
+  decision: FactId.describe("id of the grant's `decision.made`, or of the `order.answered` that opened"),
   lane: LaneId,
   zone: ZoneId,
   account: AccountRef.nullable(),
@@ -20,13 +20,17 @@ const passage = {
  */
 export const factBodies = {
   "gate.started": z.object({
-    software: z.string(),
-    previousEpochLost: z.boolean().optional(),
-    hash: Sha256.optional(),
+    software: z.string().describe("version of the gate's program"),
+    previousEpochLost: z.boolean().optional().describe("a journal before this one was set aside"),
+    hash: Sha256.optional().describe("hash of that journal's newest fact, where it could be read"),
   }),
   "decision.made": Decision,
   /** The outcome of the pulse. `elapsedMs`: from the read to the barrier's command, real time. */
-  "barrier.opened": z.object({ decision: FactId, lane: LaneId, elapsedMs: z.number().nonnegative() }),
+  "barrier.opened": z.object({
+    decision: FactId,
+    lane: LaneId,
+    elapsedMs: z.number().nonnegative().describe("from the read to the barrier's command, real ms"),
+  }),
   "barrier.failed": z.object({ decision: FactId, lane: LaneId, code: z.string(), words: z.string() }),
   /** The car has cleared the second loop, inwards: the stay begins. */
   "vehicle.arrived": z.object({ ...passage, offer: Offer.nullable() }),
@@ -39,10 +43,21 @@ export const factBodies = {
   /** A car passed without a decision: tailgating, or an arm left open. It counts, nobody is charged. */
   "passage.undecided": z.object({ lane: LaneId, zone: ZoneId, direction: Direction }),
   "lane.stuck": z.object({ decision: FactId, lane: LaneId }),
-  "lease.returned": z.object({ zone: ZoneId, places: z.int().positive(), order: z.string().nullable() }),
-  "order.answered": z.object({ order: z.string(), outcome: OrderOutcome, words: z.string() }),
+  "lease.returned": z.object({
+    zone: ZoneId,
+    places: z.int().positive().describe("how many went back"),
+    order: z.string().nullable().describe("id of the order that asked for it"),
+  }),
+  "order.answered": z.object({
+    order: z.string().describe("id of the order"),
+    outcome: OrderOutcome,
+    words: z.string(),
+  }),
   "device.failed": z.object({ device: z.string(), code: z.string(), words: z.string() }),
-  "device.recovered": z.object({ device: z.string(), downMs: z.number().nonnegative() }),
+  "device.recovered": z.object({
+    device: z.string(),
+    downMs: z.number().nonnegative().describe("how long it did not work, ms"),
+  }),
 } as const;
 
 export type FactKind = keyof typeof factBodies;

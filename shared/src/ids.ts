@@ -31,29 +31,31 @@ export const LaneId = slug.meta({
 export type LaneId = z.infer<typeof LaneId>;
 
 /** UUIDv7 (RFC 9562) of a fact, made at the gate. */
-export const FactId = z.uuidv7().meta({ id: "FactId" });
+export const FactId = z.uuidv7().meta({ id: "FactId", description: "UUIDv7 of a fact, made at the gate." });
 export type FactId = z.infer<typeof FactId>;
 
 /** UUIDv7 of one visit, made at the gate that granted the arrival. */
-export const SessionId = z.uuidv7().meta({ id: "SessionId" });
+export const SessionId = z
+  .uuidv7()
+  .meta({ id: "SessionId", description: "UUIDv7 of one visit, made at the gate that granted the arrival." });
 export type SessionId = z.infer<typeof SessionId>;
 
 /** Pseudonymous reference to an account: all that a gate ever knows of a driver. */
-export const AccountRef = z.uuid().meta({ id: "AccountRef" });
+export const AccountRef = z.uuid().meta({ id: "AccountRef", description: "Pseudonymous reference to an account." });
 export type AccountRef = z.infer<typeof AccountRef>;
 
 /** 64 random bits in hex, made together with a gate's journal: a new journal is a new epoch. */
 export const Epoch = z
   .string()
   .regex(/^[0-9a-f]{16}$/)
-  .meta({ id: "Epoch" });
+  .meta({ id: "Epoch", description: "64 random bits in hex, made together with a gate's journal." });
 export type Epoch = z.infer<typeof Epoch>;
 
 /** SHA-256 in lower-case hex. */
 export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
-  .meta({ id: "Sha256" });
+  .meta({ id: "Sha256", description: "SHA-256 in lower-case hex." });
 export type Sha256 = z.infer<typeof Sha256>;
 
 /** The hash before the first fact of an epoch. */

@@ -6,13 +6,29 @@ import { WallMs } from "./time.ts";
 export const OrderOutcome = z.enum(["done", "refused", "expired", "not-supported"]);
 export type OrderOutcome = z.infer<typeof OrderOutcome>;
 
-const order = { v: z.literal(1), id: z.uuidv7(), issuer: z.string(), reason: z.string(), expiresMs: WallMs };
+const order = {
+  v: z.literal(1),
+  id: z.uuidv7().describe("an order is done once by this"),
+  issuer: z.string().describe("who asks"),
+  reason: z.string().describe("why, for the people who read it later"),
+  expiresMs: WallMs.describe("not to be done after this, ms since 1970"),
+};
 
 /** Topic `orders`, cloud → gate. Executed once by id, never after expiry, answered by `order.answered`. */
 export const Order = z.discriminatedUnion("kind", [
   /** Opens the lane. Needs a car on the approach loop unless `forced`. */
-  z.looseObject({ ...order, kind: z.literal("open-gate"), lane: LaneId, forced: z.boolean() }),
-  z.looseObject({ ...order, kind: z.literal("return-lease"), zone: ZoneId, places: z.int().positive() }),
+  z.looseObject({
+    ...order,
+    kind: z.literal("open-gate"),
+    lane: LaneId,
+    forced: z.boolean().describe("also without a car before the arm"),
+  }),
+  z.looseObject({
+    ...order,
+    kind: z.literal("return-lease"),
+    zone: ZoneId,
+    places: z.int().positive().describe("how many are asked for; the gate returns what it can"),
+  }),
   /** Ask for the rules again, from a snapshot. */
   z.looseObject({ ...order, kind: z.literal("resync") }),
 ]);

@@ -14,19 +14,34 @@ export const ruleValues = {
   estate: EstatePolicy,
   zone: ZoneRule,
   account: z.object({
-    /** What may still be spent, holds and debt already taken off. */
-    coverMinor: Minor,
-    blocked: z.boolean(),
-    /** The open stay, wherever it is. */
-    stay: z.object({ session: SessionId, estate: EstateId, zone: ZoneId, sinceMs: WallMs }).nullable(),
+    coverMinor: Minor.describe("what may still be spent, holds and debt already taken off; minor units"),
+    blocked: z.boolean().describe("no arrival any more"),
+    stay: z
+      .object({ session: SessionId, estate: EstateId, zone: ZoneId, sinceMs: WallMs })
+      .nullable()
+      .describe("the open stay, wherever it is"),
   }),
   credential: z.object({ account: AccountRef, revoked: z.boolean() }),
-  /** An issuer's public key for tier C: raw Ed25519, base64url. Times in ms. */
-  key: z.object({ ed25519: z.string().regex(/^[A-Za-z0-9_-]{43}$/), notBeforeMs: WallMs, notAfterMs: WallMs }),
-  /** HMAC-SHA-256 key, base64url, under which this house stores card UIDs. It identifies cards; it cannot make one. */
-  "card-key": z.object({ hmac: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
-  /** Places lent; counts only for the gate's journal of this epoch. */
-  lease: z.object({ epoch: Epoch, lent: z.int().nonnegative() }),
+  /** An issuer's public key for tier C. */
+  key: z.object({
+    ed25519: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/)
+      .describe("raw public key, base64url"),
+    notBeforeMs: WallMs.describe("signs from, ms since 1970"),
+    notAfterMs: WallMs.describe("signs until, ms since 1970"),
+  }),
+  /** It identifies cards; it cannot make one. */
+  "card-key": z.object({
+    hmac: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/)
+      .describe("HMAC-SHA-256 key, base64url, under which this house stores card UIDs"),
+  }),
+  lease: z.object({
+    epoch: Epoch.describe("counts only for the gate's journal of this epoch"),
+    lent: z.int().nonnegative().describe("places lent so far to that journal; only grows"),
+  }),
 } as const;
 
 export type RuleKind = keyof typeof ruleValues;
@@ -69,16 +84,19 @@ export const RuleChange = z.tuple([z.string().min(1), z.string().nullable()]);
 export type RuleChange = z.infer<typeof RuleChange>;
 
 /** The receiving gate's facts that these rules already take into account. */
-const reflects = z.object({ epoch: Epoch, seq: z.int().nonnegative() }).nullable();
+const reflects = z
+  .object({ epoch: Epoch, seq: z.int().nonnegative() })
+  .nullable()
+  .describe("the receiving gate's facts, up to this number, that these rules already take into account");
 
 /** Topic `rules`, cloud → gate. A delta applies only at `from`; `digest` is that of the rules after it. */
 export const RulesDelta = z.looseObject({
   v: z.literal(WIRE_VERSION),
   kind: z.literal("delta"),
-  from: z.int().nonnegative(),
-  to: z.int().nonnegative(),
-  changes: z.array(RuleChange),
-  digest: Sha256,
+  from: z.int().nonnegative().describe("the version that it applies to, and to no other"),
+  to: z.int().nonnegative().describe("the version after it; the same as `from`: nothing has changed"),
+  changes: z.array(RuleChange).describe("pairs of a key and its new text, or null when it is gone"),
+  digest: Sha256.describe("digest of all the rules after it"),
   reflects,
 });
 export type RulesDelta = z.infer<typeof RulesDelta>;
@@ -87,11 +105,11 @@ export type RulesDelta = z.infer<typeof RulesDelta>;
 export const RulesSnapshot = z.looseObject({
   v: z.literal(WIRE_VERSION),
   kind: z.literal("snapshot"),
-  version: z.int().positive(),
-  digest: Sha256,
-  part: z.int().nonnegative(),
+  version: z.int().positive().describe("the version that all parts together make"),
+  digest: Sha256.describe("digest of all the rules of that version"),
+  part: z.int().nonnegative().describe("0 … parts − 1"),
   parts: z.int().positive(),
-  data: z.string(),
+  data: z.string().describe("base64 of gzip of one JSON array of pairs of a key and its text"),
   reflects,
 });
 export type RulesSnapshot = z.infer<typeof RulesSnapshot>;

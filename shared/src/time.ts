@@ -1,11 +1,14 @@
 import { z } from "zod";
 
 /** Milliseconds since 1970-01-01T00:00:00Z by a wall clock. */
-export const WallMs = z.int();
+export const WallMs = z.int().describe("ms since 1970-01-01T00:00:00Z by a wall clock");
 export type WallMs = z.infer<typeof WallMs>;
 
 /** Milliseconds since some moment of one boot, by a clock that never steps. */
-export const MonoMs = z.number().nonnegative();
+export const MonoMs = z
+  .number()
+  .nonnegative()
+  .describe("ms since some moment of one boot, by a clock that never steps");
 export type MonoMs = z.infer<typeof MonoMs>;
 
 /** What a gate knows about its wall clock (SYNC.md, facts, 7). */
