@@ -6,6 +6,7 @@ import { routePath } from "hono/route";
 import { Histogram } from "prom-client";
 import { isDatabaseAway } from "../house.ts";
 import { LedgerError } from "../ledger/ledger.ts";
+import { addAsyncApi } from "./asyncapi.ts";
 import { requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDriverRoutes } from "./driver.ts";
@@ -39,6 +40,7 @@ export function createApp(deps: HttpDeps): App {
   addOpsHouseRoutes(app, deps);
   addOpsAccountRoutes(app, deps);
   addDescription(app);
+  addAsyncApi(app);
   addFallbacks(app, deps);
   return app;
 }
