@@ -64,7 +64,11 @@ export function openDatabase(
   // Without these a server that goes away ends the process: pg emits `error` on whatever connection it notices it first.
   pool.on("error", onError);
   pool.on("connect", (client) => client.on("error", onError));
+  return databaseOn(pool);
+}
 
+/** The house's way to speak with a database, on a pool that is open already. */
+export function databaseOn(pool: pg.Pool): Database {
   const orms = new WeakMap<pg.PoolClient, Orm>();
   const ormOn = (client: pg.PoolClient): Orm => {
     const known = orms.get(client) ?? drizzle(client, { schema });

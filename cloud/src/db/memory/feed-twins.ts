@@ -1,0 +1,175 @@
+import { byText, ms, number, orNull, text, unnest, words } from "./cells.ts";
+import { present, type Row, type Tables } from "./tables.ts";
+import { squeezed, type Twins } from "./twins.ts";
+
+/** Statements of feed.store.ts and source.store.ts. */
+export const feedTwins: Twins = {
+  "insert into rule_dirty (estate, key) select $1, unnest($2::text[])": (tables, [estate, keys]) => {
+    for (const key of words(keys)) tables.of("rule_dirty").insert({ estate, key });
+    return 0;
+  },
+  [squeezed(`insert into rule_dirty (estate, key) select estate, $1 from access where account = $2::uuid`)]: (
+    tables,
+    [key, account],
+  ) => {
+    for (const { estate } of tables.of("access").by("account", account))
+      tables.of("rule_dirty").insert({ estate, key });
+    return 0;
+  },
+  [squeezed(
+    "insert into rule_dirty (estate, key) select estate, 'account/' || account from access where account = $1 order by estate",
+  )]: (tables, [account]) => {
+    for (const { estate } of tables.of("access").by("account", account).sort(byText("estate")))
+      tables.of("rule_dirty").insert({ estate, key: `account/${text(account)}` });
+    return 0;
+  },
+  [squeezed(`insert into rule_dirty (estate, key)
+    select $1, key from (
+      select 'estate' as key
+      union all select 'card-key'
+      union all select 'zone/' || id from zone where estate = $2
+      union all select 'key/' || kid from issuer_key
+      union all select distinct 'lease/' || gate || '/' || zone from lease where estate = $3
+    ) ground`)]: (tables, [estate]) => {
+    const leases = tables
+      .of("lease")
+      .by("estate", estate)
+      .map((row) => `lease/${row["gate"]}/${row["zone"]}`);
+    const keys = [
+      ...["estate", "card-key"],
+      ...tables
+        .of("zone")
+        .by("estate", estate)
+        .map((row) => `zone/${text(row["id"])}`),
+      ...[...tables.of("issuer_key").all()].map((row) => `key/${text(row["kid"])}`),
+      ...new Set(leases),
+    ];
+    for (const key of keys) tables.of("rule_dirty").insert({ estate, key });
+    return 0;
+  },
+  "insert into rule_dirty (estate, key) select $1, 'zone/' || id from zone where estate = $2": (tables, [estate]) => {
+    for (const { id } of tables.of("zone").by("estate", estate))
+      tables.of("rule_dirty").insert({ estate, key: `zone/${text(id)}` });
+    return 0;
+  },
+  "select distinct estate from rule_dirty": (tables) =>
+    [...new Set([...tables.of("rule_dirty").all()].map((row) => text(row["estate"])))].map((estate) => ({ estate })),
+  "gate-positions": (tables, [estate]) =>
+    tables
+      .of("gate")
+      .by("estate", estate)
+      .filter((gate) => gate["revoked_at"] === null)
+      .sort(byText("id"))
+      .map(({ id, epoch }) => {
+        const at = tables.of("gate_epoch").get(id, epoch);
+        return { id, epoch: at ? epoch : null, through: at?.["through"] ?? null };
+      }),
+  "select rules_version, rules_digest from estate where id = $1 for no key update": (tables, [estate]) =>
+    present([tables.of("estate").get(estate)]),
+  "rules-take-dirty": (tables, [estate]) => {
+    const rows = tables.of("rule_dirty").by("estate", estate);
+    for (const row of rows) tables.of("rule_dirty").delete(row);
+    return [...new Set(rows.map((row) => text(row["key"])))].map((key) => ({ key }));
+  },
+  "rules-published": (tables, [estate, keys]) =>
+    present(words(keys).map((key) => tables.of("rule").get(estate, key))).map(({ key, text: value }) => ({
+      key,
+      text: value,
+    })),
+  "rules-write": (tables, [estate, version, keys, texts]) => {
+    for (const { key, text: value } of unnest([keys, texts], "key", "text")) {
+      const before = tables.of("rule").get(estate, key);
+      if (before) tables.of("rule").update(before, { version: number(version), text: value });
+      else tables.of("rule").insert({ estate, key, version, text: value });
+    }
+    return 0;
+  },
+  "update estate set rules_version = $2, rules_digest = $3 where id = $1": (tables, [id, version, digest]) => {
+    const row = tables.of("estate").get(id);
+    if (row) tables.of("estate").update(row, { rules_version: number(version), rules_digest: digest });
+    return row ? 1 : 0;
+  },
+  "rules-since": (tables, [estate, from]) => rulesOf(tables, estate, (row) => number(row["version"]) > number(from)),
+  "select key, text from rule where estate = $1 and text is not null order by key": (tables, [estate]) =>
+    rulesOf(tables, estate, (row) => row["text"] !== null),
+
+  [squeezed(`select name, time_zone as "timeZone", currency, unknown_at_departure as "unknownAtDeparture",
+            grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs"
+     from estate where id = $1`)]: (tables, [id]) => {
+    const row = tables.of("estate").get(id);
+    if (!row) return [];
+    const { name, time_zone, currency, unknown_at_departure, grant_ms, stuck_ms, repeat_ms } = row;
+    const policy = { unknownAtDeparture: unknown_at_departure, grantMs: grant_ms, stuckMs: stuck_ms };
+    return [{ name, timeZone: time_zone, currency, ...policy, repeatMs: repeat_ms }];
+  },
+  "rule-source-zones": (tables, [estate, zones, now]) =>
+    words(zones).flatMap((id) => {
+      const zone = tables.of("zone").get(estate, id);
+      if (!zone) return [];
+      const [tariff] = tables
+        .of("tariff")
+        .by("id", zone["tariff"])
+        .filter((row) => number(row["effective_at"]) <= ms(now))
+        .sort((a, b) => number(b["version"]) - number(a["version"]));
+      if (!tariff) return [];
+      return [
+        {
+          ...{ id, class: zone["class"], capacity: zone["capacity"], minimumCoverMinor: zone["minimum_cover_minor"] },
+          factorPermille: tables.of("occupancy").get(estate, id)?.["factor_permille"] ?? 1000,
+          ...{ tariff: tariff["id"], tariffVersion: tariff["version"], tariffCurrency: tariff["currency"] },
+          tariffContent: tariff["content"],
+        },
+      ];
+    }),
+  "rule-source-accounts": (tables, [estate, accounts]) =>
+    words(accounts).flatMap((id) => {
+      const account = tables.of("account").get(id);
+      if (!account || !tables.of("access").get(id, estate)) return [];
+      const wallet = tables.of("wallet").get(id);
+      const [stay] = tables
+        .of("session")
+        .by("account", id)
+        .filter(({ state }) => state === "granted" || state === "inside")
+        .sort((a, b) => number(b["granted_at"]) - number(a["granted_at"]) || byText("id")(b, a));
+      const since = stay && number(stay["arrived_at"] ?? stay["granted_at"]);
+      return [
+        {
+          ...{ id, blocked: account["blocked_at"] !== null },
+          ...{ balance: wallet?.["balance_minor"] ?? null, held: wallet?.["held_minor"] ?? null },
+          ...{ debt: wallet?.["debt_minor"] ?? null, session: stay?.["id"] ?? null, estate: stay?.["estate"] },
+          ...{ zone: stay?.["zone"], since: since === undefined ? null : new Date(since) },
+        },
+      ];
+    }),
+  "rule-source-cards": (tables, [estate, refs]) =>
+    words(refs).flatMap((ref) => {
+      const card = tables.of("card").get(ref);
+      if (!card || !tables.of("access").get(card["account"], estate)) return [];
+      return [{ ref, account: card["account"], revoked: card["revoked_at"] !== null }];
+    }),
+  [squeezed(`select kid, public_key as "publicKey", not_before as "notBefore", not_after as "notAfter"
+     from issuer_key where kid = any($1::text[])`)]: (tables, [kids]) =>
+    present(words(kids).map((kid) => tables.of("issuer_key").get(kid))).map(
+      ({ kid, public_key, not_before, not_after }) => ({
+        ...{ kid, publicKey: public_key, notBefore: orNull(not_before, dateOf), notAfter: orNull(not_after, dateOf) },
+      }),
+    ),
+  "rule-source-leases": (tables, [estate, leases]) =>
+    words(leases).flatMap((id) => {
+      const [gateId, zone] = id.split("/");
+      const gate = tables.of("gate").get(gateId);
+      if (!gate || gate["estate"] !== estate || gate["revoked_at"] !== null) return [];
+      const lease = tables.of("lease").get(gateId, gate["epoch"], zone);
+      return lease ? [{ id, epoch: lease["epoch"], lent: lease["lent"] }] : [];
+    }),
+};
+
+const dateOf = (value: unknown): Date => new Date(number(value));
+
+const rulesOf = (tables: Tables, estate: unknown, wanted: (row: Row) => boolean): Row[] =>
+  tables
+    .of("rule")
+    .by("estate", estate)
+    .filter(wanted)
+    .sort(byText("key"))
+    .map(({ key, text: value }) => ({ key, text: value }));

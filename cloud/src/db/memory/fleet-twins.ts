@@ -1,0 +1,172 @@
+import { byText, ms, number, text, unnest, words } from "./cells.ts";
+import { present, type Row } from "./tables.ts";
+import { squeezed, type Twins } from "./twins.ts";
+
+const leftOf = (row: Row): number =>
+  number(row["lent"]) - number(row["used"]) - number(row["returned"]) + number(row["voided"]);
+
+/** Statements of tend.store.ts and fleet.store.ts. */
+export const fleetTwins: Twins = {
+  "select id from zone where estate = $1 order by id": (tables, [estate]) =>
+    tables
+      .of("zone")
+      .by("estate", estate)
+      .sort(byText("id"))
+      .map(({ id }) => ({ id })),
+  "tend-zone-row": (tables, [estate, zone]) => {
+    if (!tables.of("zone").get(estate, zone) || tables.of("occupancy").get(estate, zone)) return 0;
+    tables.of("occupancy").insert({ estate, zone });
+    return 1;
+  },
+  "tend-lock-zone": (tables, [estate, zone]) => {
+    const row = tables.of("occupancy").get(estate, zone);
+    const capacity = tables.of("zone").get(estate, zone)?.["capacity"];
+    return row && capacity !== undefined ? [{ ...row, factorPermille: row["factor_permille"], capacity }] : [];
+  },
+  "tend-leases": (tables, [estate, zone, now]) => {
+    const borrowers = tables
+      .of("gate")
+      .by("estate", estate)
+      .filter(
+        (gate) =>
+          words(gate["arrival_zones"]).includes(text(zone)) &&
+          gate["revoked_at"] === null &&
+          gate["epoch"] !== null &&
+          (tables.of("gate_epoch").get(gate["id"], gate["epoch"])?.["forked_at"] ?? null) === null,
+      );
+    const askedOf = (gate: unknown): number =>
+      tables
+        .of("gate_order")
+        .by("gate", gate)
+        .filter((order) => order["outcome"] === null && number(order["expires_at"]) > ms(now))
+        .map((order) => Object(order["content"]))
+        .filter((content) => content.kind === "return-lease" && content.zone === zone)
+        .reduce((sum, content) => sum + number(content.places), 0);
+    const rows = new Map<string, Row>();
+    for (const lease of tables.of("lease").by("estate", estate)) {
+      const { gate, epoch, used } = lease;
+      const left = leftOf(lease);
+      if (lease["zone"] !== zone) continue;
+      const live = borrowers.some((each) => each["id"] === gate && each["epoch"] === epoch);
+      if (live || left > 0) rows.set(`${gate}/${epoch}`, { gate, epoch, left, used, live, online: false, asked: 0 });
+    }
+    for (const { id: gate, epoch, online } of borrowers) {
+      const lease = rows.get(`${gate}/${epoch}`) ?? { gate, epoch, left: 0, used: 0 };
+      rows.set(`${gate}/${epoch}`, { ...lease, live: true, online, asked: askedOf(gate) });
+    }
+    return present([...rows.keys()].sort().map((key) => rows.get(key)));
+  },
+  "tend-lend": (tables, [gate, epoch, estate, zone, lent]) => {
+    const before = tables.of("lease").get(gate, epoch, zone);
+    if (before) tables.of("lease").update(before, { lent: number(before["lent"]) + number(lent) });
+    else tables.of("lease").insert({ gate, epoch, estate, zone, lent });
+    return 1;
+  },
+  "insert into gate_order (id, gate, content, expires_at, created_at) values ($1, $2, $3, $4, $5)": (
+    tables,
+    [id, gate, content, expires_at, created_at],
+  ) => {
+    tables.of("gate_order").insert({ id, gate, content, expires_at, created_at });
+    return 1;
+  },
+  "update occupancy set factor_permille = $3, factor_since = $4 where estate = $1 and zone = $2": (
+    tables,
+    [estate, zone, factor, since],
+  ) => {
+    const row = tables.of("occupancy").get(estate, zone);
+    if (row) tables.of("occupancy").update(row, { factor_permille: number(factor), factor_since: ms(since) });
+    return row ? 1 : 0;
+  },
+  "insert into price_move (estate, zone, at, from_permille, to_permille, reason) values ($1, $2, $3, $4, $5, $6)": (
+    tables,
+    [estate, zone, at, from_permille, to_permille, reason],
+  ) => {
+    tables.of("price_move").insert({ estate, zone, at, from_permille, to_permille, reason });
+    return 1;
+  },
+  [squeezed(`insert into exception (estate, kind, at, gate, words)
+     select $1, 'lease-lost', $2, $3, $4
+     where not exists (select from exception where estate = $1 and kind = 'lease-lost' and gate = $3 and words = $4)`)]:
+    (tables, [estate, at, gate, said]) => {
+      for (const row of tables.of("exception").all())
+        if (row["kind"] === "lease-lost" && row["gate"] === gate && row["words"] === said && row["estate"] === estate)
+          return 0;
+      tables.of("exception").insert({ estate, kind: "lease-lost", at, gate, words: said });
+      return 1;
+    },
+
+  "fleet-gate-of": (tables, [id, estate]) => {
+    const gate = tables.of("gate").get(id);
+    return gate && gate["estate"] === estate && gate["revoked_at"] === null ? [{}] : [];
+  },
+  "select id from estate order by id": (tables) =>
+    [...tables.of("estate").all()].sort(byText("id")).map(({ id }) => ({ id })),
+  "update gate set online = false where online": (tables) => {
+    for (const gate of tables.of("gate").all())
+      if (gate["online"] === true) tables.of("gate").update(gate, { online: false });
+    return 0;
+  },
+  "fleet-status": (tables, [id, online, at, status]) => {
+    const gate = tables.of("gate").get(id);
+    if (!gate) return 0;
+    const told: object = JSON.parse(text(status));
+    const seen = Math.max(number(gate["last_seen_at"] ?? 0), ms(at));
+    const before = gate["status"] ?? {};
+    tables
+      .of("gate")
+      .update(gate, { online, last_seen_at: seen, status: online ? told : { ...Object(before), ...told } });
+    return 1;
+  },
+  "select count(*) as online from gate where online": (tables) => [
+    { online: [...tables.of("gate").all()].filter((gate) => gate["online"] === true).length },
+  ],
+  "select from gate_epoch where gate = $1 and epoch = $2 for update": () => [],
+  "select from occupancy where estate = $1 and zone = any($2::text[]) order by zone for update": () => [],
+  [squeezed(`update gate set last_seen_at = greatest(last_seen_at, $2),
+    epoch = case when $3 or epoch is null then $4 else epoch end where id = $1`)]: (tables, [id, at, begun, epoch]) => {
+    const gate = tables.of("gate").get(id);
+    if (!gate) return 0;
+    const seen = Math.max(number(gate["last_seen_at"] ?? 0), ms(at));
+    tables.of("gate").update(gate, {
+      last_seen_at: seen,
+      epoch: begun === true || gate["epoch"] === null ? epoch : gate["epoch"],
+    });
+    return 1;
+  },
+  [squeezed(`insert into lease (gate, epoch, estate, zone, lent)
+       select $1, $2, $3, told.zone, told.lent from unnest($4::text[], $5::int8[], $6::int8[]) as told (zone, lent, lft)
+       join zone on zone.estate = $3 and zone.id = told.zone
+       -- A claim to more places than there are is not believed.
+       where told.lft <= zone.capacity
+       order by told.zone
+       on conflict (gate, epoch, zone) do update set lent = excluded.lent where lease.lent < excluded.lent
+       returning zone`)]: (tables, [gate, epoch, estate, ...told]) =>
+    unnest(told, "zone", "lent", "left").flatMap(({ zone, lent, left }) => {
+      const capacity = tables.of("zone").get(estate, zone)?.["capacity"];
+      if (capacity === undefined || number(left) > number(capacity)) return [];
+      const before = tables.of("lease").get(gate, epoch, zone);
+      if (before && number(before["lent"]) >= number(lent)) return [];
+      if (before) tables.of("lease").update(before, { lent: number(lent) });
+      else tables.of("lease").insert({ gate, epoch, estate, zone, lent });
+      return [{ zone }];
+    }),
+  "select content from gate_order where gate = $1 and outcome is null and expires_at > $2 order by created_at": (
+    tables,
+    [gate, now],
+  ) =>
+    tables
+      .of("gate_order")
+      .by("gate", gate)
+      .filter((row) => row["outcome"] === null && number(row["expires_at"]) > ms(now))
+      .sort((a, b) => number(a["created_at"]) - number(b["created_at"]))
+      .map(({ content }) => ({ content })),
+  "insert into exception (estate, kind, at, gate, words) values ($1, $2, $3, $4, $5)": (
+    tables,
+    [estate, kind, at, gate, said],
+  ) => {
+    tables.of("exception").insert({ estate, kind, at, gate, words: said });
+    return 1;
+  },
+  // What dashboards are shown follows from tables that are looked at otherwise.
+  "fleet-live": () => [],
+};

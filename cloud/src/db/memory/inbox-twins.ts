@@ -1,0 +1,284 @@
+import { minor, ms, number, orNull, text, unnest, words } from "./cells.ts";
+import { present, type Row, Violation } from "./tables.ts";
+import type { Twins } from "./twins.ts";
+
+const wordsOf = (list: unknown): string[] => (list === "" ? [] : text(list).split(","));
+
+const MARKED_ACCOUNT = (estate: unknown, account: unknown): Row => ({ estate, key: `account/${text(account)}` });
+
+/** Statements of inbox.store.ts, sessions.store.ts, wallets.store.ts, ledger.store.ts, pricing.store.ts, occupancy.store.ts. */
+export const inboxTwins: Twins = {
+  "lock-epoch": (tables, [gate, epoch]) => {
+    const row = tables.of("gate_epoch").get(gate, epoch);
+    return row ? [{ through: row["through"], hash: row["hash"], forked: row["forked_at"] !== null }] : [];
+  },
+  "insert into gate_epoch (gate, epoch) values ($1, $2) on conflict do nothing": (tables, [gate, epoch]) => {
+    if (tables.of("gate_epoch").get(gate, epoch)) return 0;
+    if (!tables.of("gate").get(gate)) throw new Violation("23503", `there is no gate ${text(gate)}`);
+    tables.of("gate_epoch").insert({ gate, epoch });
+    return 1;
+  },
+  "update gate set epoch = $2 where id = $1": (tables, [id, epoch]) => {
+    const row = tables.of("gate").get(id);
+    if (row) tables.of("gate").update(row, { epoch });
+    return row ? 1 : 0;
+  },
+  "hashes-from": (tables, [gate, epoch, from]) =>
+    tables
+      .of("fact")
+      .by("epoch", epoch)
+      .filter((row) => row["gate"] === gate && number(row["seq"]) >= number(from))
+      .sort((a, b) => number(a["seq"]) - number(b["seq"]))
+      .slice(0, 1000)
+      .map(({ seq, hash }) => ({ seq, hash })),
+  "insert-facts": (tables, values) => {
+    const names = [
+      "gate",
+      "epoch",
+      "seq",
+      "id",
+      "kind",
+      "estate",
+      "occurred_at",
+      "received_at",
+      "clock",
+      "hash",
+      "text",
+    ];
+    for (const row of unnest(values, ...names, "quarantine")) tables.of("fact").insert(row);
+    return 0;
+  },
+  "move-epoch": (tables, [gate, epoch, through, hash]) => {
+    const row = tables.of("gate_epoch").get(gate, epoch);
+    if (row) tables.of("gate_epoch").update(row, { through: number(through), hash });
+    return row ? 1 : 0;
+  },
+  "update gate_epoch set forked_at = to_timestamp($3::float8 / 1000) where gate = $1 and epoch = $2": (
+    tables,
+    [gate, epoch, at],
+  ) => {
+    const row = tables.of("gate_epoch").get(gate, epoch);
+    if (row) tables.of("gate_epoch").update(row, { forked_at: ms(at) });
+    return row ? 1 : 0;
+  },
+  "insert-forked-facts": (tables, values) => {
+    for (const row of unnest(values, "gate", "epoch", "seq", "hash", "text", "received_at"))
+      tables.of("forked_fact").insert(row);
+    return 0;
+  },
+  "insert-exceptions": (tables, values) => {
+    for (const row of unnest(values, "estate", "kind", "at", "gate", "session", "fact", "words"))
+      tables.of("exception").insert(row);
+    return 0;
+  },
+  "resolve-unmatched": (tables, values) => {
+    for (const { estate, fact, at, now } of unnest(values, "estate", "fact", "at", "now"))
+      for (const row of tables.of("exception").all())
+        if (
+          row["estate"] === estate &&
+          row["fact"] === fact &&
+          row["at"] === at &&
+          row["kind"] === "departure-unmatched"
+        )
+          tables.of("exception").update(row, { resolved_at: ms(now) });
+    return 0;
+  },
+  "answer-orders": (tables, values) => {
+    for (const { id, outcome, at, gate } of unnest(values, "id", "outcome", "at", "gate")) {
+      const row = tables.of("gate_order").get(id);
+      if (row && row["gate"] === gate && row["outcome"] === null)
+        tables.of("gate_order").update(row, { outcome, answered_at: ms(at) });
+    }
+    return 0;
+  },
+  "mark-accounts-dirty": (tables, [accounts]) => {
+    for (const account of words(accounts))
+      for (const { estate } of tables.of("access").by("account", account))
+        tables.of("rule_dirty").insert(MARKED_ACCOUNT(estate, account));
+    return 0;
+  },
+
+  "accounts-of-sessions": (tables, [ids]) => {
+    const accounts = words(ids).map((id) => tables.of("session").get(id)?.["account"] ?? null);
+    return [...new Set(accounts.filter((account) => account !== null))].map((account) => ({ account }));
+  },
+  "lock-sessions": (tables, [ids, accounts, since]) => {
+    const sessions = tables.of("session");
+    const found = new Map<string, Row>();
+    for (const id of words(ids)) {
+      const row = sessions.get(id);
+      if (row) found.set(id, row);
+    }
+    for (const account of words(accounts))
+      for (const row of sessions.by("account", account))
+        if (isOpenState(row["state"]) || (row["departed_at"] !== null && number(row["departed_at"]) >= number(since)))
+          found.set(text(row["id"]), row);
+    return [...found.keys()].sort().map((id) => sessionRow(found.get(id) ?? {}));
+  },
+  "save-sessions": (tables, values) => {
+    const sessions = tables.of("session");
+    const names = ["id", "account", "estate", "zone", "state", "gate_in", "gate_out", "granted_at", "arrived_at"];
+    for (const given of unnest(values, ...names, "departed_at", "offer", "flags", "arrival_fact", "departure_fact")) {
+      const row = sessions.whole({ ...given, flags: wordsOf(given["flags"]) });
+      const before = sessions.get(given["id"]);
+      if (!before) sessions.insert(row);
+      else {
+        const { state, gate_out, arrived_at, departed_at, offer, flags, arrival_fact, departure_fact } = row;
+        sessions.update(before, {
+          state,
+          gate_out,
+          arrived_at,
+          departed_at,
+          offer,
+          flags,
+          arrival_fact,
+          departure_fact,
+        });
+      }
+    }
+    return 0;
+  },
+  "lock-waiting-departures": (tables, [accounts, ids]) => {
+    const departures = tables.of("unmatched_departure");
+    const found = new Map<string, Row>();
+    for (const row of [
+      ...words(accounts).flatMap((account) => departures.by("account", account)),
+      ...words(ids).flatMap((id) => departures.by("session", id)),
+    ])
+      if (row["paired_with"] === null) found.set(text(row["fact"]), row);
+    return [...found.keys()].sort().map((key) => {
+      const { fact, account, session, estate, zone, gate, departed_at } = found.get(key) ?? {};
+      return { fact, account, session, estate, zone, gate, departedAtMs: departed_at };
+    });
+  },
+  "save-departures": (tables, values) => {
+    const departures = tables.of("unmatched_departure");
+    const names = ["fact", "account", "session", "estate", "zone", "gate", "departed_at", "paired_with"];
+    for (const row of unnest(values, ...names)) {
+      const before = departures.get(row["fact"]);
+      if (before) departures.update(before, { paired_with: row["paired_with"] });
+      else departures.insert(row);
+    }
+    return 0;
+  },
+  "insert-stays": (tables, values) => {
+    const names = ["session", "account", "estate", "zone", "arrived_at", "departed_at", "currency", "total_minor"];
+    for (const row of unnest(values, ...names, "lines", "offer", "flags", "transaction"))
+      tables.of("stay").insert({ ...row, flags: wordsOf(row["flags"]) });
+    return 0;
+  },
+
+  "lock-wallets": (tables, [accounts]) =>
+    present(
+      words(accounts)
+        .toSorted()
+        .map((account) => tables.of("wallet").get(account)),
+    ).map(({ account, currency, balance_minor, held_minor, debt_minor }) => ({
+      ...{ account, currency, balance: balance_minor, held: held_minor, debt: debt_minor },
+    })),
+  "make-wallets": (tables, [accounts]) => {
+    let made = 0;
+    for (const id of words(accounts)) {
+      const account = tables.of("account").get(id);
+      if (!account || tables.of("wallet").get(id)) continue;
+      tables.of("wallet").insert({ account: id, currency: account["currency"] });
+      made++;
+    }
+    return made;
+  },
+  "save-wallets": (tables, values) => {
+    for (const { account, balance, held, debt } of unnest(values, "account", "balance", "held", "debt")) {
+      const row = tables.of("wallet").get(account);
+      const money = { balance_minor: minor(balance), held_minor: minor(held), debt_minor: minor(debt) };
+      if (Object.values(money).some((amount) => amount < 0n))
+        throw new Violation("23514", `wallet ${text(account)} would be negative`);
+      if (row) tables.of("wallet").update(row, money);
+    }
+    return 0;
+  },
+  "open-holds": (tables, [sessions]) =>
+    present(words(sessions).map((id) => tables.of("hold").get(id)))
+      .filter((row) => row["state"] === "open")
+      .map(({ session, account, amount_minor }) => ({ session, account, amount: amount_minor })),
+  "save-holds": (tables, values) => {
+    for (const row of unnest(values, "session", "account", "amount_minor", "state")) {
+      const before = tables.of("hold").get(row["session"]);
+      if (before) tables.of("hold").update(before, { state: row["state"] });
+      else tables.of("hold").insert(row);
+    }
+    return 0;
+  },
+  "insert-ledger-transactions": (tables, values) => {
+    const names = ["id", "idempotency_key", "fingerprint", "kind", "currency", "occurred_at", "account", "session"];
+    for (const row of unnest(values, ...names, "words")) {
+      if (tables.of("ledger_transaction").by("idempotency_key", row["idempotency_key"]).length > 0)
+        throw new Violation("23505", `${text(row["idempotency_key"])} is posted already`);
+      tables.of("ledger_transaction").insert(row);
+    }
+    return 0;
+  },
+  "insert-ledger-entries": (tables, values) => {
+    for (const row of unnest(values, "transaction", "line", "ledger_account", "amount_minor"))
+      tables.of("ledger_entry").insert(row);
+    return 0;
+  },
+
+  "read-estate-terms": (tables, [ids]) =>
+    present(words(ids).map((id) => tables.of("estate").get(id))).map(
+      ({ id, time_zone, currency, missed_departure_minor }) => ({
+        ...{ id, timeZone: time_zone, currency, missed: missed_departure_minor },
+      }),
+    ),
+  "read-zone-terms": (tables, [estates]) =>
+    words(estates)
+      .flatMap((estate) => tables.of("zone").by("estate", estate))
+      .map(({ estate, id, capacity, minimum_cover_minor, tariff }) => ({
+        ...{ estate, id, capacity, cover: minimum_cover_minor, tariff },
+      })),
+  "read-tariffs": (tables, [ids, versions, whole]) => {
+    const named = new Set(unnest([ids, versions], "id", "version").map(({ id, version }) => `${id}@${version}`));
+    const all = new Set(words(whole));
+    return [...tables.of("tariff").all()]
+      .filter(({ id, version }) => named.has(`${id}@${version}`) || all.has(text(id)))
+      .map(({ id, version, currency, content, effective_at }) => ({
+        ...{ id, version, currency, content, effectiveAtMs: effective_at },
+      }));
+  },
+
+  "move-places": (tables, values) => {
+    for (const { estate, zone, a, d, p } of unnest(values, "estate", "zone", "a", "d", "p")) {
+      const row = tables.of("occupancy").get(estate, zone) ?? tables.of("occupancy").insert({ estate, zone });
+      tables.of("occupancy").update(row, {
+        arrivals: number(row["arrivals"]) + number(a),
+        departures: number(row["departures"]) + number(d),
+        passing: number(row["passing"]) + number(p),
+      });
+    }
+    return 0;
+  },
+  "move-leases": (tables, values) => {
+    const names = ["gate", "epoch", "estate", "zone", "lent", "used", "returned", "voided"];
+    for (const move of unnest(values, ...names)) {
+      const before = tables.of("lease").get(move["gate"], move["epoch"], move["zone"]);
+      if (!before) tables.of("lease").insert(move);
+      else
+        tables.of("lease").update(before, {
+          lent: Math.max(number(before["lent"]), number(move["lent"])),
+          used: number(before["used"]) + number(move["used"]),
+          returned: number(before["returned"]) + number(move["returned"]),
+          voided: number(before["voided"]) + number(move["voided"]),
+        });
+    }
+    return 0;
+  },
+};
+
+const isOpenState = (state: unknown): boolean => state === "granted" || state === "unresolved" || state === "inside";
+
+const sessionRow = (row: Row): Row => ({
+  ...{ id: row["id"], account: row["account"], estate: row["estate"], zone: row["zone"], state: row["state"] },
+  ...{ gateIn: row["gate_in"], gateOut: row["gate_out"], grantedAtMs: row["granted_at"] },
+  ...{ arrivedAtMs: orNull(row["arrived_at"], number), departedAtMs: orNull(row["departed_at"], number) },
+  ...{ offer: row["offer"], flags: row["flags"], arrivalFact: row["arrival_fact"] },
+  departureFact: row["departure_fact"],
+});

@@ -1,0 +1,165 @@
+import type pg from "pg";
+import { type Database, databaseOn } from "../client.ts";
+import { minor, text, words } from "./cells.ts";
+import { asArray, drizzleStatement } from "./drizzle-statements.ts";
+import { feedTwins } from "./feed-twins.ts";
+import { fleetTwins } from "./fleet-twins.ts";
+import { inboxTwins } from "./inbox-twins.ts";
+import { Tables, Violation } from "./tables.ts";
+import { squeezed } from "./twins.ts";
+
+// The cloud's database in memory, for tests that need thousands of houses. Behind the same `Database`: the store files run as they
+// are, and each of their statements has a twin here that does the same to tables in memory. A statement without a twin is an error.
+// Transactions run one after the other, which READ COMMITTED with the house's locks allows, too.
+
+/** What goes on in the database, for whoever wants to disturb it. */
+export interface Disturbance {
+  /** Before each statement; may throw as a lost connection would, or let time pass. */
+  readonly statement?: (key: string) => void | Promise<void>;
+  /** After a commit has taken effect; what it throws reaches the client in place of the answer. */
+  readonly committed?: () => void;
+}
+
+interface Result {
+  readonly rows: readonly unknown[];
+  readonly rowCount: number;
+}
+
+type Query =
+  | string
+  | { readonly name?: string; readonly text: string; readonly values?: readonly unknown[]; readonly rowMode?: string };
+
+const TWINS = new Map(Object.entries({ ...inboxTwins, ...feedTwins, ...fleetTwins }));
+
+export interface MemoryDatabase extends Database {
+  readonly tables: Tables;
+  disturb(disturbance: Disturbance): void;
+}
+
+export function openMemoryDatabase(): MemoryDatabase {
+  const pool = new MemoryPool();
+  // The house asks of its pool what MemoryPool has and no more.
+  const database = databaseOn(pool as unknown as pg.Pool);
+  return {
+    ...database,
+    tables: pool.tables,
+    disturb(disturbance) {
+      pool.disturbance = disturbance;
+    },
+    close: async () => undefined,
+  };
+}
+
+/** The name matters: drizzle takes a connection of its own for a transaction from what is called a pool. */
+class MemoryPool {
+  readonly tables = new Tables();
+  disturbance: Disturbance = {};
+  #tail: Promise<void> = Promise.resolve();
+
+  async connect(): Promise<MemoryClient> {
+    return new MemoryClient(this);
+  }
+
+  async query(query: Query, values?: readonly unknown[]): Promise<Result> {
+    return new MemoryClient(this).query(query, values);
+  }
+
+  /** Resolves when it is the caller's turn; the function ends the turn. */
+  async turn(): Promise<() => void> {
+    const before = this.#tail;
+    let end = (): void => undefined;
+    this.#tail = new Promise((resolve) => {
+      end = resolve;
+    });
+    await before;
+    return end;
+  }
+}
+
+class MemoryClient {
+  readonly #pool: MemoryPool;
+  #endTurn: (() => void) | undefined;
+  /** Ledger transactions that this database transaction touched: they must balance at its commit. */
+  #posted = new Set<string>();
+
+  constructor(pool: MemoryPool) {
+    this.#pool = pool;
+  }
+
+  async query(query: Query, values: readonly unknown[] = []): Promise<Result> {
+    const asked = typeof query === "string" ? { text: query } : query;
+    const given = asked.values ?? values;
+    const [verb] = asked.text.split(" ", 1);
+    if (verb === "begin") {
+      this.#endTurn = await this.#pool.turn();
+      return NOTHING;
+    }
+    if (verb === "commit" || verb === "rollback") return this.#end(verb);
+    if (this.#endTurn !== undefined) return this.#run(asked, given);
+    this.#endTurn = await this.#pool.turn();
+    try {
+      const result = await this.#run(asked, given);
+      await this.#end("commit");
+      return result;
+    } catch (error) {
+      await this.#end("rollback");
+      throw error;
+    }
+  }
+
+  release(): void {
+    if (this.#endTurn) void this.#end("rollback");
+  }
+
+  async #end(verb: "commit" | "rollback"): Promise<Result> {
+    const { tables, disturbance } = this.#pool;
+    if (this.#endTurn === undefined) return NOTHING;
+    try {
+      if (verb === "rollback") tables.rollback();
+      else {
+        await disturbance.statement?.("commit");
+        this.#balance();
+        tables.commit();
+      }
+    } catch (error) {
+      tables.rollback();
+      throw error;
+    } finally {
+      this.#posted = new Set();
+      this.#endTurn();
+      this.#endTurn = undefined;
+    }
+    if (verb === "commit") disturbance.committed?.();
+    return NOTHING;
+  }
+
+  /** As the trigger of migration 0001 does. */
+  #balance(): void {
+    for (const id of this.#posted) {
+      const entries = this.#pool.tables.of("ledger_entry").by("transaction", id);
+      const sum = entries.reduce((total, entry) => total + minor(entry["amount_minor"]), 0n);
+      if (entries.length < 2 || sum !== 0n) throw new Violation("23514", `ledger transaction ${id} sums to ${sum}`);
+    }
+  }
+
+  async #run(asked: Exclude<Query, string>, values: readonly unknown[]): Promise<Result> {
+    const { tables, disturbance } = this.#pool;
+    const key = asked.name ?? squeezed(asked.text);
+    await disturbance.statement?.(key);
+    const twin = TWINS.get(key);
+    if (twin) {
+      if (key === "insert-ledger-entries") for (const id of words(values[0])) this.#posted.add(id);
+      const answer = twin(tables, values);
+      return typeof answer === "number" ? { rows: [], rowCount: answer } : { rows: answer, rowCount: answer.length };
+    }
+    const told = drizzleStatement(tables, squeezed(asked.text), values);
+    if (told === undefined) throw new Error(`the database in memory has no twin of: ${key}`);
+    const [, table = ""] = /"([a-z_]+)"/.exec(asked.text.slice(asked.text.search(/into|from|update/))) ?? [];
+    if (table === "ledger_entry") for (const row of told.rows) this.#posted.add(text(row["transaction"]));
+    const rows =
+      asked.rowMode === "array" ? told.rows.map((row) => asArray(tables.of(table), row, told.columns)) : told.rows;
+    return { rows, rowCount: told.count };
+  }
+}
+
+const NOTHING: Result = { rows: [], rowCount: 0 };
