@@ -1,0 +1,376 @@
+import { startUplink } from "../../edge/src/core/uplink.ts";
+import { type Parts, REAL } from "../plants.ts";
+import { epochOf, feedRules, newCloud, setWord, tend } from "./cloud.ts";
+import { NO_RULES, startDown } from "./downlink.ts";
+import { GATES, type GateNo, hashOfText, type JournalFile, lastOf, prune } from "./gate.ts";
+import { brokenIn } from "./invariants.ts";
+import { remembered } from "./pool.ts";
+import type { Emit, Model, Violation } from "./search.ts";
+import { settles } from "./settle.ts";
+import { bornJournal, type CloudStep, type GateStep, IDLE, type Steps, stepsOf } from "./steps.ts";
+import { AT, fieldOf, NONE, number, pools, type Scope, short, type Tally, WIDTH, words } from "./world.ts";
+
+// The house as a model: every step that the world, the network, a process or a fault can take from a state.
+
+export interface House {
+  readonly parts: Parts;
+  readonly scope: Scope;
+  readonly steps: Steps;
+}
+
+/** The house in one scope, with these parts. */
+export function house(scope: Scope, parts: Parts = REAL): Model {
+  const ground: House = { parts, scope, steps: stepsOf(parts, scope) };
+  const broken = brokenIn(ground);
+  const settled = settles(ground);
+  return {
+    name: scope.name,
+    start: startOf(ground),
+    next(state, emit) {
+      const take = taker(state, emit);
+      cloudMoves(ground, state, take);
+      for (const gate of scope.gates) gateMoves(ground, state, gate, take);
+    },
+    broken: (state): Violation | undefined => broken(state) ?? settled(state),
+  };
+}
+
+function startOf({ parts, scope }: House): Int32Array {
+  const state = new Int32Array(WIDTH).fill(NONE);
+  for (const gate of [0, 1] as const) {
+    const journal = bornJournal(parts, gate, 0, 0, undefined);
+    state[fieldOf(gate, "journal")] = pools.journals.of(journal);
+    state[fieldOf(gate, "uplink")] = pools.uplinks.of(startUplink(journal.epoch, lastOf(journal), 0));
+    state[fieldOf(gate, "down")] = pools.downs.of(startDown(NO_RULES));
+    state[fieldOf(gate, "lane")] = pools.lanes.of(IDLE);
+  }
+  state[AT.cloud] = pools.clouds.of(scope.words > 0 ? setWord(newCloud(), 1) : newCloud());
+  state[AT.net] = pools.nets.of([]);
+  const { cars, crashes, losses, backups, restores, months } = scope;
+  const tally: Tally = {
+    ...{ cars, crashes, losses, backups, restores, months, words: scope.words },
+    ...{ tick: 0, born: [1, 1], inside: 0, highest: [0, 0] },
+  };
+  state[AT.tally] = pools.tallies.of(tally);
+  return state;
+}
+
+/** Emits the state with some places changed. */
+type Take = (
+  changes: readonly (readonly [place: number, value: number])[],
+  says: readonly number[],
+  words: () => string,
+) => void;
+
+const published = remembered((net, message) => {
+  const before = pools.nets.at(net);
+  return before.includes(message) ? net : pools.nets.of([...before, message].sort((a, b) => a - b));
+});
+export const publish = (net: number, said: readonly number[]): number =>
+  said.reduce((all, each) => published(all, each), net);
+
+const NET_GONE = pools.nets.of([]);
+
+function taker(state: Int32Array, emit: Emit): Take {
+  return (changes, says, story) => {
+    const next = state.slice();
+    for (const [place, value] of changes) next[place] = value;
+    next[AT.net] = publish(number(next, AT.net), says);
+    // A step that changes nothing leads nowhere.
+    for (let i = 0; i < WIDTH; i++) if (next[i] !== state[i]) return emit(next, story);
+  };
+}
+
+const spent = remembered((tally, which) => {
+  const name = (["cars", "crashes", "losses", "backups", "restores", "months", "words"] as const)[which];
+  const before = pools.tallies.at(tally);
+  return name === undefined ? tally : pools.tallies.of({ ...before, [name]: before[name] - 1 });
+});
+const SPEND = { cars: 0, crashes: 1, losses: 2, backups: 3, restores: 4, months: 5, words: 6 } as const;
+
+function cloudMoves({ parts, scope, steps }: House, state: Int32Array, take: Take): void {
+  const doing = number(state, AT.doing);
+  const cloud = number(state, AT.cloud);
+  if (doing !== NONE) {
+    // Between commit and answer the cloud does nothing else, but it may die.
+    const { say, commit } = pools.doings.at(doing);
+    take([[AT.doing, NONE], ...(commit === NONE ? [] : [[AT.cloud, commit] as const])], say, () =>
+      commit === NONE ? "the cloud answers" : "the cloud commits",
+    );
+    take(
+      [[AT.doing, NONE]],
+      [],
+      () =>
+        `the cloud is killed ${commit === NONE ? "after its commit, before its answer" : "after its answer, before its commit"}`,
+    );
+    return;
+  }
+  for (const message of pools.nets.at(number(state, AT.net))) {
+    if (pools.messages.at(message).to !== "cloud") continue;
+    const taken = steps.taken(cloud, message);
+    deliver(
+      parts,
+      state,
+      taken,
+      take,
+      () =>
+        `${words(pools.messages.at(message))} reach the cloud, which ${parts.ackWhen === "before-commit" ? "answers" : "commits"}`,
+    );
+  }
+  const tally = number(state, AT.tally);
+  const left = pools.tallies.at(tally);
+  if (scope.tends) take([[AT.cloud, tended(parts, scope, cloud)]], [], () => "the cloud tends its leases");
+  if (scope.feeds || scope.tends) {
+    const round = fed(parts, scope, cloud);
+    take([[AT.cloud, round.cloud]], round.say, () => "the cloud feeds its rules");
+  }
+  if (left.words > 0)
+    take(
+      [
+        [AT.cloud, pools.clouds.of(setWord(pools.clouds.at(cloud), 10 + left.words))],
+        [AT.tally, spent(tally, SPEND.words)],
+      ],
+      [],
+      () => "somebody changes a rule",
+    );
+  if (left.backups > 0)
+    take(
+      [
+        [AT.backup, cloud],
+        [AT.tally, spent(tally, SPEND.backups)],
+      ],
+      [],
+      () => "a backup of the cloud's database is made",
+    );
+  if (left.restores > 0 && number(state, AT.backup) !== NONE)
+    take(
+      [
+        [AT.cloud, number(state, AT.backup)],
+        [AT.tally, spent(tally, SPEND.restores)],
+      ],
+      [],
+      () => "the cloud's database is restored from the backup",
+    );
+  if (left.months > 0) monthPasses(scope, state, take);
+}
+
+/** The commit, and then the answer; or with a bug the other way around. */
+function deliver(parts: Parts, state: Int32Array, { cloud, say }: CloudStep, take: Take, story: () => string): void {
+  if (parts.ackWhen === "after-commit") {
+    const answer = say.length === 0 ? NONE : pools.doings.of({ say, commit: NONE });
+    take(
+      [
+        [AT.cloud, cloud],
+        [AT.doing, answer],
+      ],
+      [],
+      story,
+    );
+  } else if (cloud === number(state, AT.cloud)) take([], say, story);
+  else take([[AT.doing, pools.doings.of({ say: [], commit: cloud })]], say, story);
+}
+
+/** Nothing in flight or in a backup is that old. A gate has heard of a restore within the window. */
+function monthPasses(scope: Scope, state: Int32Array, take: Take): void {
+  const cloud = pools.clouds.at(number(state, AT.cloud));
+  const aged = scope.gates.map((gate) => {
+    const journal = pools.journals.at(number(state, fieldOf(gate, "journal")));
+    const knows = journal.acked <= epochOf(cloud, gate, journal.epoch).through;
+    return { gate, knows, journal: pools.journals.of({ ...journal, old: lastOf(journal) }) };
+  });
+  if (aged.some(({ knows }) => !knows)) return;
+  take(
+    [
+      ...aged.map(({ gate, journal }) => [fieldOf(gate, "journal"), journal] as const),
+      [AT.backup, NONE],
+      [AT.net, NET_GONE],
+      [AT.tally, spent(number(state, AT.tally), SPEND.months)],
+    ],
+    [],
+    () => "more than the restore window passes",
+  );
+}
+
+const perHouse = <T>() => new WeakMap<Parts, Map<string, (cloud: number) => T>>();
+const tenders = perHouse<number>();
+const feeders = perHouse<CloudStep>();
+
+function ofHouse<T>(
+  all: WeakMap<Parts, Map<string, (cloud: number) => T>>,
+  parts: Parts,
+  scope: Scope,
+  step: (cloud: number) => T,
+): (cloud: number) => T {
+  const ofParts = all.get(parts) ?? new Map<string, (cloud: number) => T>();
+  all.set(parts, ofParts);
+  const known = ofParts.get(scope.name) ?? remembered((cloud) => step(cloud));
+  ofParts.set(scope.name, known);
+  return known;
+}
+
+export const tended = (parts: Parts, scope: Scope, cloud: number): number =>
+  ofHouse(tenders, parts, scope, (no) => {
+    const borrowers = scope.gates.filter((gate) => scope.lanes[gate] === "arrive");
+    return pools.clouds.of(tend(parts, pools.clouds.at(no), borrowers, scope.capacity));
+  })(cloud);
+
+export const fed = (parts: Parts, scope: Scope, cloud: number): CloudStep =>
+  ofHouse(feeders, parts, scope, (no): CloudStep => {
+    const round = feedRules(parts, pools.clouds.at(no), scope.gates);
+    return {
+      cloud: pools.clouds.of(round.cloud),
+      say: round.news.map(({ gate, news }) => pools.messages.of({ to: "gate", gate, news })),
+    };
+  })(cloud);
+
+type Place = readonly [journal: number, uplink: number, down: number, lane: number];
+export const placeOf = (state: Int32Array, gate: GateNo): Place => [
+  number(state, fieldOf(gate, "journal")),
+  number(state, fieldOf(gate, "uplink")),
+  number(state, fieldOf(gate, "down")),
+  number(state, fieldOf(gate, "lane")),
+];
+
+/** A gate's places after a step. */
+export const gateChanges = (gate: GateNo, step: GateStep): [number, number][] => [
+  [fieldOf(gate, "journal"), step.journal],
+  [fieldOf(gate, "uplink"), step.uplink],
+  [fieldOf(gate, "down"), step.down],
+  [fieldOf(gate, "lane"), step.lane],
+];
+
+function gateMoves(ground: House, state: Int32Array, gate: GateNo, take: Take): void {
+  const { steps, scope } = ground;
+  const place = placeOf(state, gate);
+  const tallyNo = number(state, AT.tally);
+  const tally = pools.tallies.at(tallyNo);
+  const born = tally.born[gate] ?? 1;
+  const name = GATES[gate];
+  const step = (after: GateStep, story: () => string, tallyAfter = tallyNo): void => {
+    const counted = after.gaveUp === null ? tallyAfter : bornAgain(tallyAfter, gate);
+    const told =
+      after.gaveUp === null ? story : () => `${story()}; its history cannot go on (${after.gaveUp}): a new epoch`;
+    take([...gateChanges(gate, after), [AT.tally, highest(counted, gate, after.down)]], after.said, told);
+  };
+  const uplink = pools.uplinks.at(place[1]);
+  const journal = pools.journals.at(place[0]);
+  const down = pools.downs.at(place[2]);
+  if (uplink.connected) {
+    for (const message of pools.nets.at(number(state, AT.net))) {
+      const content = pools.messages.at(message);
+      if (content.to !== "gate" || content.gate !== gate) continue;
+      step(steps.heard(gate, place, tally.tick, born, message), () => `${words(content)} arrives`);
+    }
+    step(steps.cut(gate, place, tally.tick, born), () => `${name}'s link goes down`);
+    if (uplink.inFlight !== null)
+      step(steps.waited(gate, place, tally.tick, born), () => `${name} has waited for its ack and sends again`);
+    if (scope.feeds || scope.tends)
+      step(steps.askedAgain(gate, place, tally.tick, born), () => `${name} tells what rules it holds`);
+  } else step(steps.linked(gate, place, tally.tick, born), () => `${name}'s link comes up`);
+  if (uplink.last < lastOf(journal))
+    step(steps.told(gate, place, tally.tick, born), () => `${name}'s uplink is told of fact ${lastOf(journal)}`);
+  if (down.building?.complete) step(steps.built(gate, place, tally.tick, born), () => `${name}'s snapshot is built`);
+  const pruned = prunedBy(ground.parts, place[0]);
+  if (pruned !== place[0])
+    take(
+      [[fieldOf(gate, "journal"), pruned]],
+      [],
+      () => `${name} prunes its journal to fact ${pools.journals.at(pruned).pruned}`,
+    );
+  worldMoves(ground, state, gate, step);
+}
+
+const pruners = new WeakMap<Parts, (journal: number) => number>();
+function prunedBy(parts: Parts, journal: number): number {
+  const known = pruners.get(parts) ?? remembered((no) => pools.journals.of(prune(parts, pools.journals.at(no))));
+  pruners.set(parts, known);
+  return known(journal);
+}
+
+/** Cars, and what kills a gate. */
+function worldMoves(
+  { steps, scope }: House,
+  state: Int32Array,
+  gate: GateNo,
+  step: (after: GateStep, story: () => string, tally?: number) => void,
+): void {
+  const place = placeOf(state, gate);
+  const tallyNo = number(state, AT.tally);
+  const tally = pools.tallies.at(tallyNo);
+  const born = tally.born[gate] ?? 1;
+  const lane = pools.lanes.at(place[3]);
+  const name = GATES[gate];
+  const way = scope.lanes[gate];
+  const tick = scope.hours ? tally.tick + 1 : 0;
+  const timed = (tallyAfter: number): number => (scope.hours ? ticked(tallyAfter) : tallyAfter);
+  if (lane.state.phase === "idle" && tally.cars > 0 && way !== "none" && !(way === "depart" && tally.inside === 0)) {
+    const after = steps.tapped(gate, place, tick, born);
+    if (after.journal !== place[0])
+      step(
+        after,
+        () =>
+          way === "undecided"
+            ? `a car passes ${name}, which journals it`
+            : `a tap at ${name} is granted and journalled`,
+        timed(spent(tallyNo, SPEND.cars)),
+      );
+  }
+  if (lane.state.phase === "granted" && !lane.raised)
+    step(steps.raised(gate, place, 0, born), () => `${name}'s barrier opens`);
+  if (lane.state.phase === "granted" && lane.raised) {
+    const moved = (by: number) => inside(timed(tallyNo), by);
+    step(
+      steps.passed(gate, place, tick, born),
+      () => `the car passes ${name}, which journals it`,
+      moved(way === "arrive" ? 1 : -1),
+    );
+    if (scope.backOuts && way === "arrive")
+      step(steps.backedOut(gate, place, tick, born), () => `the car backs out of ${name}, which journals it`, moved(0));
+  }
+  if (tally.crashes > 0) {
+    const after = steps.restarted(gate, place, tally.tick, born);
+    const killed = spent(tallyNo, SPEND.crashes);
+    step(after, () => `${name} is killed and starts again`, killed);
+    // The car may have passed all the same.
+    if (lane.raised && way !== "undecided")
+      step(
+        after,
+        () => `the car passes ${name}, which is killed before it sees it and starts again`,
+        inside(killed, way === "arrive" ? 1 : -1),
+      );
+  }
+  if (tally.losses > 0 && lane.state.phase === "idle")
+    step(
+      steps.lost(gate, place, tally.tick, born),
+      () =>
+        `${name} is killed and has lost its journal when it starts again: epoch ${short(pools.journals.at(steps.lost(gate, place, tally.tick, born).journal).epoch)}`,
+      bornAgain(spent(tallyNo, SPEND.losses), gate),
+    );
+}
+
+const ticked = remembered((tally) => {
+  const before = pools.tallies.at(tally);
+  return pools.tallies.of({ ...before, tick: before.tick + 1 });
+});
+const insideBy = remembered((tally, by) => {
+  const before = pools.tallies.at(tally);
+  return pools.tallies.of({ ...before, inside: before.inside + by - 1 });
+});
+const inside = (tally: number, by: number): number => insideBy(tally, by + 1);
+const bornBy = remembered((tally, gate) => {
+  const before = pools.tallies.at(tally);
+  return pools.tallies.of({ ...before, born: before.born.map((each, no) => (no === gate ? each + 1 : each)) });
+});
+const bornAgain = (tally: number, gate: GateNo): number => bornBy(tally, gate);
+const highestBy = remembered((tally, gate, down) => {
+  const before = pools.tallies.at(tally);
+  const { version } = pools.downs.at(down).file;
+  if (version <= (before.highest[gate] ?? 0)) return tally;
+  return pools.tallies.of({ ...before, highest: before.highest.map((each, no) => (no === gate ? version : each)) });
+});
+const highest = (tally: number, gate: GateNo, down: number): number => highestBy(tally, gate, down);
+
+export const hashAt = (journal: JournalFile, seq: number): string | undefined => {
+  const text = journal.facts[seq - journal.pruned - 1];
+  return text === undefined ? undefined : hashOfText(text);
+};
