@@ -55,6 +55,8 @@ async function serve(config: Config, log: Log): Promise<void> {
   const ends = new Promise<string>((resolve) => {
     // The second signal finds a stop on its way and changes nothing.
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
+    // Started with a channel to its parent, as the demo does, it does not outlive that.
+    process.on("disconnect", () => resolve("disconnect"));
   });
   const cloud = await startCloud(config, { log });
   log.info({ signal: await ends }, "stopping");

@@ -18,7 +18,7 @@ async function runGate(config: BoxConfig): Promise<{ stop(): Promise<void> }> {
   const release = takeDirectory(config.dataDirectory);
   const gate = await openGate(config, {
     ...{ log, software: SOFTWARE, token: readToken(config), clock: openClock(process.env["BAYGATE_CLOCK"]) },
-    bootId: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim(),
+    bootId: bootId(),
     // A clock that is trusted is kept right by something that this process cannot see.
     clockIsSure: () => config.clock === "trusted" || clockIsSynchronised(),
   });
@@ -29,6 +29,13 @@ async function runGate(config: BoxConfig): Promise<{ stop(): Promise<void> }> {
       log.info("gate is down");
     },
   };
+}
+
+/** A clock that was told to run otherwise begins a boot of its own: its monotonic time does not go on from the last one's. */
+function bootId(): string {
+  const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  const scale = process.env["BAYGATE_CLOCK"];
+  return scale === undefined ? boot : `${boot} ${scale}`;
 }
 
 /** The gate's token, from the file that the configuration names or from the environment. */
@@ -56,6 +63,8 @@ program
     };
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
+    // Started with a channel to its parent, as the demo does, it does not outlive that.
+    process.on("disconnect", stop);
   });
 program
   .command("check")

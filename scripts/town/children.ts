@@ -10,12 +10,6 @@ export interface Child {
   stop(graceMs?: number): Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
-// Whatever ends this process, nothing that it started is left behind.
-process.on("exit", () => {
-  for (const child of running) child.kill("SIGTERM");
-});
-
 /**
  * Starts `node script …args` with its output in a log file. In a process group of its own, so that Ctrl-C at the terminal
  * reaches only the demo, which then stops everything in the right order.
@@ -24,16 +18,15 @@ export function startChild(name: string, args: readonly string[], env: Record<st
   const log = createWriteStream(logFile, { flags: "a" });
   const child: ChildProcess = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel is how it learns that this process is gone, however that ended.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });
-  running.add(child);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
-      running.delete(child);
       log.end();
       resolve({ code, signal });
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,12 +123,17 @@ const HOURS = 3_600_000;
  * will need to start again, so that the town's first morning does not pass meanwhile.
  */
 async function moveIn(
-  { seed, say }: HouseOptions,
+  { seed, say, data }: HouseOptions,
   tokenFile: string,
   base: string,
   cloudAt: (scale: string) => Promise<Child>,
 ): Promise<{ memory: Memory; leadMs: number }> {
   say("A new town: entering its estates, gates, drivers and cards ...");
+  const unfinished = join(data, "moving-in");
+  // A move that was cut short is begun anew: nobody has the tokens of the gates that it made.
+  if (existsSync(unfinished))
+    for (const each of ["cloud", "gates"]) rmSync(join(data, each), { recursive: true, force: true });
+  writeFileSync(unfinished, "");
   const evening = scaleOf(firstMorning() - 12 * HOURS, 1);
   const beganMs = performance.now();
   const cloud = await cloudAt(evening);
@@ -136,6 +141,7 @@ async function moveIn(
   try {
     const operator = openApi(base, readFileSync(tokenFile, "utf8").trim());
     const memory = await furnish(operator, populate(demoPlaces, openChance(seed)), seed, openClock(evening));
+    rmSync(unfinished);
     return { memory: { ...memory, clockMs: firstMorning() }, leadMs };
   } finally {
     await cloud.stop();
