@@ -122,6 +122,7 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
       for (const each of [uplink, downlink, status]) each.stop();
       await connection.close();
       for (const store of [replica, journal]) store.close();
+      await replica.idle();
     },
   };
 }

@@ -148,6 +148,10 @@ function spoilRules(path: string): void {
   const bytes = openSync(path, "r+");
   writeSync(bytes, Buffer.alloc(size, 0xff), 0, size, ((page?.rootpage ?? 1) - 1) * size);
   closeSync(bytes);
+  // Whoever has the file open looks at the disk again.
+  const other = new Sqlite(path);
+  other.exec("create table elsewhere (id)");
+  other.close();
 }
 
 const card = (bytes: Uint8Array = UID) => ({ tier: "E", bytes, atMs: performance.now() }) as const;
@@ -257,8 +261,8 @@ describe("a lane", () => {
   it("lets out whoever is there while it has no rules, and the broken ones are thrown away", async () => {
     rules();
     replica.close();
-    spoilRules(join(directory, "replica-1.db"));
     replica = Replica.open(directory);
+    spoilRules(join(directory, "replica-1.db"));
     expect(replica.version).toBe(1);
     const lane = openLane("depart");
     lane.read(card());

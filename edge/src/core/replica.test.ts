@@ -44,6 +44,12 @@ describe("the replica", () => {
       [part(8, 1, 2), part(8, 1, 2), part(8, 0, 2)],
       "begin-snapshot, keep-part, keep-part, finish-snapshot",
     ],
+    [
+      "takes the version that it holds, when the cloud sees that its digest is another and sends all of it",
+      replicaStep(startReplica(5, "flipped"), connected).state,
+      [part(5, 0, 1)],
+      "begin-snapshot, keep-part, finish-snapshot",
+    ],
     ["ignores a snapshot of old rules", at5, [part(4, 0, 1), part(5, 0, 1)], ""],
     [
       "begins again for a newer snapshot",

@@ -140,7 +140,9 @@ function delta(state: ReplicaState, event: Extract<ReplicaEvent, { on: "delta" }
 }
 
 function part(state: ReplicaState, event: Extract<ReplicaEvent, { on: "part" }>): ReplicaStep {
-  const useless = event.version < state.version || (event.version === state.version && !state.drifted);
+  // The version that is held with another digest: what is held is not what it should be, and the cloud has noticed.
+  const held = event.version === state.version && event.digest === state.digest && !state.drifted;
+  const useless = event.version < state.version || held;
   if (useless || event.part >= event.parts) return { state, actions: [] };
   const same = state.incoming?.version === event.version && state.incoming.digest === event.digest;
   const before = same ? state.incoming : null;

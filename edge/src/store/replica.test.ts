@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { digestXor, EMPTY_DIGEST, type RuleChange, ruleDigestText, ruleText } from "@baygate/shared/rules";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Replica } from "./replica.ts";
+import { openFile } from "./sqlite.ts";
 
 let directory: string;
 let open: Replica[];
@@ -13,8 +14,9 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "replica-"));
   open = [];
 });
-afterEach(() => {
+afterEach(async () => {
   for (const replica of open) replica.close();
+  for (const replica of open) await replica.idle();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -160,18 +162,47 @@ describe("a replica", () => {
     expect(replica.version).toBe(9);
   });
 
-  it("goes on with the rules it had when the process died while a snapshot was being built", async () => {
+  it("gives up builders that are only starting, however many, and leaves nothing of them behind", async () => {
+    const replica = openReplica();
+    for (let begun = 0; begun < 8; begun++) {
+      replica.beginSnapshot();
+      replica.keepPart(pack([["estate", "{}"]]));
+      await new Promise((resolve) => setTimeout(resolve, begun * 10));
+    }
+    replica.close();
+    await replica.idle();
+    expect(readdirSync(directory).filter((name) => name.startsWith("replica-"))).toEqual(["replica-1.db"]);
+  });
+
+  it("goes on with the rules it had when the process died while a snapshot was being built", () => {
     const replica = openReplica();
     const rules: [string, string][] = [[`account/${account}`, cover(1n)]];
     replica.apply(delta(4, rules, digestOf(rules)));
-    replica.beginSnapshot();
-    replica.keepPart(pack([["estate", "{}"]]));
-    await vi.waitFor(() => expect(readdirSync(directory)).toContain("replica-2.db"), 10_000);
     replica.close();
+    openFile(join(directory, "replica-2.db"), "replica", "NORMAL").close();
     const again = openReplica();
     expect(again.version).toBe(4);
     expect(again.get("account", account)?.coverMinor).toBe(1n);
     expect(readdirSync(directory).filter((name) => name.endsWith(".db"))).toEqual(["replica-1.db"]);
+  });
+
+  it("says the digest of what is really in the file, so that a byte that flipped on the disk shows as drift", () => {
+    const replica = openReplica();
+    const rules: [string, string][] = [
+      [`account/${account}`, cover(1n)],
+      ["weather/today", "42"],
+    ];
+    replica.apply(delta(4, rules, digestOf(rules)));
+    replica.close();
+    const file = join(directory, "replica-1.db");
+    const bytes = readFileSync(file);
+    bytes[bytes.indexOf('"coverMinor":1') + '"coverMinor":'.length] = "9".charCodeAt(0);
+    writeFileSync(file, bytes);
+    const again = openReplica();
+    expect(again.get("account", account)?.coverMinor).toBe(9n);
+    expect(again.version).toBe(4);
+    expect(again.digest).not.toBe(digestOf(rules));
+    expect(again.apply(delta(5, [["weather/today", null]], digestOf(rules.slice(0, 1)))).agreed).toBe(false);
   });
 
   it("is thrown away when its file is broken, and begins empty", () => {

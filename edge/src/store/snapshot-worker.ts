@@ -12,7 +12,9 @@ import { openFile } from "./sqlite.ts";
 export type BuildOrder =
   /** A part as it came: base64 of gzip of JSON `RuleChange[]`. */
   | { readonly part: string }
-  | { readonly finish: { readonly version: number; readonly digest: Sha256; readonly reflects: Reflects | null } };
+  | { readonly finish: { readonly version: number; readonly digest: Sha256; readonly reflects: Reflects | null } }
+  /** Nobody wants it any more. */
+  | { readonly abandon: true };
 
 export interface BuildAnswer {
   readonly built: boolean;
@@ -21,7 +23,7 @@ export interface BuildAnswer {
 /** One part unpacked, bytes: a small part must not blow up into all of the memory. */
 const MAX_PART = 64 * 1024 * 1024;
 
-/** Begins a file. What it gives back takes the orders, one after the other, and throws at a part that is none. */
+/** Begins a file. What it gives back takes the orders, one after the other, and throws at a part that is none. The answer is the end. */
 export function buildSnapshot(path: string, answer: (answer: BuildAnswer) => void): (order: BuildOrder) => void {
   const file = openFile(path, "replica", "NORMAL");
   const put = file.prepare<[string, string]>("insert into rule (key, text) values (?, ?)");
@@ -37,6 +39,11 @@ export function buildSnapshot(path: string, answer: (answer: BuildAnswer) => voi
     }
   });
   return (order) => {
+    if ("abandon" in order) {
+      file.close();
+      answer({ built: false });
+      return;
+    }
     if ("part" in order) {
       const bytes = gunzipSync(Buffer.from(order.part, "base64"), { maxOutputLength: MAX_PART });
       keep(z.array(RuleChange).parse(JSON.parse(bytes.toString("utf8"))));
@@ -60,6 +67,10 @@ if (parentPort && typeof workerData === "string") {
   const port = parentPort;
   port.on(
     "message",
-    buildSnapshot(workerData, (answer) => port.postMessage(answer)),
+    buildSnapshot(workerData, (answer) => {
+      port.postMessage(answer);
+      // Nothing else keeps the thread: it ends by itself.
+      port.unref();
+    }),
   );
 }
