@@ -35,7 +35,7 @@ for (const each of scopes) {
   );
   if (!done.violation) continue;
   say(`  ${done.violation.invariant} is broken: ${done.violation.words}`);
-  done.violation.story.forEach((step, at) => say(`  ${String(at + 1).padStart(3)}. ${step}`));
+  for (const [at, step] of done.violation.story.entries()) say(`  ${String(at + 1).padStart(3)}. ${step}`);
   break;
 }
 const violations = found.filter(({ violation }) => violation !== undefined).length;

@@ -238,7 +238,14 @@ export interface Sync {
 }
 
 /** `noteSync` of fleet.store.ts. */
-export function noteSync(before: CloudFile, gate: GateNo, sync: Sync, capacity: number): CloudFile {
+export function noteSync(before: CloudFile, gate: GateNo, sync: Sync, capacity: number): Taken {
+  const cloud = noteLeases(before, gate, sync, capacity);
+  const { through, hash: lastHash, forked } = epochOf(cloud, gate, sync.epoch);
+  const ack = { v: WIRE_VERSION, epoch: sync.epoch, through, hash: lastHash } as const;
+  return { cloud, ack: forked ? { ...ack, fork: true } : ack };
+}
+
+function noteLeases(before: CloudFile, gate: GateNo, sync: Sync, capacity: number): CloudFile {
   const locked = lockEpoch(before, gate, sync.epoch);
   const cloud =
     locked.writes[GATES[gate]] === undefined

@@ -8,7 +8,7 @@ export class Pool<T> {
 
   /** The value's number. The value must not be changed any more. */
   of(value: T): number {
-    const key = typeof value === "string" ? value : canonical(value);
+    const key = typeof value === "string" ? value : isNumbers(value) ? value.join() : canonical(value);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.#values.length);
@@ -25,6 +25,9 @@ export class Pool<T> {
     return this.#values.length;
   }
 }
+
+const isNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((each) => typeof each === "number");
 
 /** JSON with the keys in order, so that equal values have equal texts whatever way they were made. */
 const canonical = (value: unknown): string =>

@@ -1,6 +1,7 @@
 import { epochOf } from "./cloud.ts";
 import { GATES, type GateNo, lastOf } from "./gate.ts";
 import { fed, gateChanges, type House, placeOf, tended } from "./house.ts";
+import { Pool } from "./pool.ts";
 import type { Violation } from "./search.ts";
 import type { GateStep } from "./steps.ts";
 import { AT, fieldOf, NONE, number, pools } from "./world.ts";
@@ -11,12 +12,23 @@ import { AT, fieldOf, NONE, number, pools } from "./world.ts";
 const MOST_ROUNDS = 40;
 
 export function settles(house: House): (state: Int32Array) => Violation | undefined {
+  // What was in flight and what may still go wrong have no part in it.
+  const places = new Pool<readonly number[]>();
+  const known: (Violation | null | undefined)[] = [];
   return (from) => {
     const state = from.slice();
-    const quiet = new Quiet(house, state);
-    for (let round = 0; round < MOST_ROUNDS; round++) if (quiet.round()) return undefined;
-    return { invariant: "I10", words: `faults stop, and it does not come to rest: ${quiet.why()}` };
+    state[AT.net] = NONE;
+    state[AT.backup] = NONE;
+    const { tick, born } = pools.tallies.at(number(state, AT.tally));
+    const place = places.of([...state.subarray(0, AT.tally), tick, ...born]);
+    if (known[place] === undefined) known[place] = settle(new Quiet(house, state)) ?? null;
+    return known[place] ?? undefined;
   };
+}
+
+function settle(quiet: Quiet): Violation | undefined {
+  for (let round = 0; round < MOST_ROUNDS; round++) if (quiet.round()) return undefined;
+  return { invariant: "I10", words: `faults stop, and it does not come to rest: ${quiet.why()}` };
 }
 
 class Quiet {
@@ -29,9 +41,7 @@ class Quiet {
     this.#state = state;
     const doing = number(state, AT.doing);
     if (doing === NONE) return;
-    const { say, commit } = pools.doings.at(doing);
-    if (commit !== NONE) state[AT.cloud] = commit;
-    this.#mail.push(...say);
+    state[AT.cloud] = pools.doings.at(doing).commit;
     state[AT.doing] = NONE;
   }
 

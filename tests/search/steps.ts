@@ -3,7 +3,7 @@ import { IDLE_LANE, type LaneEvent, type Passage } from "../../edge/src/core/lan
 import type { ReplicaEvent } from "../../edge/src/core/replica.ts";
 import { startUplink, type UplinkEvent, type UplinkState } from "../../edge/src/core/uplink.ts";
 import type { Parts } from "../plants.ts";
-import { ACCOUNT, answerSync, LedgerBroken, noteSync, OFFER, receive, type Sync } from "./cloud.ts";
+import { ACCOUNT, answerSync, type CloudFile, LedgerBroken, noteSync, OFFER, receive, type Sync } from "./cloud.ts";
 import { type Down, downStep, finishSnapshot, hearRules, obeyReturn, placesLeft, ruleOf } from "./downlink.ts";
 import {
   append,
@@ -21,6 +21,7 @@ import {
   TICK_MS,
   ZONE,
 } from "./gate.ts";
+import { messageNo } from "./net.ts";
 import { remembered } from "./pool.ts";
 import { type Lane, type Message, pools, type Scope } from "./world.ts";
 
@@ -71,9 +72,9 @@ export function stepsOf(parts: Parts, scope: Scope) {
     ...{ lane: pools.lanes.at(lane), said: [], gaveUp: null },
   });
   const numbered = ({ journal, uplink, down, lane, said, gaveUp }: Gate): GateStep => ({
-    ...{ journal: pools.journals.of(journal), uplink: pools.uplinks.of(calm(uplink)) },
+    ...{ journal: pools.journals.of(journal), uplink: pools.uplinks.of(calm(uplink, scope.flaps ? 0 : 1)) },
     ...{ down: pools.downs.of(down), lane: pools.lanes.of(lane) },
-    ...{ said: said.map((each) => pools.messages.of(each)), gaveUp },
+    ...{ said: said.map((each) => messageNo(each)), gaveUp },
   });
   /** A step of the whole gate. `born` and `tick` are the model's: epochs begun so far, hours gone. */
   const gateStep = (step: (no: GateNo, gate: Gate, tick: number, born: number, argument: number) => void) => {
@@ -159,6 +160,12 @@ export function stepsOf(parts: Parts, scope: Scope) {
       down(no, gate, { on: "connected" });
       up(no, gate, { on: "connected" }, tick, born);
     }),
+    flapped: gateStep((no, gate, tick, born) => {
+      down(no, gate, { on: "disconnected" });
+      up(no, gate, { on: "disconnected" }, tick, born);
+      down(no, gate, { on: "connected" });
+      up(no, gate, { on: "connected" }, tick, born);
+    }),
     cut: gateStep((no, gate, tick, born) => {
       down(no, gate, { on: "disconnected" });
       up(no, gate, { on: "disconnected" }, tick, born);
@@ -180,7 +187,8 @@ export function stepsOf(parts: Parts, scope: Scope) {
 }
 
 /** How often nobody answered only makes waits longer. */
-const calm = (state: UplinkState): UplinkState => (state.unanswered > 1 ? { ...state, unanswered: 1 } : state);
+const calm = (state: UplinkState, most: number): UplinkState =>
+  state.unanswered > most ? { ...state, unanswered: most } : state;
 
 type GateStepOf = (
   step: (no: GateNo, gate: Gate, tick: number, born: number, argument: number) => void,
@@ -299,7 +307,8 @@ export interface CloudStep {
 }
 
 function cloudSteps(parts: Parts, scope: Scope) {
-  const tell = (messages: readonly Message[]): number[] => messages.map((each) => pools.messages.of(each));
+  const tell = (cloud: CloudFile, messages: readonly Message[]): number[] =>
+    messages.map((each) => messageNo(each, cloud));
   return {
     taken: remembered((cloudNo, messageNo): CloudStep => {
       const message = pools.messages.at(messageNo);
@@ -309,7 +318,10 @@ function cloudSteps(parts: Parts, scope: Scope) {
       if ("batch" in message) {
         try {
           const taken = receive(parts, cloud, gate, message.batch, scope.capacity);
-          return { cloud: pools.clouds.of(taken.cloud), say: tell([{ to: "gate", gate, ack: taken.ack }]) };
+          return {
+            cloud: pools.clouds.of(taken.cloud),
+            say: tell(taken.cloud, [{ to: "gate", gate, ack: taken.ack }]),
+          };
         } catch (error) {
           // The transaction fails; nothing is answered.
           if (error instanceof LedgerBroken) return { cloud: cloudNo, say: [] };
@@ -317,11 +329,12 @@ function cloudSteps(parts: Parts, scope: Scope) {
         }
       }
       const noted = noteSync(cloud, gate, message.sync, scope.capacity);
-      const answered = answerSync(parts, noted, gate, message.sync, scope.gates);
+      const answered = answerSync(parts, noted.cloud, gate, message.sync, scope.gates);
       const orders = answered.cloud.orders.filter((each) => each.gate === GATES[gate] && !each.answered);
       return {
         cloud: pools.clouds.of(answered.cloud),
-        say: tell([
+        say: tell(answered.cloud, [
+          { to: "gate", gate, ack: noted.ack },
           ...answered.news.map(({ gate: to, news }): Message => ({ to: "gate", gate: to, news })),
           ...orders.map((order): Message => ({ to: "gate", gate, order })),
         ]),

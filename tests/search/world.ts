@@ -37,6 +37,11 @@ export interface Scope {
   readonly feeds: boolean;
   /** Places are lent and asked back. */
   readonly tends: boolean;
+  /**
+   * A link that goes down is back in one step, and how long nobody answered is forgotten: what a gate does meanwhile it may do as well
+   * while its link is up and nothing arrives. Only where a decision asks for the link is there more to see.
+   */
+  readonly flaps: boolean;
   /** Facts are dated an hour apart in the order in which they happen, so that it matters. */
   readonly hours: boolean;
 }
@@ -56,9 +61,7 @@ export interface Lane {
 
 /** What the cloud's process is in the middle of: a crash ends it. */
 export interface Doing {
-  /** Numbers of messages to be published. */
-  readonly say: readonly number[];
-  /** Number of the database to be committed; -1: none. */
+  /** Number of the database to be committed. */
   readonly commit: number;
 }
 
