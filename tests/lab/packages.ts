@@ -10,6 +10,8 @@ export const debianParts = {
   chromium: "/usr/bin/chromium",
   "postgresql-15": "/usr/lib/postgresql/15/bin/postgres",
   iproute2: "/usr/sbin/ip",
+  nftables: "/usr/sbin/nft",
+  faketime: `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/faketime/libfaketimeMT.so.1`,
 } as const;
 
 export type DebianPart = keyof typeof debianParts;
