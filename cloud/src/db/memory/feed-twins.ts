@@ -47,7 +47,10 @@ export const feedTwins: Twins = {
     for (const key of keys) tables.of("rule_dirty").insert({ estate, key });
     return 0;
   },
-  "insert into rule_dirty (estate, key) select $1, 'zone/' || id from zone where estate = $2": (tables, [estate]) => {
+  "insert into rule_dirty (estate, key) select estate, 'zone/' || id from zone where estate = $1": (
+    tables,
+    [estate],
+  ) => {
     for (const { id } of tables.of("zone").by("estate", estate))
       tables.of("rule_dirty").insert({ estate, key: `zone/${text(id)}` });
     return 0;

@@ -121,6 +121,13 @@ export const fleetTwins: Twins = {
     { online: [...tables.of("gate").all()].filter((gate) => gate["online"] === true).length },
   ],
   "select from gate_epoch where gate = $1 and epoch = $2 for update": () => [],
+  "select through, hash, forked_at is not null as forked from gate_epoch where gate = $1 and epoch = $2 for update": (
+    tables,
+    [gate, epoch],
+  ) => {
+    const row = tables.of("gate_epoch").get(gate, epoch);
+    return row ? [{ through: row["through"], hash: row["hash"], forked: row["forked_at"] !== null }] : [];
+  },
   "select from occupancy where estate = $1 and zone = any($2::text[]) order by zone for update": () => [],
   [squeezed(`update gate set last_seen_at = greatest(last_seen_at, $2),
     epoch = case when $3 or epoch is null then $4 else epoch end where id = $1`)]: (tables, [id, at, begun, epoch]) => {

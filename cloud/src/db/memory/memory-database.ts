@@ -18,6 +18,8 @@ export interface Disturbance {
   readonly statement?: (key: string) => void | Promise<void>;
   /** After a commit has taken effect; what it throws reaches the client in place of the answer. */
   readonly committed?: () => void;
+  /** A statement failed by itself: it has no twin, or it breaks a key or a check. */
+  readonly broke?: (error: unknown) => void;
 }
 
 interface Result {
@@ -34,6 +36,8 @@ const TWINS = new Map(Object.entries({ ...inboxTwins, ...feedTwins, ...fleetTwin
 export interface MemoryDatabase extends Database {
   readonly tables: Tables;
   disturb(disturbance: Disturbance): void;
+  /** Rolls back what is open; who was speaking with the database never hears from it again. */
+  crash(): void;
 }
 
 export function openMemoryDatabase(): MemoryDatabase {
@@ -46,6 +50,7 @@ export function openMemoryDatabase(): MemoryDatabase {
     disturb(disturbance) {
       pool.disturbance = disturbance;
     },
+    crash: () => pool.crash(),
     close: async () => undefined,
   };
 }
@@ -55,6 +60,14 @@ class MemoryPool {
   readonly tables = new Tables();
   disturbance: Disturbance = {};
   #tail: Promise<void> = Promise.resolve();
+  /** Grows with every crash; clients of before are cut off. */
+  life = 0;
+
+  crash(): void {
+    this.life++;
+    this.tables.rollback();
+    this.#tail = Promise.resolve();
+  }
 
   async connect(): Promise<MemoryClient> {
     return new MemoryClient(this);
@@ -78,15 +91,18 @@ class MemoryPool {
 
 class MemoryClient {
   readonly #pool: MemoryPool;
+  readonly #life: number;
   #endTurn: (() => void) | undefined;
   /** Ledger transactions that this database transaction touched: they must balance at its commit. */
   #posted = new Set<string>();
 
   constructor(pool: MemoryPool) {
     this.#pool = pool;
+    this.#life = pool.life;
   }
 
   async query(query: Query, values: readonly unknown[] = []): Promise<Result> {
+    if (this.#isCutOff()) return await SILENCE;
     const asked = typeof query === "string" ? { text: query } : query;
     const given = asked.values ?? values;
     const [verb] = asked.text.split(" ", 1);
@@ -111,13 +127,18 @@ class MemoryClient {
     if (this.#endTurn) void this.#end("rollback");
   }
 
+  #isCutOff(): boolean {
+    return this.#life !== this.#pool.life;
+  }
+
   async #end(verb: "commit" | "rollback"): Promise<Result> {
     const { tables, disturbance } = this.#pool;
-    if (this.#endTurn === undefined) return NOTHING;
+    if (this.#endTurn === undefined || this.#isCutOff()) return NOTHING;
     try {
       if (verb === "rollback") tables.rollback();
       else {
         await disturbance.statement?.("commit");
+        if (this.#isCutOff()) return await SILENCE;
         this.#balance();
         tables.commit();
       }
@@ -126,7 +147,7 @@ class MemoryClient {
       throw error;
     } finally {
       this.#posted = new Set();
-      this.#endTurn();
+      this.#endTurn?.();
       this.#endTurn = undefined;
     }
     if (verb === "commit") disturbance.committed?.();
@@ -143,9 +164,20 @@ class MemoryClient {
   }
 
   async #run(asked: Exclude<Query, string>, values: readonly unknown[]): Promise<Result> {
-    const { tables, disturbance } = this.#pool;
+    const { disturbance } = this.#pool;
     const key = asked.name ?? squeezed(asked.text);
     await disturbance.statement?.(key);
+    if (this.#isCutOff()) return await SILENCE;
+    try {
+      return this.#answer(key, asked, values);
+    } catch (error) {
+      disturbance.broke?.(error);
+      throw error;
+    }
+  }
+
+  #answer(key: string, asked: Exclude<Query, string>, values: readonly unknown[]): Result {
+    const { tables } = this.#pool;
     const twin = TWINS.get(key);
     if (twin) {
       if (key === "insert-ledger-entries") for (const id of words(values[0])) this.#posted.add(id);
@@ -163,3 +195,4 @@ class MemoryClient {
 }
 
 const NOTHING: Result = { rows: [], rowCount: 0 };
+const SILENCE = new Promise<never>(() => undefined);
