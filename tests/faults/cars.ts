@@ -18,7 +18,7 @@ export interface Car {
   /** On a lane just now. */
   busy: boolean;
   /** Parks until long after the test. */
-  readonly stays: boolean;
+  stays: boolean;
 }
 
 /** The town's own count: every car makes one visit at most. */
