@@ -132,6 +132,20 @@ describe("a replica", () => {
     expect(openReplica().digest).toBe(digestOf(rules));
   });
 
+  it("swaps in a snapshot whose builder has long ended when its answer is heard", async () => {
+    const replica = openReplica();
+    const rules: [string, string][] = [["weather/today", "42"]];
+    replica.beginSnapshot();
+    replica.keepPart(pack(rules));
+    const finished = replica.finishSnapshot({ version: 8, digest: digestOf(rules), reflects: null });
+    // Busy until answer and end of the builder have both come.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+    expect(await finished).toBe(true);
+    await replica.idle();
+    expect(replica.version).toBe(8);
+    expect(replica.digest).toBe(digestOf(rules));
+  });
+
   it.each([
     ["is not what was announced", pack([["estate", "{}"]])],
     ["cannot be unpacked", { data: "AAAA" }],

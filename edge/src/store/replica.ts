@@ -145,7 +145,8 @@ export class Replica {
     const build = new SnapshotBuild(pathOf(this.#directory, number), number);
     const ended = build.ended.then(() => {
       this.#builds.delete(ended);
-      if (this.#open.number !== number) remove(this.#directory, number);
+      // One that was finished is judged by its answer, which may be heard only after this.
+      if (!build.finishing) remove(this.#directory, number);
     });
     this.#builds.add(ended);
     this.#building = build;
@@ -161,9 +162,12 @@ export class Replica {
     if (build === undefined) return false;
     const { version, digest, reflects } = snapshot;
     const built = await build.finish({ finish: { version, digest, reflects: newer(this.reflects, reflects) } });
-    if (this.#building !== build) return false;
-    this.#building = undefined;
-    if (!built) return false;
+    const current = this.#building === build;
+    if (current) this.#building = undefined;
+    if (!current || !built) {
+      remove(this.#directory, build.number);
+      return false;
+    }
     const before = this.#open;
     this.#open = openNumber(this.#directory, build.number);
     before.file.close();
@@ -201,6 +205,7 @@ class SnapshotBuild {
   readonly number: number;
   /** The worker is gone, and its file is closed. */
   readonly ended: Promise<void>;
+  finishing = false;
   readonly #worker: Worker;
   readonly #answer: Promise<boolean>;
 
@@ -223,6 +228,7 @@ class SnapshotBuild {
   }
 
   async finish(order: BuildOrder): Promise<boolean> {
+    this.finishing = true;
     this.tell(order);
     return await this.#answer;
   }
