@@ -219,6 +219,10 @@ describe("a gate", () => {
     await office("POST", "/v1/ops/gates/harbour-in/revoke", { reason: "box was stolen" });
     expect((await office("POST", "/v1/ops/gates/harbour-in/orders", order)).body.code).toBe("gate-revoked");
     expect(house.orders).toHaveLength(1);
+    const back = { zone: "main", reason: "box was stolen" };
+    const reclaimed = await office("POST", "/v1/ops/gates/harbour-in/lease-reclaims", back);
+    expect([reclaimed.status, reclaimed.body]).toEqual([200, { places: 0, journals: [] }]);
+    expect((await office("POST", "/v1/ops/gates/nowhere/lease-reclaims", back)).body.code).toBe("gate-unknown");
   });
 
   it("lets cars only into zones of its estate", async () => {

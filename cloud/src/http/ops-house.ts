@@ -9,6 +9,7 @@ import { addGate, listGates, orderOpen, revokeGate } from "../estates/gates.acti
 import { listVisits } from "../estates/visits.actions.ts";
 import { DecisionView } from "../live/dashboard.ts";
 import { readDecisions } from "../live/state.ts";
+import { reclaimLeases } from "../occupancy/lease.actions.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusals, settled } from "./problem.ts";
 import {
@@ -89,6 +90,15 @@ const OrderAsked = z
   })
   .meta({ id: "OrderAsked" });
 
+const Reclaimed = z
+  .object({
+    places: z.int().meta({
+      description: "Places that come back. So many cars too many may get in if that box is alive after all.",
+    }),
+    journals: z.array(z.object({ epoch: z.string(), places: z.int() })),
+  })
+  .meta({ id: "ReclaimedLeases" });
+
 const gates = {
   add: createRoute({
     ...common,
@@ -113,6 +123,22 @@ const gates = {
     ...{ method: "post", path: "/v1/ops/gates/{gate}/revoke", summary: "Revokes a gate for good" },
     request: { params: gatePath, ...jsonBody(z.strictObject({ reason: words() })) },
     responses: { 200: jsonAnswer("The gate.", Gate), ...refusals("gate-unknown", ...BODY) },
+  }),
+  reclaim: createRoute({
+    ...common,
+    ...{
+      method: "post",
+      path: "/v1/ops/gates/{gate}/lease-reclaims",
+      summary: "Takes back what was lent to a journal that the gate does not write any more",
+    },
+    request: {
+      params: gatePath,
+      ...jsonBody(z.strictObject({ zone: ZoneId, reason: words() }).meta({ id: "LeaseReclaimAsked" })),
+    },
+    responses: {
+      200: jsonAnswer("What came back, and what is risked.", Reclaimed),
+      ...refusals("gate-unknown", "zone-unknown", ...BODY),
+    },
   }),
   order: createRoute({
     ...common,
@@ -145,6 +171,14 @@ function addGateRoutes(app: App, deps: HttpDeps): void {
     const row = settled(await revokeGate(deps, c.var.bearer.actor, c.req.valid("param").gate, reason));
     deps.nudge(row.estate);
     return c.json(gateOf(row), 200);
+  });
+  app.openapi(gates.reclaim, async (c) => {
+    const { gate } = c.req.valid("param");
+    const { estate, places, journals } = settled(
+      await reclaimLeases(deps, c.var.bearer.actor, gate, c.req.valid("json")),
+    );
+    deps.nudge(estate);
+    return c.json({ places, journals: [...journals] }, 200);
   });
   app.openapi(gates.order, async (c) => {
     const { kind: _, ...asked } = c.req.valid("json");

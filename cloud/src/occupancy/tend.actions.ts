@@ -75,7 +75,7 @@ async function tendZone(
       client,
       estate,
       gate,
-      `${left} place${left === 1 ? "" : "s"} of ${zone} stay lent to ${gate}'s journal ${epoch}, which is not in use any more`,
+      `${left} place${left === 1 ? "" : "s"} of ${zone} stay lent to ${gate}'s journal ${epoch}, which is not in use any more; reclaim-lease frees them`,
       new Date(nowMs),
     );
   for (const { gate, places: lent } of plan.lends) {

@@ -80,7 +80,9 @@ test("places of a journal that is lost stay blocked, and the operator is told on
   await tend();
   expect(await taken()).toBe(20);
   expect(await sql("select words from exception")).toEqual([
-    { words: `10 places of main stay lent to north's journal ${EPOCH.north}, which is not in use any more` },
+    {
+      words: `10 places of main stay lent to north's journal ${EPOCH.north}, which is not in use any more; reclaim-lease frees them`,
+    },
   ]);
 });
 

@@ -5,7 +5,7 @@ import { squeezed, type Twins } from "./twins.ts";
 const leftOf = (row: Row): number =>
   number(row["lent"]) - number(row["used"]) - number(row["returned"]) + number(row["voided"]);
 
-/** Statements of tend.store.ts and fleet.store.ts. */
+/** Statements of tend.store.ts, lease.store.ts and fleet.store.ts. */
 export const fleetTwins: Twins = {
   "select id from zone where estate = $1 order by id": (tables, [estate]) =>
     tables
@@ -94,6 +94,40 @@ export const fleetTwins: Twins = {
       tables.of("exception").insert({ estate, kind: "lease-lost", at, gate, words: said });
       return 1;
     },
+
+  "lease-lock-gate": (tables, [id]) => present([tables.of("gate").get(id)]).map(({ estate }) => ({ estate })),
+  "lease-reclaim": (tables, [estate, gate, zone]) => {
+    const of = tables.of("gate").get(gate);
+    const lost = tables
+      .of("lease")
+      .by("estate", estate)
+      .filter((row) => row["gate"] === gate && row["zone"] === zone && leaseIsLost(of, row) && leftOf(row) > 0);
+    return lost.map((row) => {
+      const places = leftOf(row);
+      tables.of("lease").update(row, { returned: number(row["returned"]) + places });
+      return { epoch: row["epoch"], places };
+    });
+
+    function leaseIsLost(owner: Row | undefined, { epoch }: Row): boolean {
+      const forkedAt = tables.of("gate_epoch").get(gate, epoch)?.["forked_at"] ?? null;
+      return owner !== undefined && (owner["revoked_at"] !== null || forkedAt !== null || owner["epoch"] !== epoch);
+    }
+  },
+  "lease-close-lost": (tables, [estate, gate, zone, epochs, at]) => {
+    for (const row of tables.of("exception").all())
+      if (
+        row["estate"] === estate &&
+        row["gate"] === gate &&
+        row["kind"] === "lease-lost" &&
+        row["resolved_at"] === null &&
+        words(epochs).some(
+          (epoch) =>
+            text(row["words"]).includes(` of ${zone} stay lent to `) && text(row["words"]).includes(` ${epoch},`),
+        )
+      )
+        tables.of("exception").update(row, { resolved_at: ms(at) });
+    return 0;
+  },
 
   "fleet-gate-of": (tables, [id, estate]) => {
     const gate = tables.of("gate").get(id);
