@@ -18,7 +18,10 @@ export function journalStatements(file: SqliteFile) {
     moveCursor: file.prepare<[number]>("update history set acked = ?"),
     keepTap: file.prepare<[number, string, string]>("insert into tap (seq, software, text) values (?, ?, ?)"),
     pruneTaps: file.prepare("delete from tap where seq < (select min(seq) from fact)"),
-    pruneFacts: file.prepare<[number, number]>("delete from fact where seq <= ? and wall_ms < ?"),
+    pruneFacts: file.prepare<[number]>("delete from fact where seq <= ?"),
+    oldestFacts: file.prepare<[], { seq: number; wallMs: number; clock: string }>(
+      "select seq, wall_ms as wallMs, text ->> '$.clock' as clock from fact order by seq limit 5000",
+    ),
 
     moveLease: file.prepare<[ZoneId, number, number, number]>(
       `insert into lease (zone, lent, used, returned, voided) values (?, 0, ?, ?, ?)
@@ -52,10 +55,14 @@ export function journalStatements(file: SqliteFile) {
     passSeen: file.prepare<[string, string, number]>(
       "select 1 from seen_pass where ref = ? and direction = ? and until_ms >= ?",
     ),
+    seenPasses: file.prepare<[], { ref: string; direction: string; untilMs: number }>(
+      "select ref, direction, until_ms as untilMs from seen_pass",
+    ),
     forgetPasses: file.prepare<[number]>("delete from seen_pass where until_ms < ?"),
 
     noteOrder: file.prepare<[string, number]>("insert or ignore into done_order (id, at_ms) values (?, ?)"),
     orderDone: file.prepare<[string]>("select 1 from done_order where id = ?"),
+    doneOrders: file.prepare<[], { id: string; atMs: number }>("select id, at_ms as atMs from done_order"),
     forgetOrders: file.prepare<[number]>("delete from done_order where at_ms < ?"),
   };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Envelope } from "@baygate/shared/envelope";
 import { FACT_VERSION, type Fact, factBodies } from "@baygate/shared/fact";
 import { GENESIS_HASH } from "@baygate/shared/ids";
-import type { Clock } from "@baygate/shared/time";
+import type { Clock, ClockQuality } from "@baygate/shared/time";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Journal, type JournalGround, RESTORE_WINDOW_MS } from "./journal.ts";
@@ -13,11 +13,13 @@ import { takeDirectory } from "./lock.ts";
 
 let directory: string;
 let nowMs: number;
+let quality: ClockQuality;
 let open: Journal[];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "journal-"));
   nowMs = 1_800_000_000_000;
+  quality = "synchronised";
   open = [];
 });
 afterEach(() => {
@@ -30,7 +32,7 @@ const clock: Clock = { wallMs: () => nowMs, monoMs: () => 5, after: () => () => 
 function openJournal(): Journal {
   const ground: JournalGround = {
     ...{ directory, estate: "harbour", gate: "harbour-in", software: "test", bootId: "boot", clock },
-    ...{ clockQuality: () => "synchronised", rulesVersion: () => 7 },
+    ...{ clockQuality: () => quality, rulesVersion: () => 7 },
   };
   const journal = Journal.open(ground);
   open.push(journal);
@@ -181,6 +183,26 @@ describe("a journal", () => {
     expect(openJournal().last).toBe(5);
   });
 
+  it("takes no fact for old because its clock was never set or had stepped, and lets nothing go from the middle", () => {
+    const journal = openJournal();
+    journal.append([grant()]);
+    [nowMs, quality] = [5_000, "unsynchronised"];
+    journal.append([grant()]);
+    [nowMs, quality] = [1_800_000_060_000, "synchronised"];
+    journal.append([grant()]);
+    journal.moveCursor(4);
+    journal.prune(null);
+    expect(journal.batch(1)).toHaveLength(4);
+    expect(journal.isSound()).toBe(true);
+    [nowMs, quality] = [nowMs + 2 * RESTORE_WINDOW_MS, "stepped"];
+    journal.prune(null);
+    expect(journal.batch(1)).toHaveLength(4);
+    quality = "synchronised";
+    journal.prune(null);
+    expect(journal.batch(4)).toHaveLength(1);
+    expect(journal.batch(3)).toBeUndefined();
+  });
+
   it("forgets what the rules reflect, but not the car that is in the lane", () => {
     const journal = openJournal();
     const [granted] = journal.append([grant()]);
@@ -233,6 +255,19 @@ describe("a journal", () => {
       hash: before,
     });
     expect(journal.last).toBe(1);
+  });
+
+  it("does no order and takes no pass a second time because an epoch began", () => {
+    const journal = openJournal();
+    const [done, ref] = ["019a0000-0000-7000-8000-0000000000aa", "00112233445566ff"];
+    journal.append([{ kind: "order.answered", body: { order: done, outcome: "done", words: "opened" } }], {
+      seenPass: { ref, direction: "arrive", untilMs: nowMs + 60_000 },
+    });
+    journal.beginEpoch();
+    journal.beginEpoch();
+    expect(journal.orderDone(done)).toBe(true);
+    expect(journal.passSeen(ref, "arrive", nowMs)).toBe(true);
+    expect(journal.passSeen(ref, "depart", nowMs)).toBe(false);
   });
 
   it("belongs to one process", () => {

@@ -28,6 +28,8 @@ import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.t
 
 /** Acknowledged facts are kept for the cloud's restore window, ms: a cloud back from a backup asks for them again. */
 export const RESTORE_WINDOW_MS = 30 * 24 * 3_600_000;
+/** A wall clock that shows less and is not synchronised was never set, ms since 1970. */
+const NEVER_SET_MS = Date.UTC(2026, 0, 1);
 /** So many of the newest facts are checked at every start. */
 const CHECKED_AT_OPEN = 1_000;
 
@@ -268,7 +270,7 @@ export class Journal {
           if (reflects?.epoch === this.#epoch) this.#do.forgetStays.run(reflects.seq);
           this.#do.forgetPasses.run(nowMs);
           this.#do.forgetOrders.run(nowMs - RESTORE_WINDOW_MS);
-          this.#do.pruneFacts.run(prunable(this.#acked, this.#last.seq), nowMs - RESTORE_WINDOW_MS);
+          this.#do.pruneFacts.run(Math.min(prunable(this.#acked, this.#last.seq), this.#agedOut(nowMs)));
           this.#do.pruneTaps.run();
         })
         .immediate(),
@@ -276,14 +278,30 @@ export class Journal {
     if (this.#ballastDropped && this.#ballast.load()) this.#ballastDropped = false;
   }
 
+  /**
+   * Number of the last fact that is older than the restore window, counted from the oldest on: nothing is let go from the middle. What
+   * a clock said that had stepped, or was never set, tells nothing of a fact's age; it goes with what came after it.
+   */
+  #agedOut(nowMs: number): number {
+    let aged = 0;
+    if (this.#ground.clockQuality() === "stepped") return aged;
+    for (const { seq, wallMs, clock } of this.#do.oldestFacts.iterate()) {
+      if (clock === "stepped" || (clock !== "synchronised" && wallMs < NEVER_SET_MS)) continue;
+      if (wallMs >= nowMs - RESTORE_WINDOW_MS) break;
+      aged = seq;
+    }
+    return aged;
+  }
+
   /** Checks the whole chain. Takes about 20 µs a fact. */
   isSound(): boolean {
     return chainFault(this.#file, 0) === undefined;
   }
 
-  /** Sets this history aside and begins a new one (SYNC.md, facts, 6); its first fact says so. Places lent to the old one are gone. */
+  /** Sets this history aside and begins a new one (SYNC.md, facts, 6); its first fact says so. Places lent to the old one are gone; orders and passes stay used. */
   beginEpoch(): void {
     const lost = { seq: this.#last.seq, hash: this.#last.hash };
+    const [orders, passes] = [this.#do.doneOrders.all(), this.#do.seenPasses.all()];
     this.#file.close();
     setAside(this.#ground, this.#epoch);
     const opened = openAt(this.#ground);
@@ -291,6 +309,15 @@ export class Journal {
     this.#do = journalStatements(opened.file);
     this.#transaction = this.#inTransaction();
     ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
+    // What was done once stays done: the cloud, which may not have heard of it, asks again.
+    this.#withBallast(() =>
+      this.#file
+        .transaction(() => {
+          for (const { id, atMs } of orders) this.#do.noteOrder.run(id, atMs);
+          for (const { ref, direction, untilMs } of passes) this.#do.seePass.run(ref, direction, untilMs);
+        })
+        .immediate(),
+    );
     const { software } = this.#ground;
     this.append([{ kind: "gate.started", body: { software, previousEpochLost: true, ...lostHash(lost) } }]);
   }
