@@ -21,6 +21,8 @@ import { Uplink } from "./sync/uplink.ts";
 
 const STATUS_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 60_000;
+/** Well below what counts as a step of the clock. */
+const ONE_MOMENT_MS = 250;
 
 /** What a gate is told by its box. */
 export type GateConfig = Pick<BoxConfig, "estate" | "gate" | "dataDirectory" | "cloud" | "lanes">;
@@ -131,10 +133,20 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
 function watchClock({ clock, clockIsSure }: GateWorld): () => ClockQuality {
   let watch: ClockWatch | undefined;
   return () => {
-    const look = lookAtClock(watch, { wallMs: clock.wallMs(), monoMs: clock.monoMs(), sure: clockIsSure() });
+    const look = lookAtClock(watch, { ...bothClocks(clock), sure: clockIsSure() });
     watch = look.watch;
     return look.quality;
   };
+}
+
+/** Both clocks at one moment: a process that was put aside between the two would take that for a step. */
+function bothClocks(clock: Clock): { wallMs: number; monoMs: number } {
+  for (let tries = 1; ; tries++) {
+    const before = clock.monoMs();
+    const wallMs = clock.wallMs();
+    const monoMs = clock.monoMs();
+    if (monoMs - before < ONE_MOMENT_MS || tries === 10) return { wallMs, monoMs };
+  }
 }
 
 function linkEvents(
