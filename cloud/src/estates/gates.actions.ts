@@ -3,6 +3,7 @@ import { v7 as uuid } from "uuid";
 import { writeAudit } from "../accounts/audit.store.ts";
 import { newToken, tokenHash } from "../accounts/tokens.actions.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
+import { forgetGate } from "../inbox/inbox.actions.ts";
 import { lockEstate, selectEstates, selectZones } from "./estates.store.ts";
 import { type GateRow, insertGate, insertOrder, markRevoked, selectGate, selectGates } from "./gates.store.ts";
 
@@ -42,7 +43,10 @@ export async function addGate(
   });
 }
 
-/** Revokes a gate for good: its box may not connect again. What it journalled before is still taken by hand, not by this. */
+/**
+ * Revokes a gate for good: its box may not connect again. What it journalled before is still taken by hand, not by this, so whether
+ * the cars that it was just letting in have passed is left for their departures to tell.
+ */
 export async function revokeGate(
   house: House,
   actor: Actor,
@@ -54,6 +58,7 @@ export async function revokeGate(
     if (!row) return refused("gate-unknown");
     if (row.revokedAt) return row;
     const at = now(house);
+    await forgetGate(tx, row, at.getTime());
     await markRevoked(tx, id, at);
     await writeAudit(tx, { at, actor: actor.name, verb: "gate.revoked", subject: id, detail: { reason } });
     return { ...row, revokedAt: at };

@@ -1,3 +1,4 @@
+import { type FactBatch, type Lease, leaseLeft } from "@baygate/shared/envelope";
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import type { OrderOutcome } from "@baygate/shared/order";
@@ -207,4 +208,25 @@ export function note(
     fact: about.fact ?? null,
     words: words.slice(0, 500),
   });
+}
+
+/**
+ * The gate's lease counters: its facts move what it used, gave back and voided, and what it says it was lent counts at least. A claim
+ * to more places than the zone has is not believed.
+ *
+ * @param claims the counters by zone that came with the batch.
+ */
+export function leaseMoves(
+  estate: EstateId,
+  claims: FactBatch["leases"],
+  books: Pick<Books, "leases" | "zones">,
+): (Lease & { readonly zone: ZoneId })[] {
+  const moves = new Map<string, Lease & { readonly zone: ZoneId }>();
+  for (const [zone, moved] of books.leases) moves.set(zone, { zone, lent: 0, ...moved });
+  for (const [zone, claim] of Object.entries(claims)) {
+    const capacity = books.zones.get(zoneKey(estate, zone))?.capacity;
+    if (capacity === undefined || claim.lent === 0 || leaseLeft(claim) > capacity) continue;
+    moves.set(zone, { used: 0, returned: 0, voided: 0, ...moves.get(zone), zone, lent: claim.lent });
+  }
+  return [...moves.values()];
 }

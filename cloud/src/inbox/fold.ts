@@ -1,7 +1,7 @@
 import type { ZoneId } from "@baygate/shared/ids";
 import { type Books, count, countLease, type Loaded, note, openBooks, zoneKey } from "./books.ts";
 import type { DatedFact } from "./inbox.ts";
-import { abandon, arrive, depart, grantArrival, leaveUnresolved } from "./visits.ts";
+import { abandon, arrive, depart, forgetGrants, grantArrival, leaveUnresolved } from "./visits.ts";
 
 /** Folds a batch's facts, in their order, over what was loaded for them. */
 export function fold(loaded: Loaded, facts: readonly DatedFact[]): Books {
@@ -59,8 +59,9 @@ function apply(books: Books, fact: DatedFact): void {
       note(books, "lane-stuck", atMs, "a car stands under the arm", { fact: id });
       break;
     case "gate.started":
-      if (fact.body.previousEpochLost)
-        note(books, "epoch-lost", atMs, "the gate lost its journal; facts may be missing", { fact: id });
+      if (!fact.body.previousEpochLost) break;
+      note(books, "epoch-lost", atMs, "the gate lost its journal; facts may be missing", { fact: id });
+      forgetGrants(books, atMs, { words: "the gate lost its journal while a car was passing", fact: id });
       break;
     // Kept in the inbox; nothing in the books moves.
     case "barrier.opened":

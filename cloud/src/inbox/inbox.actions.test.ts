@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { exception, gateOrder, session as sessionTable, stay as stayTable } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
+import { revokeGate } from "../estates/gates.actions.ts";
 import { topUp, walletOf } from "../wallets/wallets.actions.ts";
 import { buildEstate, buildGate, expectSoundBooks, MINUTE, MORNING, openAccount, type TestGate } from "./testing.ts";
 
@@ -199,6 +200,56 @@ describe("the machine of visits", () => {
       gate.id,
     ]);
     expect(rows).toEqual([{ used: 1, voided: 1, lent: 0 }]);
+  });
+
+  test("a grant whose gate lost its journal is left unresolved; the departure proves it, the next arrival ends it", async () => {
+    const estate = "lost";
+    await buildEstate(db, estate);
+    const [way, out] = [await newGate(estate), await newGate(estate)];
+    const [gone, stayed] = [await newVisit(1000n), await newVisit(1000n)];
+    way.grant(gone, MORNING);
+    way.grant(stayed, MORNING + 1000);
+    await way.send();
+    const next = way.reborn();
+    next.add("gate.started", { software: "1", previousEpochLost: true }, MORNING + MINUTE);
+    await next.send();
+    expect(await sessionOf(gone.session)).toMatchObject({ state: "unresolved" });
+    expect(await exceptionsOf(gone.session)).toEqual(["arrival-unresolved"]);
+    expect(await placesOf(estate)).toEqual({ arrivals: 0, departures: 0, passing: 2 });
+
+    out.depart(gone, MORNING + 30 * MINUTE);
+    await out.send();
+    expect(await stayOf(gone.session)).toMatchObject({ totalMinor: 160n, flags: ["arrival-unresolved"] });
+    const again = { ...stayed, session: uuidv7() };
+    next.grant(again, MORNING + 40 * MINUTE);
+    next.arrive(again, MORNING + 40 * MINUTE);
+    await next.send();
+    expect(await sessionOf(stayed.session)).toMatchObject({ state: "abandoned" });
+    expect(await placesOf(estate)).toEqual({ arrivals: 2, departures: 1, passing: 0 });
+  });
+
+  test("a journal that was not lost leaves its grants as they are", async () => {
+    const gate = await newGate();
+    const visit = await newVisit();
+    gate.grant(visit, MORNING);
+    await gate.send();
+    gate.add("gate.started", { software: "1" }, MORNING + MINUTE);
+    await gate.send();
+    expect(await sessionOf(visit.session)).toMatchObject({ state: "granted" });
+  });
+
+  test("a revoked gate's grants are left unresolved, so that a departure finds them", async () => {
+    const [way, out] = [await newGate(), await newGate()];
+    const visit = await newVisit();
+    way.grant(visit, MORNING);
+    await way.send();
+    const house = { db, clock: { wallMs: () => MORNING + MINUTE, monoMs: () => 0, after: () => () => {} } };
+    await revokeGate(house, { name: "operator:office" }, way.id, "the box was stolen");
+    expect(await sessionOf(visit.session)).toMatchObject({ state: "unresolved" });
+    expect(await exceptionsOf(visit.session)).toEqual(["arrival-unresolved"]);
+    out.depart(visit, MORNING + 30 * MINUTE);
+    await out.send();
+    expect(await stayOf(visit.session)).toMatchObject({ totalMinor: 160n });
   });
 
   test("a departure that comes before its arrival waits for it, then the stay is charged and counted in its own zone", async () => {

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import { type Ack, type FactBatch, leaseLeft, WIRE_VERSION } from "@baygate/shared/envelope";
+import { type Ack, type FactBatch, WIRE_VERSION } from "@baygate/shared/envelope";
 import type { Fact } from "@baygate/shared/fact";
 import type { AccountRef, EstateId, FactId, GateId, SessionId, Sha256 } from "@baygate/shared/ids";
 import { z } from "zod";
 import type { Database, Tx } from "../db/client.ts";
 import { insertPostings } from "../ledger/ledger.store.ts";
-import { type LeaseMove, moveLeases, movePlaces } from "../occupancy/occupancy.store.ts";
+import { moveLeases, movePlaces } from "../occupancy/occupancy.store.ts";
 import { readTariffs, readTerms } from "../pricing/pricing.store.ts";
 import { PriceLine } from "../pricing/rule.ts";
 import {
   accountsOfSessions,
+  grantsOf,
   insertStays,
   lockSessions,
   lockWaitingDepartures,
@@ -17,7 +18,7 @@ import {
   saveSessions,
 } from "../sessions/sessions.store.ts";
 import { lockWallets, openHolds, saveHolds, saveWallets } from "../wallets/wallets.store.ts";
-import { type Books, type ExceptionNote, type Loaded, zoneKey } from "./books.ts";
+import { type Books, type ExceptionNote, type Loaded, leaseMoves, openBooks, zoneKey } from "./books.ts";
 import { fold } from "./fold.ts";
 import {
   answerOrders,
@@ -27,11 +28,13 @@ import {
   insertExceptions,
   insertFacts,
   lockEpoch,
+  lockEpochs,
   markAccountsDirty,
   moveEpoch,
   resolveUnmatched,
 } from "./inbox.store.ts";
 import { type DatedFact, dateFact, type FreshFact, type NumberedText, type Sender, screen, storable } from "./inbox.ts";
+import { forgetGrants } from "./visits.ts";
 
 /** A fact that was applied, for whoever shows it. */
 export interface AppliedFact {
@@ -118,9 +121,12 @@ async function receive(
   const rows = screened.fresh.map((fresh) => factRow(fresh, batch, receivedAtMs));
   const facts = screened.fresh.flatMap((fresh, at) => datedFact(fresh, rows[at]));
   await insertFacts(tx, sender, receivedAtMs, rows);
-  const books = fold(await load(tx, sender, facts, receivedAtMs), facts);
+  const isLost = facts.some(({ kind, body }) => kind === "gate.started" && body.previousEpochLost);
+  const forgotten = isLost ? await grantsOf(tx, sender.estate, sender.gate) : [];
+  const books = fold(await load(tx, sender, facts, receivedAtMs, forgotten), facts);
   const aside = rows.filter((row) => row.quarantine !== null);
-  await write(tx, sender, batch, books, aside, receivedAtMs);
+  await write(tx, sender, books, aside, receivedAtMs);
+  await moveLeases(tx, sender, leaseMoves(sender.estate, batch.leases, books));
 
   const last = rows.at(-1);
   const through = last?.seq ?? epoch.through;
@@ -140,6 +146,22 @@ async function receive(
       ...books.exceptions.map(({ fact, kind }) => ({ fact, words: `exception: ${kind}` })),
     ],
   };
+}
+
+/**
+ * Leaves unresolved what a gate granted and will never say the end of, because its box may not speak any more. Call it in the
+ * transaction that silences the gate, before it writes anything else: it locks as a batch does.
+ */
+export async function forgetGate(
+  tx: Tx,
+  gate: { readonly id: GateId; readonly estate: EstateId },
+  atMs: number,
+): Promise<void> {
+  const of = { gate: gate.id, estate: gate.estate };
+  await lockEpochs(tx, gate.id);
+  const books = openBooks(await load(tx, of, [], atMs, await grantsOf(tx, gate.estate, gate.id)));
+  forgetGrants(books, atMs, { words: "the gate was revoked while a car was passing" });
+  await write(tx, of, books, [], atMs);
 }
 
 async function fork(tx: Tx, sender: Sender, atMs: number, evidence: readonly NumberedText[]): Promise<void> {
@@ -178,9 +200,15 @@ function datedFact({ read }: FreshFact, row: FactRow | undefined): DatedFact[] {
 }
 
 /** Locks and loads everything that the facts touch, one statement a table. */
-async function load(tx: Tx, sender: Sender, facts: readonly DatedFact[], receivedAtMs: number): Promise<Loaded> {
+async function load(
+  tx: Tx,
+  sender: Pick<Sender, "gate" | "estate">,
+  facts: readonly DatedFact[],
+  receivedAtMs: number,
+  forgotten: readonly SessionId[],
+): Promise<Loaded> {
   const accounts = new Set<AccountRef>();
-  const sessionIds = new Set<SessionId>();
+  const sessionIds = new Set<SessionId>(forgotten);
   for (const { body } of facts) {
     if ("account" in body && body.account !== null) accounts.add(body.account);
     if ("session" in body && body.session !== null) sessionIds.add(body.session);
@@ -217,11 +245,10 @@ async function load(tx: Tx, sender: Sender, facts: readonly DatedFact[], receive
   };
 }
 
-/** Writes the books, one statement a table, the hot counters last. */
+/** Writes the books, one statement a table, the hot counters last. The leases' follow. */
 async function write(
   tx: Tx,
-  sender: Sender,
-  batch: FactBatch,
+  sender: Pick<Sender, "gate" | "estate">,
   books: Books,
   aside: readonly FactRow[],
   receivedAtMs: number,
@@ -257,10 +284,9 @@ async function write(
   await insertExceptions(tx, [...books.exceptions, ...aside.map((row) => quarantineNote(sender, row))]);
   await markAccountsDirty(tx, [...touched.wallets]);
   await movePlaces(tx, [...books.places.values()]);
-  await moveLeases(tx, sender, leaseMoves(sender, batch, books));
 }
 
-const quarantineNote = ({ estate, gate }: Sender, row: FactRow): ExceptionNote => ({
+const quarantineNote = ({ estate, gate }: Pick<Sender, "gate" | "estate">, row: FactRow): ExceptionNote => ({
   estate,
   gate,
   kind: "fact-quarantined",
@@ -269,18 +295,3 @@ const quarantineNote = ({ estate, gate }: Sender, row: FactRow): ExceptionNote =
   fact: row.id,
   words: `fact ${row.seq}: ${row.quarantine}`,
 });
-
-/**
- * The gate's lease counters: its facts move what it used, gave back and voided, and what it says it was lent counts at least. A claim
- * to more places than the zone has is not believed.
- */
-function leaseMoves({ estate }: Sender, batch: FactBatch, books: Books): LeaseMove[] {
-  const moves = new Map<string, LeaseMove>();
-  for (const [zone, moved] of books.leases) moves.set(zone, { zone, lent: 0, ...moved });
-  for (const [zone, claim] of Object.entries(batch.leases)) {
-    const capacity = books.zones.get(zoneKey(estate, zone))?.capacity;
-    if (capacity === undefined || claim.lent === 0 || leaseLeft(claim) > capacity) continue;
-    moves.set(zone, { used: 0, returned: 0, voided: 0, ...moves.get(zone), zone, lent: claim.lent });
-  }
-  return [...moves.values()];
-}

@@ -87,6 +87,11 @@ export const insertFacts = (
     (f) => f.quarantine,
   );
 
+/** Locks all epochs of a gate: no batch of its is in work until the transaction ends. */
+export async function lockEpochs({ client }: Tx, gate: GateId): Promise<void> {
+  await client.query("select from gate_epoch where gate = $1 order by epoch for update", [gate]);
+}
+
 /** Moves the epoch's cursor; the row is locked. */
 export async function moveEpoch(
   { client }: Tx,

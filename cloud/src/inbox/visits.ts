@@ -58,6 +58,26 @@ export function leaveUnresolved(books: Books, body: FactBody<"passage.unresolved
   settleOpen(books, unresolved.session);
 }
 
+/**
+ * What the gate knew of its granted arrivals is lost with its journal or its box: nobody will say whether those cars passed. Only a
+ * departure, or the account's next arrival, tells.
+ */
+export function forgetGrants(
+  books: Books,
+  atMs: number,
+  about: { readonly words: string; readonly fact?: FactId },
+): void {
+  const { words, ...more } = about;
+  for (const each of [...books.sessions.values()]) {
+    if (each.gateIn !== books.gate || each.estate !== books.estate) continue;
+    const unresolved = evolve(books.sessions.get(each.id), { kind: "unresolved" });
+    if (unresolved.outcome === "late") continue;
+    note(books, "arrival-unresolved", atMs, words, { ...more, session: each.id });
+    putSession(books, unresolved.session);
+    settleOpen(books, unresolved.session);
+  }
+}
+
 /** The car backed out: nobody owes anything. */
 export function abandon(books: Books, body: FactBody<"passage.abandoned">): void {
   if (body.direction === "depart" || body.session === null) return;

@@ -1,5 +1,5 @@
 import { Offer } from "@baygate/shared/estate";
-import type { AccountRef, FactId, SessionId } from "@baygate/shared/ids";
+import type { AccountRef, EstateId, FactId, GateId, SessionId } from "@baygate/shared/ids";
 import type { Tx } from "../db/client.ts";
 import { msOf, tsOf, writeRows } from "../db/rows.ts";
 import type { Departure } from "./pairing.ts";
@@ -14,6 +14,16 @@ export async function accountsOfSessions({ client }: Tx, ids: readonly SessionId
     values: [ids],
   });
   return rows.map(({ account }) => account);
+}
+
+/** Visits that a gate granted and whose end it has not told, without a lock. */
+export async function grantsOf({ client }: Tx, estate: EstateId, gate: GateId): Promise<SessionId[]> {
+  const { rows } = await client.query<{ id: SessionId }>({
+    name: "grants-of",
+    text: "select id from session where estate = $1 and state = 'granted' and gate_in = $2",
+    values: [estate, gate],
+  });
+  return rows.map(({ id }) => id);
 }
 
 /** Locks, in the order of their ids, the sessions named, and of the accounts those that are open or ended at `sinceMs` or later. */

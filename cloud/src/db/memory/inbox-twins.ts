@@ -23,6 +23,7 @@ export const inboxTwins: Twins = {
     if (row) tables.of("gate").update(row, { epoch });
     return row ? 1 : 0;
   },
+  "select from gate_epoch where gate = $1 order by epoch for update": () => [],
   "hashes-from": (tables, [gate, epoch, from]) =>
     tables
       .of("fact")
@@ -102,6 +103,10 @@ export const inboxTwins: Twins = {
     const accounts = words(ids).map((id) => tables.of("session").get(id)?.["account"] ?? null);
     return [...new Set(accounts.filter((account) => account !== null))].map((account) => ({ account }));
   },
+  "grants-of": (tables, [estate, gate]) =>
+    [...tables.of("session").all()]
+      .filter((row) => row["estate"] === estate && row["state"] === "granted" && row["gate_in"] === gate)
+      .map(({ id }) => ({ id })),
   "lock-sessions": (tables, [ids, accounts, since]) => {
     const sessions = tables.of("session");
     const found = new Map<string, Row>();
