@@ -76,8 +76,7 @@ export class Downlink {
     this.#heard = true;
     if (message.kind === "delta") {
       this.#step(deltaEvent(message), message);
-      if (message.to === this.#state.version && message.digest === this.#state.digest)
-        this.#ground.replica.noteReflects(message.reflects);
+      if (message.to === this.#state.version && message.digest === this.#state.digest) this.#noteReflects(message);
     } else this.#step(partEvent(message), message);
   }
 
@@ -135,8 +134,17 @@ export class Downlink {
       const { digest, agreed } = replica.apply(delta);
       if (!agreed)
         log.warn({ from: delta.from, to: delta.to }, "a delta does not give the cloud's rules: asking for all of them");
-      if (agreed) this.#changed();
+      // The file has it: this machine must say the same, whatever the journal says to the places lent.
       this.#step({ on: "applied", to: delta.to, digest, agreed });
+      if (agreed) this.#changed();
+    } catch (error) {
+      this.#lost(error);
+    }
+  }
+
+  #noteReflects({ reflects }: RulesDelta): void {
+    try {
+      this.#ground.replica.noteReflects(reflects);
     } catch (error) {
       this.#lost(error);
     }
@@ -147,14 +155,13 @@ export class Downlink {
     const { version, digest } = snapshot;
     try {
       const built = await replica.finishSnapshot(snapshot);
-      if (!built) log.warn({ version }, "a snapshot could not be built");
-      if (built) {
-        log.info({ version }, "rules taken from a snapshot");
-        this.#changed();
-      }
+      if (built) log.info({ version }, "rules taken from a snapshot");
+      else log.warn({ version }, "a snapshot could not be built");
       this.#step(built ? { on: "swapped", version, digest } : { on: "snapshot-broken", version });
+      if (built) this.#changed();
     } catch (error) {
       this.#lost(error);
+      this.#step({ on: "snapshot-broken", version });
     }
   }
 
@@ -167,9 +174,15 @@ export class Downlink {
     this.emptied();
   }
 
+  /** Places that the journal cannot note now count by the rules until it can. */
   #changed(): void {
     const { journal, replica, gate, changed } = this.#ground;
-    for (const [zone, rule] of replica.lent(gate)) if (rule.epoch === journal.epoch) journal.raiseLent(zone, rule.lent);
+    try {
+      for (const [zone, rule] of replica.lent(gate))
+        if (rule.epoch === journal.epoch) journal.raiseLent(zone, rule.lent);
+    } catch (error) {
+      this.#lost(error);
+    }
     changed();
   }
 }
