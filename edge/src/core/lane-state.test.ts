@@ -61,6 +61,23 @@ describe("a lane between two loops", () => {
     ],
     ["a second car follows under the open arm", "A G C a A c C a c", "vehicle.arrived lower passage.undecided lower"],
     ["a car drives through an arm left open", "A C a c", "passage.undecided lower"],
+    [
+      "a car drives through an arm left open, and the next one is let in before it is off the clear loop",
+      "A C a A G c C a c",
+      "passage.undecided vehicle.arrived lower",
+    ],
+    [
+      "a car drives through an arm left open, and the one let in after it does not come",
+      "A C a A G t:grant c",
+      "passage.abandoned(timeout) lower passage.undecided lower",
+    ],
+    ["a car drives through an arm left open, with another close behind", "A C a A c", "passage.undecided lower"],
+    ["a car let in while it stands under an arm left open", "A C G a c", "vehicle.arrived lower"],
+    [
+      "a car let in under an open arm rolls back and leaves",
+      "A C G c a t:settle",
+      "passage.abandoned(backed-out) lower",
+    ],
     ["a car on the approach goes away again", "A a t:settle", ""],
     ["a car from inside touches the clear loop", "C c", ""],
     ["a car noses over an open arm and rolls back", "A C c a t:settle", ""],

@@ -23,11 +23,11 @@ export interface LaneState {
   readonly clear: boolean;
   /** null: idle, or opened by an order for a car that nobody decided about. */
   readonly passage: Passage | null;
-  /** granted: a car was seen in front of the arm. passing and stuck: the car has left the approach. */
+  /** The car on the clear loop has left the approach. */
   readonly leftApproach: boolean;
   /** A car stood on the approach a moment ago; until the settle timer it may be between the loops. */
   readonly between: boolean;
-  /** idle: a car that nobody let in goes over the clear loop. */
+  /** idle and granted: a car that nobody let in goes over the clear loop. */
   readonly undecided: boolean;
 }
 
@@ -75,24 +75,25 @@ export function laneStep(
     if (state[event.loop] === event.occupied) return { state, effects: [] };
     const seen: LaneState = { ...state, [event.loop]: event.occupied };
     if (state.phase === "idle") return idleLoop(seen, event, lane);
-    return state.phase === "granted" ? grantedLoop(seen, event) : passingLoop(seen, event, lane);
+    return state.phase === "granted" ? grantedLoop(seen, event, lane) : passingLoop(seen, event, lane);
   }
   if (event.on === "timer") return timeout(state, event.timer);
   // A lane is granted one passage at a time; its shell does not ask for a second.
   if (state.phase !== "idle") return { state, effects: [] };
-  const granted: LaneState = {
-    ...state,
-    phase: "granted",
-    passage: event.on === "granted" ? event.passage : null,
-    leftApproach: false,
-    between: false,
-    undecided: false,
-  };
+  const passage = event.on === "granted" ? event.passage : null;
+  // A car on both loops is the one that was let in; one that has gone further is not, and is still to be counted.
+  const under = state.undecided && !state.leftApproach;
   return {
-    state: granted,
+    state: {
+      ...state,
+      phase: under ? "passing" : "granted",
+      passage,
+      between: false,
+      undecided: state.undecided && !under,
+    },
     effects: [
       { do: "cancel", timer: "settle" },
-      { do: "start", timer: "grant" },
+      { do: "start", timer: under ? "stuck" : "grant" },
     ],
   };
 }
@@ -108,18 +109,25 @@ function idleLoop(
   if (loop === "approach")
     return occupied
       ? { state: { ...state, between: false }, effects: [{ do: "cancel", timer: "settle" }] }
-      : { state: { ...state, between: true }, effects: [{ do: "start", timer: "settle" }] };
+      : {
+          state: { ...state, between: true, leftApproach: true },
+          effects: [{ do: "start", timer: "settle" }],
+        };
   if (occupied)
     return {
       state: { ...state, undecided: state.approach || state.between, leftApproach: !state.approach },
       effects: [],
     };
-  return state.undecided && !state.approach
+  return state.undecided && state.leftApproach
     ? { state: { ...state, undecided: false, between: false }, effects: [undecidedPassage(lane), { do: "lower" }] }
     : { state: { ...state, undecided: false }, effects: [] };
 }
 
-function grantedLoop(state: LaneState, { loop, occupied }: LoopEvent): LaneStep {
+function grantedLoop(
+  state: LaneState,
+  { loop, occupied }: LoopEvent,
+  lane: { id: LaneId; zone: ZoneId; direction: Direction },
+): LaneStep {
   if (loop === "clear")
     return occupied
       ? {
@@ -130,7 +138,10 @@ function grantedLoop(state: LaneState, { loop, occupied }: LoopEvent): LaneStep 
             { do: "start", timer: "stuck" },
           ],
         }
-      : { state, effects: [] };
+      : {
+          state: { ...state, undecided: false },
+          effects: state.undecided ? [undecidedPassage(lane)] : [],
+        };
   if (!occupied) return { state: { ...state, between: true }, effects: [{ do: "start", timer: "settle" }] };
   // The approach was left and is taken again: perhaps by another car, which must not ride on this grant.
   if (state.between) return abandoned({ ...state, between: false }, "backed-out");
@@ -180,7 +191,8 @@ function abandoned(state: LaneState, cause: "backed-out" | "timeout"): LaneStep 
     const { offer: _, ...passage } = state.passage;
     effects.push({ do: "write", fact: { kind: "passage.abandoned", body: { ...passage, cause } } });
   }
-  return { state: ended(state), effects: [...effects, { do: "lower" }] };
+  const { undecided } = state;
+  return { state: { ...ended(state), undecided, leftApproach: undecided }, effects: [...effects, { do: "lower" }] };
 }
 
 function passedThrough({ direction, offer, ...passage }: Passage): LaneEffect {
