@@ -186,6 +186,18 @@ describe("a lane", () => {
     expect(shown.at(-1)).toMatchObject({ mood: "stop", title: "Out of order" });
   });
 
+  it("keeps the last room on a full disk for those who are inside: nobody is let in, everybody out", async () => {
+    rules();
+    journal.hasRoom = () => false;
+    openLane().read(card());
+    await settled();
+    expect(commands).toEqual([]);
+    expect(shown.at(-1)).toMatchObject({ mood: "stop", title: "Out of order" });
+    openLane("depart").read(card());
+    await settled();
+    expect(commands).toEqual(["raise after decision.made departure-granted-no-stay"]);
+  });
+
   it("takes a card that stays as one tap; a refusal leaves the display after a while", () => {
     rules();
     const lane = openLane();

@@ -112,7 +112,8 @@ export class Lane {
     const decision = decide(tap);
     const text = tapText(tap);
     const body = { ...decision, inputs: hash("sha256", text) };
-    const [fact] = this.#record([{ kind: "decision.made", body }], { ...alongOf(tap, decision), tap: text }) ?? [];
+    const along = { ...alongOf(tap, decision), tap: text };
+    const [fact] = this.#mayRecord() ? (this.#record([{ kind: "decision.made", body }], along) ?? []) : [];
     const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
     if (said.outcome === "grant" && fact !== undefined) {
       const { direction, zone, account, session, offer } = decision;
@@ -267,6 +268,14 @@ export class Lane {
         run();
       }),
     );
+  }
+
+  /** What room is left on a full disk is for the cars that are inside or in the lane: nobody else is let in. */
+  #mayRecord(): boolean {
+    const { journal, health, lane } = this.#ground;
+    if (lane.direction === "depart" || journal.hasRoom()) return true;
+    health.failed("storage", "disk-full", "the disk is full; what is left is for departures");
+    return false;
   }
 
   /** Undefined, and a fault, when the disk took nothing. */

@@ -188,19 +188,42 @@ export class Journal {
     if (order) this.#do.noteOrder.run(order, this.#ground.clock.wallMs());
   }
 
+  /**
+   * Whether there is room beyond the reserve. Looks whether the ballast can be taken on again, so that a gate goes on as soon as
+   * somebody has made room.
+   */
+  hasRoom(): boolean {
+    if (this.#ballastDropped && this.#ballast.load()) this.#ballastDropped = false;
+    return !this.#ballastDropped;
+  }
+
   #withBallast<T>(commit: () => T): T {
-    try {
-      return commit();
-    } catch (error) {
-      if (!isStorageFault(error)) throw error;
-      this.#ballastDropped = true;
-      if (!this.#ballast.drop()) throw new StorageFailed("the disk takes no more facts", { cause: error });
+    let fault: unknown;
+    for (const makeRoom of [() => true, () => this.#foldLog(), () => this.#dropBallast() && this.#foldLog()]) {
+      if (!makeRoom()) continue;
       try {
         return commit();
-      } catch (again) {
-        throw new StorageFailed("the disk takes no more facts, even without its ballast", { cause: again });
+      } catch (error) {
+        if (!isStorageFault(error)) throw error;
+        fault = error;
       }
     }
+    throw new StorageFailed("the disk takes no more facts, even without its ballast", { cause: fault });
+  }
+
+  #dropBallast(): boolean {
+    this.#ballastDropped = true;
+    return this.#ballast.drop();
+  }
+
+  /** Moves the write-ahead log into the file: it holds every changed page once more for each commit. */
+  #foldLog(): boolean {
+    try {
+      this.#file.pragma("wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+    }
+    return true;
   }
 
   /** The texts of the facts from `from` on that make one batch (BATCH_FACTS, BATCH_BYTES); undefined when `from` is not held. */
