@@ -154,7 +154,9 @@ async function main(options: Options): Promise<number> {
   });
   try {
     say(`Baygate runs: ${house.base}/   (API at /v1, operator's token in ${house.tokenFile})`);
-    say(`The town's clock runs ${options.speed} times as fast. Ctrl-C stops everything; the next start goes on.\n`);
+    say(`The town's clock runs ${options.speed} times as fast. Ctrl-C stops everything; the next start goes on.`);
+    if (options.speed > 1) say("Passes live a minute of the town's clock: start with --speed 1 to try one by hand.");
+    say("");
     return await live(house, options, ended);
   } finally {
     await house.stop();
