@@ -58,7 +58,7 @@ export async function startGateBox({ source, width, height, rules }: GateBoxOpti
   const child = startChild(
     GATE,
     [main, "run", "--config", join(folder, "box.yaml")],
-    { BAYGATE_GATE_TOKEN: "not-needed", BAYGATE_LOG: "debug" },
+    { BAYGATE_GATE_TOKEN: "not-needed", BAYGATE_LOG_LEVEL: "debug" },
     logFile,
   );
   const bench = await benchOf(socket, child);
