@@ -19,6 +19,7 @@ import {
   selectCardRefs,
   selectCards,
   selectEstateCurrency,
+  selectHolders,
   updateBlocked,
   updateCardRevoked,
 } from "./accounts.store.ts";
@@ -50,7 +51,7 @@ async function audited(
 
 /** Marks the rules of an account and of all its cards at every estate that holds them; answers these estates. */
 async function markHolder(tx: Tx, account: string): Promise<string[]> {
-  const estates = await selectAccess(tx, account);
+  const estates = await selectHolders(tx, account);
   const keys = [ruleKey.account(account), ...(await selectCardRefs(tx, account)).map(ruleKey.credential)];
   for (const estate of estates) await markDirty(tx, estate, keys);
   return estates;
@@ -124,7 +125,7 @@ export async function grantAccess(
   });
 }
 
-/** Takes an account off an estate's gates. */
+/** Takes an account off an estate's gates; while its car is there, they go on knowing it for the way out alone. */
 export async function withdrawAccess(
   house: House,
   actor: Actor,

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, ilike, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ilike, inArray, or, sql } from "drizzle-orm";
+import { union } from "drizzle-orm/pg-core";
 import type { Tx } from "../db/client.ts";
-import { access, account, card, estate, token, wallet } from "../db/schema.ts";
+import { access, account, card, estate, session, token, wallet } from "../db/schema.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;
@@ -50,7 +51,17 @@ export async function updateBlocked(tx: Tx, id: string, blockedAt: Date | null):
   await tx.orm.update(account).set({ blockedAt }).where(eq(account.id, id));
 }
 
-/** Names of the estates that hold this account's rules. */
+/** Estates that hold this account's rules: where it has access, and where its car is without it. */
+export async function selectHolders(db: Reads, id: string): Promise<string[]> {
+  const inside = db.orm
+    .select({ estate: session.estate })
+    .from(session)
+    .where(and(eq(session.account, id), inArray(session.state, ["granted", "unresolved", "inside"])));
+  const rows = await union(db.orm.select({ estate: access.estate }).from(access).where(eq(access.account, id)), inside);
+  return rows.map((row) => row.estate).sort();
+}
+
+/** Names of the estates where this account may park. */
 export async function selectAccess(db: Reads, id: string): Promise<string[]> {
   const rows = await db.orm.select().from(access).where(eq(access.account, id)).orderBy(asc(access.estate));
   return rows.map((row) => row.estate);

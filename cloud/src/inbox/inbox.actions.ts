@@ -8,6 +8,7 @@ import { insertPostings } from "../ledger/ledger.store.ts";
 import { moveLeases, movePlaces } from "../occupancy/occupancy.store.ts";
 import { readTariffs, readTerms } from "../pricing/pricing.store.ts";
 import { PriceLine } from "../pricing/rule.ts";
+import { markAccounts } from "../rules/feed.store.ts";
 import {
   accountsOfSessions,
   grantsOf,
@@ -29,7 +30,6 @@ import {
   insertFacts,
   lockEpoch,
   lockEpochs,
-  markAccountsDirty,
   moveEpoch,
   resolveUnmatched,
 } from "./inbox.store.ts";
@@ -282,7 +282,10 @@ async function write(
   );
   await answerOrders(tx, sender.gate, books.answers);
   await insertExceptions(tx, [...books.exceptions, ...aside.map((row) => quarantineNote(sender, row))]);
-  await markAccountsDirty(tx, [...touched.wallets]);
+  const visited = changed(touched.sessions, books.sessions).flatMap(({ account, estate }) =>
+    account === null ? [] : [{ account, estate }],
+  );
+  await markAccounts(tx, [...touched.wallets], visited);
   await movePlaces(tx, [...books.places.values()]);
 }
 

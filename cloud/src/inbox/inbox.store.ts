@@ -1,4 +1,4 @@
-import type { AccountRef, Epoch, EstateId, FactId, GateId, Sha256 } from "@baygate/shared/ids";
+import type { Epoch, EstateId, FactId, GateId, Sha256 } from "@baygate/shared/ids";
 import type { Tx } from "../db/client.ts";
 import { tsOf, writeRows } from "../db/rows.ts";
 import type { Books, ExceptionNote } from "./books.ts";
@@ -195,14 +195,3 @@ export const answerOrders = ({ client }: Tx, gate: GateId, answers: Books["answe
     (a) => a.atMs,
     () => gate,
   );
-
-/** Marks the accounts' rules dirty at every estate they have access to. */
-export async function markAccountsDirty({ client }: Tx, accounts: readonly AccountRef[]): Promise<void> {
-  if (accounts.length === 0) return;
-  await client.query({
-    name: "mark-accounts-dirty",
-    text: `insert into rule_dirty (estate, key)
-      select estate, 'account/' || account from access where account = any($1::uuid[])`,
-    values: [accounts],
-  });
-}

@@ -94,7 +94,7 @@ export function depart(books: Books, body: FactBody<"vehicle.departed">, { id, a
   const { estate, gate } = books;
   const departure: Departure = { fact: id, account, session, estate, zone, gate, departedAtMs: atMs };
   const named = session === null ? undefined : books.sessions.get(session);
-  const match = matchDeparture(departure, named, sessionsOf(books, account ?? named?.account ?? null));
+  const match = matchDeparture(departure, named, sessionsOf(books, account ?? named?.account ?? null), unsure);
   switch (match.outcome) {
     case "matched":
       count(books, match.session, "departures", 1);

@@ -1,9 +1,9 @@
-import type { Epoch, EstateId, GateId } from "@baygate/shared/ids";
+import type { AccountRef, Epoch, EstateId, GateId } from "@baygate/shared/ids";
 import type { RuleChange } from "@baygate/shared/rules";
 import { sql } from "drizzle-orm";
 import type { PoolClient } from "pg";
 import type { Orm } from "../db/client.ts";
-import { type RulesState, ruleKey } from "./rules.ts";
+import type { RulesState } from "./rules.ts";
 
 /** A transaction, or the database itself. */
 export interface Marks {
@@ -18,11 +18,41 @@ export async function markDirty(on: Marks, estate: EstateId, keys: readonly stri
   );
 }
 
-/** Notes, at every estate where it has access, that an account's money, block or stay changed. */
-export async function markAccount(on: Marks, account: string): Promise<void> {
-  await on.orm.execute(
-    sql`insert into rule_dirty (estate, key) select estate, ${ruleKey.account(account)} from access where account = ${account}::uuid`,
-  );
+/** Whose rules an estate holds because of a visit there. */
+export interface Guest {
+  readonly account: AccountRef;
+  readonly estate: EstateId;
+}
+
+/**
+ * Notes that accounts' money, blocks or stays changed, at every estate that holds their rules: those where they have access, and
+ * those where they are inside without it (any more). There their cards come and go with the stay.
+ *
+ * @param visited visits that changed: one that has ended is not found among the open ones.
+ */
+export async function markAccounts(
+  on: Marks,
+  accounts: readonly AccountRef[],
+  visited: readonly Guest[] = [],
+): Promise<void> {
+  if (accounts.length + visited.length === 0) return;
+  const all = sql.param([...accounts]);
+  const [who, where] = [
+    sql.param(visited.map(({ account }) => account)),
+    sql.param(visited.map(({ estate }) => estate)),
+  ];
+  await on.orm.execute(sql`
+    with held as (
+      select account, estate from access where account = any(${all}::uuid[])
+      union select account, estate from session
+        where account = any(${all}::uuid[]) and state in ('granted', 'unresolved', 'inside')
+      union select * from unnest(${who}::uuid[], ${where}::text[])
+    )
+    insert into rule_dirty (estate, key)
+    select estate, 'account/' || account from held
+    union all
+    select h.estate, 'credential/' || c.ref from held h join card c on c.account = h.account
+    where not exists (select from access a where a.account = h.account and a.estate = h.estate)`);
 }
 
 /** Notes what is few and may have changed with the program, its secrets or the time: everything but accounts and cards. */

@@ -4,7 +4,7 @@ import { EMPTY_DIGEST, type RuleChange, type RulesMessage, ruleDigestText } from
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../db/testing.ts";
 import { answerSync, feedRules } from "./feed.actions.ts";
-import { markAccount, markDirty, markGround } from "./feed.store.ts";
+import { markAccounts, markDirty, markGround } from "./feed.store.ts";
 
 const { db } = await testDatabase();
 const ground = { db, nowMs: () => Date.UTC(2026, 2, 1), cardKey: "A".repeat(43) };
@@ -62,6 +62,7 @@ beforeEach(async () => {
   for (const table of [
     "rule",
     "rule_dirty",
+    "session",
     "card",
     "access",
     "wallet",
@@ -109,6 +110,37 @@ describe("the feed", () => {
     expect(read("card-key")).toEqual({ hmac: "A".repeat(43) });
   });
 
+  test("keeps a driver whose access was withdrawn, with the cards, where the car is; only for the way out", async () => {
+    const replica = new PlainReplica();
+    const read = (key: string) => JSON.parse(replica.rules.get(key) ?? "null");
+    const follow = async () => {
+      for (const message of await feed()) replica.take(message);
+    };
+    await follow();
+    const session = "01900000-0000-7000-8000-000000000001";
+    await sql(
+      "insert into session (id, account, estate, zone, state, gate_in, granted_at) values ($1, $2, 'harbour', 'main', 'inside', 'in', now())",
+      [session, anna],
+    );
+    const keys = [`account/${anna}`, `credential/${"c".repeat(32)}`];
+    await markDirty(db, "harbour", keys);
+    await sql("delete from access where estate = 'harbour'");
+    await follow();
+    expect(read(`account/${anna}`)).toMatchObject({ blocked: true, stay: { session, estate: "harbour" } });
+    expect(read(`credential/${"c".repeat(32)}`)).toEqual({ account: anna, revoked: false });
+
+    // Money that comes in is heard of there, too.
+    await sql("update wallet set balance_minor = 9000");
+    await markAccounts(db, [anna]);
+    await follow();
+    expect(read(`account/${anna}`)).toMatchObject({ blocked: true, coverMinor: 8700 });
+
+    await sql("update session set state = 'departed', departed_at = now()");
+    await markAccounts(db, [anna], [{ account: anna, estate: "harbour" }]);
+    await follow();
+    expect([read(`account/${anna}`), read(`credential/${"c".repeat(32)}`)]).toEqual([null, null]);
+  });
+
   test("says nothing when nothing really changed", async () => {
     await feed();
     await markGround(db, "harbour");
@@ -120,7 +152,7 @@ describe("the feed", () => {
     for (const message of await feed()) replica.take(message);
     await sql("update wallet set debt_minor = 2500 where account = $1", [anna]);
     await sql("delete from card");
-    await markAccount(db, anna);
+    await markAccounts(db, [anna]);
     await markDirty(db, "harbour", [`credential/${"c".repeat(32)}`]);
     const [delta, ...more] = await feed();
     expect(more).toEqual([]);
@@ -163,7 +195,7 @@ describe("the feed", () => {
       "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
     await expect.poll(async () => (await sql(waits)).rows[0]?.n, { timeout: 10_000 }).toBe(1);
     await sql("update wallet set balance_minor = 1009");
-    await markAccount(db, anna);
+    await markAccounts(db, [anna]);
     const second = feed();
     await expect.poll(async () => (await sql(waits)).rows[0]?.n, { timeout: 10_000 }).toBe(2);
     await holder.query("commit");

@@ -72,6 +72,11 @@ export interface AccountSource {
   } | null;
 }
 
+/** Whether an account has a car at the estate $1, or one that may be there. */
+const isGuest = (account: string): string => `exists (
+               select from session g
+               where g.account = ${account} and g.estate = $1 and g.state in ('granted', 'unresolved', 'inside'))`;
+
 interface AccountRow {
   readonly id: string;
   readonly blocked: boolean;
@@ -84,7 +89,7 @@ interface AccountRow {
   readonly since: Date;
 }
 
-/** Accounts that have access to the estate. */
+/** Accounts that have access to the estate, or a car in it. Without access they are blocked: they get out, and not in again. */
 export async function accountSources(
   client: PoolClient,
   estate: EstateId,
@@ -92,17 +97,17 @@ export async function accountSources(
 ): Promise<AccountSource[]> {
   const { rows } = await client.query<AccountRow>({
     name: "rule-source-accounts",
-    text: `select a.id, a.blocked_at is not null as blocked, w.balance_minor as balance, w.held_minor as held,
+    text: `select a.id, a.blocked_at is not null or x.account is null as blocked, w.balance_minor as balance, w.held_minor as held,
                   w.debt_minor as debt, s.id as session, s.estate, s.zone, s.since
-           from access x
-           join account a on a.id = x.account
+           from account a
+           left join access x on x.account = a.id and x.estate = $1
            left join wallet w on w.account = a.id
            left join lateral (
              select id, estate, zone, coalesce(arrived_at, granted_at) as since from session
              where account = a.id and state in ('granted', 'inside')
              order by granted_at desc, id desc limit 1
            ) s on true
-           where x.estate = $1 and x.account = any($2::uuid[])`,
+           where a.id = any($2::uuid[]) and (x.account is not null or ${isGuest("a.id")})`,
     values: [estate, accounts],
   });
   return rows.map((row) => ({
@@ -121,7 +126,7 @@ export interface CredentialSource {
   readonly revoked: boolean;
 }
 
-/** Cards of accounts that have access to the estate. */
+/** Cards of accounts that have access to the estate, or a car in it. */
 export async function credentialSources(
   client: PoolClient,
   estate: EstateId,
@@ -130,8 +135,9 @@ export async function credentialSources(
   const { rows } = await client.query<CredentialSource>({
     name: "rule-source-cards",
     text: `select c.ref, c.account, c.revoked_at is not null as revoked
-           from card c join access x on x.account = c.account and x.estate = $1
-           where c.ref = any($2::text[])`,
+           from card c
+           where c.ref = any($2::text[])
+             and (exists (select from access x where x.account = c.account and x.estate = $1) or ${isGuest("c.account")})`,
     values: [estate, refs],
   });
   return rows;

@@ -4,8 +4,9 @@ import { type Orm, retried } from "../db/client.ts";
 import { audit } from "../db/schema.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { debtRecovery, LedgerError, type MoneyIn, topUp as topUpPosting } from "../ledger/ledger.ts";
+import { markAccounts } from "../rules/feed.store.ts";
 import { fill, type Wallet } from "./wallet.ts";
-import { lockWallet, markAccountDirty, readWallet, saveWallet } from "./wallets.store.ts";
+import { lockWallet, readWallet, saveWallet } from "./wallets.store.ts";
 
 export interface TopUp {
   readonly account: AccountRef;
@@ -64,7 +65,7 @@ export async function topUp(db: Orm, request: TopUp): Promise<ToppedUp> {
       await tx
         .insert(audit)
         .values({ actor, verb: "top-up", subject: `account:${account}`, detail, at: new Date(atMs) });
-      await markAccountDirty(tx, account);
+      await markAccounts({ orm: tx }, [account]);
       return { ...posted, wallet };
     }),
   );

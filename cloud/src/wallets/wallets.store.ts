@@ -1,6 +1,6 @@
 import type { AccountRef, SessionId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Orm, Tx } from "../db/client.ts";
 import { writeRows } from "../db/rows.ts";
 import { account, wallet } from "../db/schema.ts";
@@ -115,10 +115,4 @@ export async function readWallet(orm: Pick<Orm, "select">, ref: AccountRef): Pro
 /** Writes one wallet as it is now; it is locked. */
 export async function saveWallet(orm: Pick<Orm, "update">, { account: ref, ...money }: Wallet): Promise<void> {
   await orm.update(wallet).set(money).where(eq(wallet.account, ref));
-}
-
-/** Marks an account's rule dirty at every estate it has access to. */
-export async function markAccountDirty(orm: Pick<Orm, "execute">, ref: AccountRef): Promise<void> {
-  await orm.execute(sql`insert into rule_dirty (estate, key)
-    select estate, 'account/' || account from access where account = ${ref} order by estate`);
 }

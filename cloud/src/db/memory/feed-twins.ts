@@ -8,19 +8,34 @@ export const feedTwins: Twins = {
     for (const key of words(keys)) tables.of("rule_dirty").insert({ estate, key });
     return 0;
   },
-  [squeezed(`insert into rule_dirty (estate, key) select estate, $1 from access where account = $2::uuid`)]: (
+  [squeezed(`
+    with held as (
+      select account, estate from access where account = any($1::uuid[])
+      union select account, estate from session
+        where account = any($2::uuid[]) and state in ('granted', 'unresolved', 'inside')
+      union select * from unnest($3::uuid[], $4::text[])
+    )
+    insert into rule_dirty (estate, key)
+    select estate, 'account/' || account from held
+    union all
+    select h.estate, 'credential/' || c.ref from held h join card c on c.account = h.account
+    where not exists (select from access a where a.account = h.account and a.estate = h.estate)`)]: (
     tables,
-    [key, account],
+    [accounts, , ...visited],
   ) => {
-    for (const { estate } of tables.of("access").by("account", account))
-      tables.of("rule_dirty").insert({ estate, key });
-    return 0;
-  },
-  [squeezed(
-    "insert into rule_dirty (estate, key) select estate, 'account/' || account from access where account = $1 order by estate",
-  )]: (tables, [account]) => {
-    for (const { estate } of tables.of("access").by("account", account).sort(byText("estate")))
+    const held = new Map<string, Row>();
+    const hold = ({ account, estate }: Row) => void held.set(`${account}/${estate}`, { account, estate });
+    for (const account of words(accounts)) {
+      for (const row of tables.of("access").by("account", account)) hold(row);
+      for (const row of tables.of("session").by("account", account)) if (isOpen(row)) hold(row);
+    }
+    for (const row of unnest(visited, "account", "estate")) hold(row);
+    for (const { account, estate } of held.values()) {
       tables.of("rule_dirty").insert({ estate, key: `account/${text(account)}` });
+      if (tables.of("access").get(account, estate)) continue;
+      for (const { ref } of tables.of("card").by("account", account))
+        tables.of("rule_dirty").insert({ estate, key: `credential/${text(ref)}` });
+    }
     return 0;
   },
   [squeezed(`insert into rule_dirty (estate, key)
@@ -127,7 +142,8 @@ export const feedTwins: Twins = {
   "rule-source-accounts": (tables, [estate, accounts]) =>
     words(accounts).flatMap((id) => {
       const account = tables.of("account").get(id);
-      if (!account || !tables.of("access").get(id, estate)) return [];
+      const access = tables.of("access").get(id, estate);
+      if (!account || (!access && !isGuest(tables, id, estate))) return [];
       const wallet = tables.of("wallet").get(id);
       const [stay] = tables
         .of("session")
@@ -137,7 +153,7 @@ export const feedTwins: Twins = {
       const since = stay && number(stay["arrived_at"] ?? stay["granted_at"]);
       return [
         {
-          ...{ id, blocked: account["blocked_at"] !== null },
+          ...{ id, blocked: account["blocked_at"] !== null || !access },
           ...{ balance: wallet?.["balance_minor"] ?? null, held: wallet?.["held_minor"] ?? null },
           ...{ debt: wallet?.["debt_minor"] ?? null, session: stay?.["id"] ?? null, estate: stay?.["estate"] },
           ...{ zone: stay?.["zone"], since: since === undefined ? null : new Date(since) },
@@ -147,7 +163,8 @@ export const feedTwins: Twins = {
   "rule-source-cards": (tables, [estate, refs]) =>
     words(refs).flatMap((ref) => {
       const card = tables.of("card").get(ref);
-      if (!card || !tables.of("access").get(card["account"], estate)) return [];
+      if (!card || !(tables.of("access").get(card["account"], estate) || isGuest(tables, card["account"], estate)))
+        return [];
       return [{ ref, account: card["account"], revoked: card["revoked_at"] !== null }];
     }),
   [squeezed(`select kid, public_key as "publicKey", not_before as "notBefore", not_after as "notAfter"
@@ -166,6 +183,14 @@ export const feedTwins: Twins = {
       return lease ? [{ id, epoch: lease["epoch"], lent: lease["lent"] }] : [];
     }),
 };
+
+const isOpen = ({ state }: Row): boolean => state === "granted" || state === "unresolved" || state === "inside";
+
+const isGuest = (tables: Tables, account: unknown, estate: unknown): boolean =>
+  tables
+    .of("session")
+    .by("account", account)
+    .some((row) => row["estate"] === estate && isOpen(row));
 
 const dateOf = (value: unknown): Date => new Date(number(value));
 

@@ -4,8 +4,6 @@ import type { Twins } from "./twins.ts";
 
 const wordsOf = (list: unknown): string[] => (list === "" ? [] : text(list).split(","));
 
-const MARKED_ACCOUNT = (estate: unknown, account: unknown): Row => ({ estate, key: `account/${text(account)}` });
-
 /** Statements of inbox.store.ts, sessions.store.ts, wallets.store.ts, ledger.store.ts, pricing.store.ts, occupancy.store.ts. */
 export const inboxTwins: Twins = {
   "lock-epoch": (tables, [gate, epoch]) => {
@@ -90,12 +88,6 @@ export const inboxTwins: Twins = {
       if (row && row["gate"] === gate && row["outcome"] === null)
         tables.of("gate_order").update(row, { outcome, answered_at: ms(at) });
     }
-    return 0;
-  },
-  "mark-accounts-dirty": (tables, [accounts]) => {
-    for (const account of words(accounts))
-      for (const { estate } of tables.of("access").by("account", account))
-        tables.of("rule_dirty").insert(MARKED_ACCOUNT(estate, account));
     return 0;
   },
 
