@@ -27,10 +27,19 @@ export type Match =
 /** Two gates' clocks may differ by so much without anybody having left before arriving. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** Which stay a departure ends: the one it names, else the account's open one at this estate. `own`: the account's visits. */
-export function matchDeparture(departure: Departure, name: Session | undefined, own: readonly Session[]): Match {
+/**
+ * Which stay a departure ends: the one it names, else the account's open one at this estate. `own`: the account's visits. `unsure`: its
+ * date is not to be trusted, so it does not tell whether the name was stale: then a stay that was closed unseen keeps its departure.
+ */
+export function matchDeparture(
+  departure: Departure,
+  name: Session | undefined,
+  own: readonly Session[],
+  unsure: boolean,
+): Match {
   const named = name?.estate === departure.estate ? name : undefined;
   if (named && isOpen(named)) return { outcome: "matched", session: named };
+  if (unsure && named?.flags.includes("departure-missed")) return { outcome: "late", session: named };
   if (named?.state === "departed" && departure.departedAtMs <= (named.departedAtMs ?? 0))
     return { outcome: "late", session: named };
 

@@ -118,8 +118,21 @@ describe("which stay a departure ends", () => {
       departure,
       own.find(({ id }) => id === departure.session),
       own,
+      false,
     );
     expect(match.outcome + ("session" in match ? ` ${match.session.id}` : "")).toBe(expected);
+  });
+
+  test("one whose date cannot be trusted leaves an open stay alone when the one it names was closed unseen", () => {
+    const open = stay("s2", "inside", 30);
+    expect(matchDeparture(leaving(40, "s1"), missed, [missed, open], true)).toEqual({
+      outcome: "late",
+      session: missed,
+    });
+    expect(matchDeparture(leaving(40, "s1"), missed, [missed, open], false)).toEqual({
+      outcome: "matched",
+      session: open,
+    });
   });
 
   test.each<[string, Session, Departure[], Session[], boolean]>([
