@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: `${import.meta.dirname}/../..`,
+    include: ["tests/conformance/**/*.test.ts"],
+    hookTimeout: 60_000,
+  },
+});
