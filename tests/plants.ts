@@ -99,27 +99,20 @@ export const plants = {
     }),
   },
   "charge-twice": {
-    bug: "A departure whose stay is closed already is charged once more, under a key of its own.",
+    bug: "A departure that comes after its stay was closed for want of it charges the stay once more, under a key of its own.",
     breaks: "I5",
     finder: "search",
     into: (parts) => ({
       ...parts,
       fold(loaded, facts) {
-        const left = new Set(
-          facts.flatMap((f) => (f.kind === "vehicle.departed" && f.body.session ? f.body.session : [])),
-        );
-        const sessions = new Map(
-          [...loaded.sessions].map(([id, each]) => [
-            id,
-            left.has(id) && each.state === "departed" ? ({ ...each, state: "inside" } as const) : each,
-          ]),
-        );
-        const books = parts.fold({ ...loaded, sessions }, facts);
-        const fact = facts.at(-1)?.id ?? "";
+        const closed = [...loaded.sessions.values()].filter(({ flags }) => flags.includes("departure-missed"));
+        const late = facts.find(({ kind }) => kind === "vehicle.departed");
+        if (late === undefined || closed.length === 0) return parts.fold(loaded, facts);
+        const open = closed.map((each) => [each.id, { ...each, state: "inside", flags: [] } as const] as const);
+        const books = parts.fold({ ...loaded, sessions: new Map([...loaded.sessions, ...open]) }, facts);
+        const again = new Set(closed.map(({ id }) => id));
         const postings = books.postings.map((each) =>
-          loaded.sessions.get(each.session ?? "")?.state === "departed"
-            ? { ...each, idempotencyKey: `${each.idempotencyKey}:${fact}` }
-            : each,
+          again.has(each.session ?? "") ? { ...each, idempotencyKey: `${each.idempotencyKey}:${late.id}` } : each,
         );
         return { ...books, postings };
       },
@@ -171,22 +164,22 @@ export const plants = {
     into: (parts) => ({ ...parts, nextEpoch: (fresh, lost) => lost ?? fresh }),
   },
   "late-fact-reopens": {
-    bug: "An arrival that comes after its stay was closed opens the stay again.",
+    bug: "A departure that comes after its stay was closed for want of it opens the stay again, though it is charged.",
     breaks: "I5",
     finder: "search",
     into: (parts) => ({
       ...parts,
       fold(loaded, facts) {
-        const arrived = new Set(
-          facts.flatMap((f) => (f.kind === "vehicle.arrived" && f.body.session ? f.body.session : [])),
+        const books = parts.fold(loaded, facts);
+        const late = new Set(
+          books.exceptions.flatMap(({ kind, session }) => (kind === "departure-late" && session ? [session] : [])),
         );
-        const sessions = new Map(
-          [...loaded.sessions].map(([id, each]) => [
-            id,
-            arrived.has(id) && each.state === "departed" ? ({ ...each, state: "granted" } as const) : each,
-          ]),
-        );
-        return parts.fold({ ...loaded, sessions }, facts);
+        for (const id of late) {
+          const closed = books.sessions.get(id);
+          if (closed) books.sessions.set(id, { ...closed, state: "inside", departedAtMs: null });
+          books.touched.sessions.add(id);
+        }
+        return books;
       },
     }),
   },

@@ -1,7 +1,14 @@
 import { hash } from "node:crypto";
 import { type Ack, type FactBatch, type Lease, leaseLeft, NO_LEASE, WIRE_VERSION } from "@baygate/shared/envelope";
 import { type AccountRef, GENESIS_HASH, type SessionId, type Sha256 } from "@baygate/shared/ids";
-import { digestXor, EMPTY_DIGEST, type RuleChange, ruleDigestText, ruleText } from "@baygate/shared/rules";
+import {
+  digestXor,
+  EMPTY_DIGEST,
+  type RuleChange,
+  type RuleValue,
+  ruleDigestText,
+  ruleText,
+} from "@baygate/shared/rules";
 import { type Books, type Hold, type Loaded, leaseMoves, zoneKey } from "../../cloud/src/inbox/books.ts";
 import type { DatedFact, EpochState, FreshFact, NumberedText } from "../../cloud/src/inbox/inbox.ts";
 import type { Posting } from "../../cloud/src/ledger/ledger.ts";
@@ -207,7 +214,7 @@ function write(cloud: CloudFile, gate: GateNo, batch: Batch, books: Books): Clou
     },
     leases: moveLeases(cloud, gate, batch, books),
     orders: cloud.orders.map((each) => (answered.has(each.id) ? { ...each, answered: true } : each)),
-    dirty: dirtied(cloud, [...books.touched.wallets].map(ruleKey.account)),
+    dirty: books.touched.wallets.has(ACCOUNT) ? dirtied(cloud, [ruleKey.account(ACCOUNT)]) : cloud.dirty,
   };
 }
 
@@ -295,12 +302,6 @@ function sourceTexts(parts: Parts, cloud: CloudFile, keys: readonly string[]): M
   for (const key of keys) {
     if (key === "word" && cloud.word > 0) found.set(key, String(cloud.word));
     if (key === ruleKey.account(ACCOUNT)) found.set(key, accountText(parts, cloud));
-    for (const gate of [0, 1] as const) {
-      const epoch = cloud.writes[GATES[gate]];
-      const lease = epoch === undefined ? undefined : cloud.leases[epochKey(gate, epoch)];
-      if (key === ruleKey.lease(GATES[gate], ZONE) && epoch !== undefined && lease)
-        found.set(key, ruleText("lease", { epoch, lent: lease.lent }));
-    }
   }
   return found;
 }
@@ -453,6 +454,13 @@ export function tend(parts: Parts, cloud: CloudFile, borrowers: readonly GateNo[
       plan.lends.map(({ gate }) => ruleKey.lease(gate, ZONE)),
     ),
   };
+}
+
+/** What is lent to a gate's present journal. */
+export function lentTo(cloud: CloudFile, gate: GateNo): RuleValue<"lease"> | undefined {
+  const epoch = cloud.writes[GATES[gate]];
+  const lease = epoch === undefined ? undefined : cloud.leases[epochKey(gate, epoch)];
+  return epoch === undefined || lease === undefined ? undefined : { epoch, lent: lease.lent };
 }
 
 const orderId = (number: number): string => `00000000-0000-7000-8fff-${String(number).padStart(12, "0")}`;

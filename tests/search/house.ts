@@ -1,15 +1,29 @@
 import { startUplink } from "../../edge/src/core/uplink.ts";
 import { type Parts, REAL } from "../plants.ts";
-import { epochOf, feedRules, newCloud, setWord, tend } from "./cloud.ts";
+import { epochOf, newCloud, setWord } from "./cloud.ts";
 import { NO_RULES, startDown } from "./downlink.ts";
-import { GATES, type GateNo, hashOfText, type JournalFile, lastOf, prune } from "./gate.ts";
+import { GATES, type GateNo, lastOf } from "./gate.ts";
 import { brokenIn } from "./invariants.ts";
 import { arriving, publish } from "./net.ts";
 import { remembered } from "./pool.ts";
 import type { Emit, Model, Violation } from "./search.ts";
-import { settles } from "./settle.ts";
-import { bornJournal, type CloudStep, type GateStep, IDLE, type Steps, stepsOf } from "./steps.ts";
-import { AT, fieldOf, NONE, number, pools, type Scope, short, type Tally, WIDTH, words } from "./world.ts";
+import { restedFrom, settles } from "./settle.ts";
+import { bornJournal, type CloudStep, IDLE, type Steps, stepsOf } from "./steps.ts";
+import {
+  AT,
+  fieldOf,
+  type GateStep,
+  gateChanges,
+  NONE,
+  number,
+  placeOf,
+  pools,
+  type Scope,
+  short,
+  type Tally,
+  WIDTH,
+  words,
+} from "./world.ts";
 
 // The house as a model: every step that the world, the network, a process or a fault can take from a state.
 
@@ -26,7 +40,7 @@ export function house(scope: Scope, parts: Parts = REAL): Model {
   const settled = settles(ground);
   return {
     name: scope.name,
-    start: startOf(ground),
+    start: scope.rested ? restedFrom(ground, startOf(ground)) : startOf(ground),
     next(state, emit) {
       const take = taker(state, emit);
       cloudMoves(ground, state, take);
@@ -112,9 +126,12 @@ function cloudMoves({ parts, scope, steps }: House, state: Int32Array, take: Tak
   }
   const tally = number(state, AT.tally);
   const left = pools.tallies.at(tally);
-  if (scope.tends) take([[AT.cloud, tended(parts, scope, cloud)]], [], () => "the cloud tends its leases");
-  if (scope.feeds || scope.tends) {
-    const round = fed(parts, scope, cloud);
+  if (scope.tends) {
+    const round = steps.tended(cloud);
+    take([[AT.cloud, round.cloud]], round.say, () => "the cloud tends its leases");
+  }
+  if (scope.feeds) {
+    const round = steps.fed(cloud);
     take([[AT.cloud, round.cloud]], round.say, () => "the cloud feeds its rules");
   }
   if (left.words > 0)
@@ -178,54 +195,6 @@ function monthPasses(scope: Scope, state: Int32Array, take: Take): void {
   );
 }
 
-const perHouse = <T>() => new WeakMap<Parts, Map<string, (cloud: number) => T>>();
-const tenders = perHouse<number>();
-const feeders = perHouse<CloudStep>();
-
-function ofHouse<T>(
-  all: WeakMap<Parts, Map<string, (cloud: number) => T>>,
-  parts: Parts,
-  scope: Scope,
-  step: (cloud: number) => T,
-): (cloud: number) => T {
-  const ofParts = all.get(parts) ?? new Map<string, (cloud: number) => T>();
-  all.set(parts, ofParts);
-  const known = ofParts.get(scope.name) ?? remembered((cloud) => step(cloud));
-  ofParts.set(scope.name, known);
-  return known;
-}
-
-export const tended = (parts: Parts, scope: Scope, cloud: number): number =>
-  ofHouse(tenders, parts, scope, (no) => {
-    const borrowers = scope.gates.filter((gate) => scope.lanes[gate] === "arrive");
-    return pools.clouds.of(tend(parts, pools.clouds.at(no), borrowers, scope.capacity));
-  })(cloud);
-
-export const fed = (parts: Parts, scope: Scope, cloud: number): CloudStep =>
-  ofHouse(feeders, parts, scope, (no): CloudStep => {
-    const round = feedRules(parts, pools.clouds.at(no), scope.gates);
-    return {
-      cloud: pools.clouds.of(round.cloud),
-      say: round.news.map(({ gate, news }) => pools.messages.of({ to: "gate", gate, news })),
-    };
-  })(cloud);
-
-type Place = readonly [journal: number, uplink: number, down: number, lane: number];
-export const placeOf = (state: Int32Array, gate: GateNo): Place => [
-  number(state, fieldOf(gate, "journal")),
-  number(state, fieldOf(gate, "uplink")),
-  number(state, fieldOf(gate, "down")),
-  number(state, fieldOf(gate, "lane")),
-];
-
-/** A gate's places after a step. */
-export const gateChanges = (gate: GateNo, step: GateStep): [number, number][] => [
-  [fieldOf(gate, "journal"), step.journal],
-  [fieldOf(gate, "uplink"), step.uplink],
-  [fieldOf(gate, "down"), step.down],
-  [fieldOf(gate, "lane"), step.lane],
-];
-
 function gateMoves(ground: House, state: Int32Array, gate: GateNo, take: Take): void {
   const { steps, scope } = ground;
   const place = placeOf(state, gate);
@@ -248,8 +217,7 @@ function gateMoves(ground: House, state: Int32Array, gate: GateNo, take: Take): 
       if (content.to !== "gate" || content.gate !== gate) continue;
       step(steps.heard(gate, place, tally.tick, born, message), () => `${words(content)} arrives`);
     }
-    if (scope.flaps) step(steps.flapped(gate, place, tally.tick, born), () => `${name}'s link drops and comes back`);
-    else step(steps.cut(gate, place, tally.tick, born), () => `${name}'s link goes down`);
+    step(steps.flapped(gate, place, tally.tick, born), () => `${name}'s link drops and comes back`);
     if (uplink.inFlight !== null)
       step(steps.waited(gate, place, tally.tick, born), () => `${name} has waited for its ack and sends again`);
     if (scope.feeds || scope.tends)
@@ -258,7 +226,7 @@ function gateMoves(ground: House, state: Int32Array, gate: GateNo, take: Take): 
   if (uplink.last < lastOf(journal))
     step(steps.told(gate, place, tally.tick, born), () => `${name}'s uplink is told of fact ${lastOf(journal)}`);
   if (down.building?.complete) step(steps.built(gate, place, tally.tick, born), () => `${name}'s snapshot is built`);
-  const pruned = prunedBy(ground.parts, place[0]);
+  const pruned = steps.pruned(place[0]);
   if (pruned !== place[0])
     take(
       [[fieldOf(gate, "journal"), pruned]],
@@ -266,13 +234,6 @@ function gateMoves(ground: House, state: Int32Array, gate: GateNo, take: Take): 
       () => `${name} prunes its journal to fact ${pools.journals.at(pruned).pruned}`,
     );
   worldMoves(ground, state, gate, step);
-}
-
-const pruners = new WeakMap<Parts, (journal: number) => number>();
-function prunedBy(parts: Parts, journal: number): number {
-  const known = pruners.get(parts) ?? remembered((no) => pools.journals.of(prune(parts, pools.journals.at(no))));
-  pruners.set(parts, known);
-  return known(journal);
 }
 
 /** Cars, and what kills a gate. */
@@ -293,14 +254,13 @@ function worldMoves(
   const timed = (tallyAfter: number): number => (scope.hours ? ticked(tallyAfter) : tallyAfter);
   if (lane.state.phase === "idle" && tally.cars > 0 && way !== "none" && !(way === "depart" && tally.inside === 0)) {
     const after = steps.tapped(gate, place, tick, born);
+    const what = way === "undecided" ? "a car passes" : scope.swift ? `a car ${way}s by` : "a tap is granted at";
+    const used = timed(spent(tallyNo, SPEND.cars));
     if (after.journal !== place[0])
       step(
         after,
-        () =>
-          way === "undecided"
-            ? `a car passes ${name}, which journals it`
-            : `a tap at ${name} is granted and journalled`,
-        timed(spent(tallyNo, SPEND.cars)),
+        () => `${what} ${name}, which journals it`,
+        scope.swift ? inside(used, way === "arrive" ? 1 : -1) : used,
       );
   }
   if (lane.state.phase === "granted" && !lane.raised)
@@ -357,8 +317,3 @@ const highestBy = remembered((tally, gate, down) => {
   return pools.tallies.of({ ...before, highest: before.highest.map((each, no) => (no === gate ? version : each)) });
 });
 const highest = (tally: number, gate: GateNo, down: number): number => highestBy(tally, gate, down);
-
-export const hashAt = (journal: JournalFile, seq: number): string | undefined => {
-  const text = journal.facts[seq - journal.pruned - 1];
-  return text === undefined ? undefined : hashOfText(text);
-};

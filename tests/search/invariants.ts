@@ -1,7 +1,7 @@
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Fact } from "@baygate/shared/fact";
 import { GENESIS_HASH } from "@baygate/shared/ids";
-import { BALANCE_MINOR, type CloudFile, epochOf, inUse } from "./cloud.ts";
+import { ACCOUNT, BALANCE_MINOR, type CloudFile, epochOf, inUse } from "./cloud.ts";
 import { placesLeft } from "./downlink.ts";
 import { GATES, type GateNo, hashOf, hashOfText, type JournalFile, lastOf, texts } from "./gate.ts";
 import type { House } from "./house.ts";
@@ -154,7 +154,8 @@ function moneyFault({ postings, wallet, sessions }: CloudFile): Violation | unde
   }
   if (wallet.balanceMinor !== BALANCE_MINOR + spent) return fault("I4", "the wallet is not the sum of its entries");
   if (wallet.heldMinor < 0n || wallet.balanceMinor < 0n) return fault("I4", "the wallet is below zero");
-  for (const { id, state } of Object.values(sessions)) {
+  for (const { id, state, account } of Object.values(sessions)) {
+    if (account !== ACCOUNT) continue;
     if (charged.has(id) && state !== "departed")
       return fault("I5", `the stay ${id.slice(-12)} is charged and ${state}`);
     if (!charged.has(id) && state === "departed")

@@ -1,10 +1,9 @@
 import { epochOf } from "./cloud.ts";
 import { GATES, type GateNo, lastOf } from "./gate.ts";
-import { fed, gateChanges, type House, placeOf, tended } from "./house.ts";
+import type { House } from "./house.ts";
 import { Pool } from "./pool.ts";
 import type { Violation } from "./search.ts";
-import type { GateStep } from "./steps.ts";
-import { AT, fieldOf, NONE, number, pools } from "./world.ts";
+import { AT, fieldOf, type GateStep, gateChanges, NONE, number, placeOf, pools } from "./world.ts";
 
 // I10: from every state, when faults stop. Links that are up stay up, what was in flight is lost, every new message arrives once and in
 // order, timers fire. Then everything must come to rest, agreed on.
@@ -29,6 +28,14 @@ export function settles(house: House): (state: Int32Array) => Violation | undefi
 function settle(quiet: Quiet): Violation | undefined {
   for (let round = 0; round < MOST_ROUNDS; round++) if (quiet.round()) return undefined;
   return { invariant: "I10", words: `faults stop, and it does not come to rest: ${quiet.why()}` };
+}
+
+/** The state in which everything has come to rest, with nothing under way. */
+export function restedFrom(house: House, from: Int32Array): Int32Array {
+  const state = from.slice();
+  const wrong = settle(new Quiet(house, state));
+  if (wrong) throw new Error(wrong.words);
+  return state;
 }
 
 class Quiet {
@@ -65,12 +72,13 @@ class Quiet {
   }
 
   #upkeep(): void {
-    const { scope, parts } = this.#house;
-    if (scope.tends) this.#state[AT.cloud] = tended(parts, scope, number(this.#state, AT.cloud));
-    if (!scope.tends && !scope.feeds) return;
-    const { cloud, say } = fed(parts, scope, number(this.#state, AT.cloud));
-    this.#state[AT.cloud] = cloud;
-    this.#mail.push(...say);
+    const { scope, steps } = this.#house;
+    const rounds = [...(scope.tends ? [steps.tended] : []), ...(scope.feeds ? [steps.fed] : [])];
+    for (const round of rounds) {
+      const { cloud, say } = round(number(this.#state, AT.cloud));
+      this.#state[AT.cloud] = cloud;
+      this.#mail.push(...say);
+    }
   }
 
   #deliver(): void {
@@ -117,12 +125,12 @@ class Quiet {
       if (through !== lastOf(journal)) return `the cloud has ${through} of ${GATES[gate]}'s ${lastOf(journal)} facts`;
       if (journal.acked !== lastOf(journal))
         return `${GATES[gate]} counts ${journal.acked} of its ${lastOf(journal)} facts as acknowledged`;
-      if (!scope.feeds && !scope.tends) continue;
+      if (!scope.feeds) continue;
       const { file } = pools.downs.at(number(this.#state, fieldOf(gate, "down")));
       if (file.version !== cloud.rules.version || file.digest !== cloud.rules.digest)
         return `${GATES[gate]} holds rules ${file.version}, not the cloud's ${cloud.rules.version}`;
     }
-    if ((scope.feeds || scope.tends) && cloud.dirty.length > 0) return "rules wait to be fed";
+    if (scope.feeds && cloud.dirty.length > 0) return "rules wait to be fed";
     if (cloud.orders.some(({ answered, gate }) => !answered && gate !== "")) return "an order is not answered";
     return "";
   }

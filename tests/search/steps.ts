@@ -3,7 +3,19 @@ import { IDLE_LANE, type LaneEvent, type Passage } from "../../edge/src/core/lan
 import type { ReplicaEvent } from "../../edge/src/core/replica.ts";
 import { startUplink, type UplinkEvent, type UplinkState } from "../../edge/src/core/uplink.ts";
 import type { Parts } from "../plants.ts";
-import { ACCOUNT, answerSync, type CloudFile, LedgerBroken, noteSync, OFFER, receive, type Sync } from "./cloud.ts";
+import {
+  ACCOUNT,
+  answerSync,
+  type CloudFile,
+  feedRules,
+  LedgerBroken,
+  lentTo,
+  noteSync,
+  OFFER,
+  receive,
+  type Sync,
+  tend,
+} from "./cloud.ts";
 import { type Down, downStep, finishSnapshot, hearRules, obeyReturn, placesLeft, ruleOf } from "./downlink.ts";
 import {
   append,
@@ -18,27 +30,16 @@ import {
   lastOf,
   leasesOf,
   MORNING_MS,
+  prune,
   TICK_MS,
   ZONE,
 } from "./gate.ts";
 import { messageNo } from "./net.ts";
 import { remembered } from "./pool.ts";
-import { type Lane, type Message, pools, type Scope } from "./world.ts";
+import { type GateStep, type Lane, type Message, pools, type Scope } from "./world.ts";
 
 // The shells of both sides as steps from data to data: edge/src/sync/uplink.ts, lane.ts, main.ts, cloud/src/fleet/upkeep.ts. Each is taken once
 // for each input; the machines that they drive are the house's own.
-
-/** A gate as it is after a step, by numbers, and what it published. */
-export interface GateStep {
-  readonly journal: number;
-  readonly uplink: number;
-  readonly down: number;
-  readonly lane: number;
-  /** Numbers of messages. */
-  readonly said: readonly number[];
-  /** A machine gave its history up. */
-  readonly gaveUp: "fork" | "lost" | null;
-}
 
 interface Gate {
   journal: JournalFile;
@@ -72,7 +73,7 @@ export function stepsOf(parts: Parts, scope: Scope) {
     ...{ lane: pools.lanes.at(lane), said: [], gaveUp: null },
   });
   const numbered = ({ journal, uplink, down, lane, said, gaveUp }: Gate): GateStep => ({
-    ...{ journal: pools.journals.of(journal), uplink: pools.uplinks.of(calm(uplink, scope.flaps ? 0 : 1)) },
+    ...{ journal: pools.journals.of(journal), uplink: pools.uplinks.of(calm(uplink)) },
     ...{ down: pools.downs.of(down), lane: pools.lanes.of(lane) },
     ...{ said: said.map((each) => messageNo(each)), gaveUp },
   });
@@ -151,6 +152,9 @@ export function stepsOf(parts: Parts, scope: Scope) {
       gate.down = step.down;
       gate.journal = step.journal;
       gate.said.push(...asked(no, step.asks));
+    } else if ("lent" in message) {
+      const { lent, ...held } = parts.withLent(gate.journal.lease, message.lent, gate.journal.epoch);
+      if (lent > gate.journal.lease.lent) gate.journal = { ...gate.journal, lease: { ...held, lent } };
     } else gate.journal = obeyReturn(parts, no, gate.journal, gate.down.file, message.order, tick);
   });
 
@@ -181,14 +185,14 @@ export function stepsOf(parts: Parts, scope: Scope) {
       gate.journal = step.journal;
       gate.said.push(...asked(no, step.asks));
     }),
+    pruned: remembered((journal) => pools.journals.of(prune(parts, pools.journals.at(journal)))),
     ...laneSteps(parts, scope, gateStep),
     ...cloudSteps(parts, scope),
   };
 }
 
 /** How often nobody answered only makes waits longer. */
-const calm = (state: UplinkState, most: number): UplinkState =>
-  state.unanswered > most ? { ...state, unanswered: most } : state;
+const calm = (state: UplinkState): UplinkState => (state.unanswered > 0 ? { ...state, unanswered: 0 } : state);
 
 type GateStepOf = (
   step: (no: GateNo, gate: Gate, tick: number, born: number, argument: number) => void,
@@ -238,6 +242,10 @@ function laneSteps(parts: Parts, scope: Scope, gateStep: GateStepOf) {
       const passage: Passage | undefined = gate.journal.passages.at(-1);
       if (passage === undefined) return;
       gate.lane = { ...drive(parts, no, scope, gate.lane, [{ on: "granted", passage }]).lane, raised: false };
+      if (!scope.swift) return;
+      const { lane, facts } = drive(parts, no, scope, gate.lane, THROUGH);
+      gate.lane = lane;
+      gate.journal = append(parts, no, gate.journal, tick, facts);
     }),
     raised: gateStep((_, gate) => {
       gate.lane = { ...gate.lane, raised: true };
@@ -278,25 +286,30 @@ function restart(gate: Gate, journal: JournalFile): void {
   gate.lane = IDLE;
 }
 
+/** Where only places matter: drivers without a wallet, one for each gate. */
+const STRANGERS = ["00000000-0000-4000-8000-0000000000b0", "00000000-0000-4000-8000-0000000000b1"] as const;
+
 /** As `#tap` of lane.ts: what the decision may lean on. */
 function tapOf(parts: Parts, scope: Scope, no: GateNo, gate: Gate, tick: number): Parameters<Parts["decide"]>[0] {
   const { journal, down, uplink } = gate;
   const { file, machine } = down;
+  const account = scope.tends ? STRANGERS[no] : ACCOUNT;
   const [direction, seq] = [scope.lanes[no] === "depart" ? "depart" : "arrive", lastOf(journal) + 1] as const;
   return {
     ...{ estate: ESTATE, lane: "lane", zone: ZONE, direction, claim: { tier: "E", ref: "c".repeat(16) } },
     newSession: `00000000-0000-7000-9${no}00-${journal.epoch.slice(0, 2)}${String(seq).padStart(10, "0")}`,
     ...{ nowMs: MORNING_MS + tick * TICK_MS, clock: "synchronised", seenBefore: false },
-    linkFresh: uplink.connected && uplink.unanswered === 0 && machine.unanswered === 0 && !machine.drifted,
+    linkFresh:
+      !scope.cutOff && uplink.connected && uplink.unanswered === 0 && machine.unanswered === 0 && !machine.drifted,
     leaseLeft: scope.tends ? placesLeft(parts, no, journal, file) : 1,
     policy: {
       ...{ name: "Harbour", timeZone: "UTC", currency: "EUR", unknownAtDeparture: "open" },
       ...{ grantMs: 30_000, stuckMs: 120_000, repeatMs: 0 },
     },
     zoneRule: { capacity: scope.capacity, class: "standard", offer: OFFER, offerWords: "", minimumCoverMinor: 0n },
-    credential: { account: ACCOUNT, revoked: false },
-    account: ruleOf(file, "account", ACCOUNT) ?? { coverMinor: 1_000n, blocked: false, stay: null },
-    localStay: parts.stillNews(journal.stays[ACCOUNT], journal.epoch, file.reflects),
+    credential: { account, revoked: false },
+    account: ruleOf(file, "account", account) ?? { coverMinor: 1_000n, blocked: false, stay: null },
+    localStay: parts.stillNews(journal.stays[account], journal.epoch, file.reflects),
   };
 }
 
@@ -307,9 +320,39 @@ export interface CloudStep {
 }
 
 function cloudSteps(parts: Parts, scope: Scope) {
+  /** Where no rules are followed, none wait to be fed. */
+  const unfed = (cloud: CloudFile): CloudFile => (scope.feeds ? cloud : { ...cloud, dirty: [] });
+  /** What a gate is told of its lease, and of the orders that it has not answered. */
+  const leaseNews = (cloud: CloudFile, gate: GateNo): Message[] => {
+    const lent = scope.tends ? lentTo(cloud, gate) : undefined;
+    const orders = cloud.orders.filter((each) => each.gate === GATES[gate] && !each.answered);
+    return [
+      ...(lent ? [{ to: "gate", gate, lent } as const] : []),
+      ...orders.map((order) => ({ to: "gate", gate, order }) as const),
+    ];
+  };
   const tell = (cloud: CloudFile, messages: readonly Message[]): number[] =>
     messages.map((each) => messageNo(each, cloud));
   return {
+    tended: remembered((cloud): CloudStep => {
+      const borrowers = scope.gates.filter((gate) => scope.lanes[gate] === "arrive");
+      const after = { ...tend(parts, pools.clouds.at(cloud), borrowers, scope.capacity), dirty: [] };
+      return {
+        cloud: pools.clouds.of(after),
+        say: tell(
+          after,
+          borrowers.flatMap((gate) => leaseNews(after, gate)),
+        ),
+      };
+    }),
+    fed: remembered((cloud): CloudStep => {
+      const round = feedRules(parts, pools.clouds.at(cloud), scope.gates);
+      const say = tell(
+        round.cloud,
+        round.news.map(({ gate, news }) => ({ to: "gate", gate, news })),
+      );
+      return { cloud: pools.clouds.of(round.cloud), say };
+    }),
     taken: remembered((cloudNo, messageNo): CloudStep => {
       const message = pools.messages.at(messageNo);
       const cloud = pools.clouds.at(cloudNo);
@@ -329,14 +372,19 @@ function cloudSteps(parts: Parts, scope: Scope) {
         }
       }
       const noted = noteSync(cloud, gate, message.sync, scope.capacity);
+      if (!scope.feeds) {
+        const ack: Message = { to: "gate", gate, ack: noted.ack };
+        return {
+          cloud: pools.clouds.of(unfed(noted.cloud)),
+          say: tell(noted.cloud, [ack, ...leaseNews(noted.cloud, gate)]),
+        };
+      }
       const answered = answerSync(parts, noted.cloud, gate, message.sync, scope.gates);
-      const orders = answered.cloud.orders.filter((each) => each.gate === GATES[gate] && !each.answered);
       return {
         cloud: pools.clouds.of(answered.cloud),
         say: tell(answered.cloud, [
           { to: "gate", gate, ack: noted.ack },
           ...answered.news.map(({ gate: to, news }): Message => ({ to: "gate", gate: to, news })),
-          ...orders.map((order): Message => ({ to: "gate", gate, order })),
         ]),
       };
     }),

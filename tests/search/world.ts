@@ -1,5 +1,6 @@
 import type { Ack } from "@baygate/shared/envelope";
 import type { Fact } from "@baygate/shared/fact";
+import type { RuleValue } from "@baygate/shared/rules";
 import type { LaneState } from "../../edge/src/core/lane-state.ts";
 import type { UplinkEvent, UplinkState } from "../../edge/src/core/uplink.ts";
 import type { Batch, CloudFile, CloudOrder, RulesNews, Sync } from "./cloud.ts";
@@ -35,13 +36,14 @@ export interface Scope {
   readonly words: number;
   /** The rules are fed to the gates, and their messages may be lost, doubled and reordered. */
   readonly feeds: boolean;
-  /** Places are lent and asked back. */
+  /** Places are lent and asked back. The rules that lend them travel alone, in any order: a lower `lent` than the held one says nothing. */
   readonly tends: boolean;
-  /**
-   * A link that goes down is back in one step, and how long nobody answered is forgotten: what a gate does meanwhile it may do as well
-   * while its link is up and nothing arrives. Only where a decision asks for the link is there more to see.
-   */
-  readonly flaps: boolean;
+  /** A car is granted, let in and gone in one step: where nothing can come in between. */
+  readonly swift: boolean;
+  /** Decisions are made as without a link, so that an account may arrive again before its departure is known. */
+  readonly cutOff: boolean;
+  /** It begins with links up and everything agreed on; else with links down and nothing said. */
+  readonly rested: boolean;
   /** Facts are dated an hour apart in the order in which they happen, so that it matters. */
   readonly hours: boolean;
 }
@@ -51,6 +53,8 @@ export type Message =
   | { readonly to: "cloud"; readonly gate: GateNo; readonly sync: Sync }
   | { readonly to: "gate"; readonly gate: GateNo; readonly ack: Ack }
   | { readonly to: "gate"; readonly gate: GateNo; readonly news: RulesNews }
+  /** The gate's rule `lease`, where no other rule is followed. */
+  | { readonly to: "gate"; readonly gate: GateNo; readonly lent: RuleValue<"lease"> }
   | { readonly to: "gate"; readonly gate: GateNo; readonly order: CloudOrder };
 
 /** A lane's machine, and whether the barrier was commanded for the grant. */
@@ -134,6 +138,7 @@ export function words(message: Message): string {
     const { through, epoch, fork } = message.ack;
     return `the ack to ${gate}: epoch ${short(epoch)} through ${through}${fork ? ", forked" : ""}`;
   }
+  if ("lent" in message) return `the rule that ${gate} is lent ${message.lent.lent}`;
   if ("order" in message) return `the order to ${gate} to return ${message.order.places}`;
   const { news } = message;
   if (news.kind === "delta") return `the delta ${news.from} to ${news.to} to ${gate}`;
@@ -141,3 +146,32 @@ export function words(message: Message): string {
 }
 
 export const short = (epoch: string): string => epoch.replace(/0+$/, "");
+
+/** A gate as it is after a step, by numbers, and what it published. */
+export interface GateStep {
+  readonly journal: number;
+  readonly uplink: number;
+  readonly down: number;
+  readonly lane: number;
+  /** Numbers of messages. */
+  readonly said: readonly number[];
+  /** A machine gave its history up. */
+  readonly gaveUp: "fork" | "lost" | null;
+}
+
+export type Place = readonly [journal: number, uplink: number, down: number, lane: number];
+
+export const placeOf = (state: Int32Array, gate: GateNo): Place => [
+  number(state, fieldOf(gate, "journal")),
+  number(state, fieldOf(gate, "uplink")),
+  number(state, fieldOf(gate, "down")),
+  number(state, fieldOf(gate, "lane")),
+];
+
+/** A gate's places after a step. */
+export const gateChanges = (gate: GateNo, step: GateStep): [place: number, value: number][] => [
+  [fieldOf(gate, "journal"), step.journal],
+  [fieldOf(gate, "uplink"), step.uplink],
+  [fieldOf(gate, "down"), step.down],
+  [fieldOf(gate, "lane"), step.lane],
+];

@@ -1,5 +1,5 @@
-import { type GateStatus, type Lease, leaseLeft } from "@baygate/shared/envelope";
-import type { Epoch, EstateId, GateId, ZoneId } from "@baygate/shared/ids";
+import { type Ack, type GateStatus, type Lease, leaseLeft, WIRE_VERSION } from "@baygate/shared/envelope";
+import type { Epoch, EstateId, GateId, Sha256, ZoneId } from "@baygate/shared/ids";
 import { Order } from "@baygate/shared/order";
 import type { Database } from "../db/client.ts";
 import { ruleDirty } from "../db/schema.ts";
@@ -76,14 +76,14 @@ export async function countOnline(db: Database): Promise<number> {
  * Takes in what a gate says in its `sync`: that it is there, its epoch if that is a new one, and how much was lent to it.
  * A cloud restored from a backup learns from this what it had lent; the gate's other counters come with its facts alone.
  *
- * @returns whether the gate begins an epoch never seen before.
+ * @returns how far the epoch's facts are applied. A gate with nothing to send hears only from this that the cloud was restored.
  */
 export async function noteSync(
   db: Database,
   gate: GateIdentity,
   sync: { readonly epoch: Epoch; readonly leases: Readonly<Record<ZoneId, Lease>> },
   at: Date,
-): Promise<boolean> {
+): Promise<Ack> {
   return db.tx(async (tx) => {
     const { client } = tx;
     // Locks in the order of a batch's: epoch, occupancy, lease.
@@ -92,7 +92,12 @@ export async function noteSync(
       [gate.id, sync.epoch],
     );
     const begun = rowCount === 1;
-    await client.query("select from gate_epoch where gate = $1 and epoch = $2 for update", [gate.id, sync.epoch]);
+    const applied = await client.query<{ through: string; hash: Sha256; forked: boolean }>(
+      "select through, hash, forked_at is not null as forked from gate_epoch where gate = $1 and epoch = $2 for update",
+      [gate.id, sync.epoch],
+    );
+    const [row] = applied.rows;
+    if (row === undefined) throw new Error(`epoch ${sync.epoch} of ${gate.id} vanished`);
     await client.query(
       "update gate set last_seen_at = greatest(last_seen_at, $2), epoch = case when $3 or epoch is null then $4 else epoch end where id = $1",
       [gate.id, at, begun, sync.epoch],
@@ -121,7 +126,10 @@ export async function noteSync(
       await tx.orm
         .insert(ruleDirty)
         .values(rows.map(({ zone }) => ({ estate: gate.estate, key: `lease/${gate.id}/${zone}` })));
-    return begun;
+    return {
+      ...{ v: WIRE_VERSION, epoch: sync.epoch, through: Number(row.through), hash: row.hash },
+      ...(row.forked ? { fork: true } : {}),
+    };
   });
 }
 

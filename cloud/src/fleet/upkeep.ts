@@ -100,7 +100,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
         return options.metrics.messagesRefused.inc({ why: "snapshot-too-soon" });
       await rounds.between(gate.estate, async () => {
         const now = new Date(clock.wallMs());
-        await noteSync(db, gate, state, now);
+        link.publish(gateTopic(gate.estate, gate.id, "ack"), await noteSync(db, gate, state, now));
         const { kind, messages } = await answerSync(ground, gate, state);
         if (kind !== "delta") snapshots.set(gate.id, performance.now());
         log.info({ gate: gate.id, holds: state.rules, want: state.want, answer: kind }, "gate synchronises its rules");

@@ -33,7 +33,16 @@ import {
   moveEpoch,
   resolveUnmatched,
 } from "./inbox.store.ts";
-import { type DatedFact, dateFact, type FreshFact, type NumberedText, type Sender, screen, storable } from "./inbox.ts";
+import {
+  type Dated,
+  type DatedFact,
+  dateFact,
+  type FreshFact,
+  type NumberedText,
+  type Sender,
+  screen,
+  storable,
+} from "./inbox.ts";
 import { forgetGrants } from "./visits.ts";
 
 /** A fact that was applied, for whoever shows it. */
@@ -118,8 +127,12 @@ async function receive(
     return { received: { ack, applied: [], quarantined: 0, accounts: [] }, warnings: [] };
   }
 
-  const rows = screened.fresh.map((fresh) => factRow(fresh, batch, receivedAtMs));
-  const facts = screened.fresh.flatMap((fresh, at) => datedFact(fresh, rows[at]));
+  const dated = screened.fresh.map(({ numbered, read }) => ({
+    ...{ numbered, read },
+    dated: read.envelope && dateFact(read.envelope, batch, receivedAtMs),
+  }));
+  const rows = dated.map((fresh) => factRow(fresh, receivedAtMs));
+  const facts = dated.flatMap(datedFact);
   await insertFacts(tx, sender, receivedAtMs, rows);
   const isLost = facts.some(({ kind, body }) => kind === "gate.started" && body.previousEpochLost);
   const forgotten = isLost ? await grantsOf(tx, sender.estate, sender.gate) : [];
@@ -177,9 +190,13 @@ async function fork(tx: Tx, sender: Sender, atMs: number, evidence: readonly Num
   await insertExceptions(tx, [{ estate, kind: "gate-forked", atMs, gate, session: null, fact: null, words }]);
 }
 
-function factRow({ numbered, read }: FreshFact, batch: FactBatch, receivedAtMs: number): FactRow {
+/** A new fact with its date; without one when not even its envelope could be read. */
+interface DatedText extends FreshFact {
+  readonly dated: Dated | undefined;
+}
+
+function factRow({ numbered, read, dated }: DatedText, receivedAtMs: number): FactRow {
   const { envelope } = read;
-  const dated = envelope && dateFact(envelope, batch, receivedAtMs);
   return {
     seq: numbered.seq,
     hash: numbered.hash,
@@ -193,10 +210,9 @@ function factRow({ numbered, read }: FreshFact, batch: FactBatch, receivedAtMs: 
   };
 }
 
-function datedFact({ read }: FreshFact, row: FactRow | undefined): DatedFact[] {
-  if (read.outcome === "quarantined" || row === undefined) return [];
-  const unsure = row.clock !== "synchronised";
-  return [{ ...read.fact, id: read.envelope.id, atMs: row.atMs, unsure }];
+function datedFact({ read, dated }: DatedText): DatedFact[] {
+  if (read.outcome === "quarantined" || dated === undefined) return [];
+  return [{ ...read.fact, id: read.envelope.id, atMs: dated.atMs, unsure: dated.unsure }];
 }
 
 /** Locks and loads everything that the facts touch, one statement a table. */

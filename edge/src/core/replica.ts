@@ -89,9 +89,12 @@ export const partEvent = ({ version, digest, part, parts }: RulesSnapshot): Repl
 export function replicaStep(state: ReplicaState, event: ReplicaEvent): ReplicaStep {
   switch (event.on) {
     case "connected":
-      return ask({ ...state, connected: true, asked: null, unanswered: 0, incoming: null }, wanted(state));
+      return ask({ ...state, connected: true, asked: null, unanswered: 0, incoming: checked(state) }, wanted(state));
     case "disconnected":
-      return { state: { ...state, connected: false, asked: null, incoming: null }, actions: [{ do: "stop-waiting" }] };
+      return {
+        state: { ...state, connected: false, asked: null, incoming: checked(state) },
+        actions: [{ do: "stop-waiting" }],
+      };
     case "delta":
       return delta(state, event);
     case "applied":
@@ -110,16 +113,19 @@ export function replicaStep(state: ReplicaState, event: ReplicaEvent): ReplicaSt
       if (state.incoming?.version !== event.version) return { state, actions: [] };
       return ask({ ...state, incoming: null }, "snapshot");
     case "distrust":
-      return ask({ ...state, drifted: true, incoming: null }, "snapshot");
+      return ask({ ...state, drifted: true, incoming: checked(state) }, "snapshot");
     case "emptied":
       return ask({ ...state, version: 0, digest: EMPTY_DIGEST, drifted: false, incoming: null }, "snapshot");
     case "minute":
       return state.asked === null ? ask(state, wanted(state)) : { state, actions: [] };
     case "timeout":
       // Parts that stopped coming are asked for again from the first.
-      return ask({ ...state, unanswered: state.unanswered + 1, incoming: null }, wanted(state));
+      return ask({ ...state, unanswered: state.unanswered + 1, incoming: checked(state) }, wanted(state));
   }
 }
+
+/** A snapshot that is whole is built and swapped in, whatever happens meanwhile; one that is not begins again. */
+const checked = (state: ReplicaState): ReplicaState["incoming"] => (state.incoming?.complete ? state.incoming : null);
 
 const wanted = (state: ReplicaState): "delta" | "snapshot" =>
   state.drifted || state.version === 0 ? "snapshot" : "delta";
@@ -145,7 +151,9 @@ function part(state: ReplicaState, event: Extract<ReplicaEvent, { on: "part" }>)
   const useless = event.version < state.version || held;
   if (useless || event.part >= event.parts) return { state, actions: [] };
   const same = state.incoming?.version === event.version && state.incoming.digest === event.digest;
-  const before = same ? state.incoming : null;
+  // The same rules cut otherwise, as another program would: parts of two cuts do not make one whole.
+  const begun = same && (state.incoming?.complete || state.incoming?.parts === event.parts);
+  const before = begun ? state.incoming : null;
   if (before?.complete || before?.seen.includes(event.part)) return { state, actions: [] };
   const seen = [...(before?.seen ?? []), event.part];
   const complete = seen.length === event.parts;
