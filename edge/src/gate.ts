@@ -9,7 +9,7 @@ import type { Device } from "./hardware/seams.ts";
 import { Health, writeHealthFile } from "./health.ts";
 import { Lane, type LaneGround, resolvePassages } from "./lane.ts";
 import type { Log } from "./log.ts";
-import { Journal } from "./store/journal.ts";
+import { Journal, StorageFailed } from "./store/journal.ts";
 import { Replica } from "./store/replica.ts";
 import type { OpenCarrier } from "./sync/carrier.ts";
 import { Downlink } from "./sync/downlink.ts";
@@ -111,7 +111,11 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
     lanes.set(lane.id, opened);
     devices.push(...(await openLane(lane, opened, health, log)));
   }
-  const looking = setInterval(() => lookAfter(journal, replica, health, log, clockQuality), LOOK_EVERY_MS).unref();
+  const looking = setInterval(() => {
+    const { owes } = journal;
+    lookAfter(journal, replica, health, log, clockQuality);
+    if (owes && !journal.owes) for (const lane of lanes.values()) lane.refresh();
+  }, LOOK_EVERY_MS).unref();
   log.info({ epoch: journal.epoch, facts: journal.last, acked: journal.acked, rules: replica.version }, "gate is up");
 
   return {
@@ -244,10 +248,11 @@ function lookAfter(journal: Journal, replica: Replica, health: Health, log: Log,
   clockQuality();
   try {
     journal.prune(replica.reflects);
+    journal.settle();
     if (journal.outOfBallast) health.failed("storage", "disk-full", "the disk is full; only a reserve was left");
     else health.recovered("storage");
   } catch (error) {
-    log.error({ err: error }, "the journal could not be pruned");
+    log.error({ err: error }, "the journal could not be pruned, or what is owed to it not written");
     health.failed("storage", "storage-failed", "the disk takes nothing");
   }
 }
@@ -257,6 +262,7 @@ function tell(journal: Journal, fact: Fact, log: Log): void {
     const [journalled] = journal.append([fact]);
     log.warn({ fact: journalled?.id, ...fact.body }, fact.kind);
   } catch (error) {
+    if (error instanceof StorageFailed) journal.owe([fact]);
     log.error({ err: error, ...fact.body }, `${fact.kind}, and it could not be journalled`);
   }
 }

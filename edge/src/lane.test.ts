@@ -198,6 +198,29 @@ describe("a lane", () => {
     expect(commands).toEqual(["raise after decision.made departure-granted-no-stay"]);
   });
 
+  it("a car that drives through while the disk takes nothing is told of afterwards, and the lane says that it is out of order", async () => {
+    rules();
+    const lane = openLane();
+    lane.loopChanged("approach", true);
+    lane.read(card());
+    await settled();
+    const { append } = journal;
+    journal.append = () => {
+      throw new StorageFailed("full");
+    };
+    lane.loopChanged("clear", true);
+    lane.loopChanged("approach", false);
+    lane.loopChanged("clear", false);
+    expect(shown.at(-1)).toMatchObject({ mood: "stop", title: "Out of order" });
+    expect(journal.localStay(ACCOUNT)?.state).toBe("arriving");
+    journal.append = append;
+    lane.read(card(Buffer.from("04ffffffffffff", "hex")));
+    expect(kinds().slice(-2)).toEqual(["vehicle.arrived", "decision.made unknown-credential"]);
+    expect(journal.localStay(ACCOUNT)?.state).toBe("inside");
+    wait(8_000);
+    expect(shown.at(-1)?.title).toBe("Welcome");
+  });
+
   it("takes a card that stays as one tap; a refusal leaves the display after a while", () => {
     rules();
     const lane = openLane();

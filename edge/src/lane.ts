@@ -45,6 +45,7 @@ export interface LaneGround {
   readonly log: Log;
 }
 
+const OUT_OF_ORDER = decisionMessage({ outcome: "deny", reason: "storage-failed" });
 /** How long a refusal stays on the display, ms. */
 const READING_MS = 8_000;
 /** Until an estate's policy is here. */
@@ -79,7 +80,11 @@ export class Lane {
   /** Shows the price on offer, when nothing else is to be shown. */
   refresh(): void {
     if (this.#state.phase !== "idle" || this.#timers.has("display")) return;
-    const { lane } = this.#ground;
+    const { lane, journal } = this.#ground;
+    if (journal.owes) {
+      this.#show(OUT_OF_ORDER);
+      return;
+    }
     const offer =
       lane.direction === "arrive" ? this.#rule(() => this.#ground.replica.get("zone", lane.zone)) : undefined;
     this.#show(idleMessage(lane.direction, offer?.offerWords));
@@ -108,6 +113,7 @@ export class Lane {
       this.#readWhileBusy(key, read.atMs);
       return;
     }
+    this.#settle();
     const tap = this.#tap(read, policy);
     const decision = decide(tap);
     const text = tapText(tap);
@@ -278,7 +284,16 @@ export class Lane {
     return false;
   }
 
-  /** Undefined, and a fault, when the disk took nothing. */
+  /** What is owed to the journal may change what is decided next. */
+  #settle(): void {
+    try {
+      this.#ground.journal.settle();
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+    }
+  }
+
+  /** Undefined, and a fault, when the disk took nothing: what has happened is owed, a decision is not made. */
   #record(facts: readonly Fact[], along?: Along): readonly Journalled[] | undefined {
     const { journal, health, log, lane } = this.#ground;
     try {
@@ -288,6 +303,7 @@ export class Lane {
     } catch (error) {
       if (!(error instanceof StorageFailed)) throw error;
       log.error({ err: error, facts: facts.map(({ kind }) => kind) }, "facts could not be journalled");
+      if (facts.every(({ kind }) => kind !== "decision.made")) journal.owe(facts);
       health.failed("storage", error.code, error.message);
       return undefined;
     }

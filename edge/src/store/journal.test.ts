@@ -138,6 +138,36 @@ describe("a journal", () => {
     expect(journal.isSound()).toBe(true);
   });
 
+  it("keeps what happened while the disk took nothing, with its times, and writes it first when it takes something again", () => {
+    const journal = openJournal();
+    const [granted] = journal.append([grant()]);
+    journal.owe([{ kind: "vehicle.arrived", body: { ...passage(granted?.id ?? ""), offer: null } }]);
+    expect(journal.owes).toBe(true);
+    expect(journal.localStay(account)?.state).toBe("arriving");
+    nowMs += 60_000;
+    expect(journal.append([grant("depart")])).toMatchObject([{ seq: 4 }]);
+    expect(kinds(journal).slice(2)).toEqual(["vehicle.arrived", "decision.made"]);
+    expect(texts(journal, 3).map((text) => Envelope.parse(JSON.parse(text)).wallMs)).toEqual([nowMs - 60_000, nowMs]);
+    expect(journal.localStay(account)?.state).toBe("inside");
+    expect(journal.owes).toBe(false);
+    expect(journal.isSound()).toBe(true);
+  });
+
+  it("still owes what the disk does not take, and a new epoch begins with its own first fact", () => {
+    const journal = openJournal();
+    const failed: Fact = { kind: "device.failed", body: { device: "d", code: "c", words: "" } };
+    journal.owe([failed]);
+    meddle("create trigger no before insert on fact begin select raise(abort, 'no'); end");
+    expect(() => journal.settle()).toThrow("no");
+    expect(journal.owes).toBe(true);
+    meddle("drop trigger no");
+    journal.beginEpoch();
+    expect(kinds(journal)).toEqual(["gate.started"]);
+    journal.settle();
+    journal.settle();
+    expect(kinds(journal)).toEqual(["gate.started", "device.failed"]);
+  });
+
   it("remembers a pass until it has expired, by direction, and an order for good", () => {
     const journal = openJournal();
     journal.append([grant()], {

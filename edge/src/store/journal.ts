@@ -30,6 +30,8 @@ import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.t
 export const RESTORE_WINDOW_MS = 30 * 24 * 3_600_000;
 /** A wall clock that shows less and is not synchronised was never set, ms since 1970. */
 const NEVER_SET_MS = Date.UTC(2026, 0, 1);
+/** So many facts are kept in memory while the disk takes nothing: with no new grants there are few. */
+const MOST_OWED = 1_000;
 /** So many of the newest facts are checked at every start. */
 const CHECKED_AT_OPEN = 1_000;
 
@@ -61,6 +63,14 @@ export interface Along {
   readonly tap?: string;
 }
 
+/** A fact and when it happened. */
+interface Happened {
+  readonly fact: Fact;
+  readonly wallMs: number;
+  readonly monoMs: number;
+  readonly clock: ClockQuality;
+}
+
 /** Operating failure `storage-failed`: the disk took nothing, not even after the ballast was dropped. Nothing was changed. */
 export class StorageFailed extends Error {
   readonly code = "storage-failed";
@@ -80,8 +90,10 @@ export class Journal {
   #last: { readonly seq: number; readonly hash: Sha256 };
   #acked: number;
   #ballastDropped = false;
+  /** Happened while the disk took nothing; goes first. */
+  #owed: readonly Happened[] = [];
   /** `#commit` in BEGIN IMMEDIATE … COMMIT. */
-  #transaction: (facts: readonly Fact[], along: Along) => Journalled[];
+  #transaction: (facts: readonly Happened[], along: Along) => Journalled[];
 
   private constructor(ground: JournalGround, opened: Opened) {
     this.#ground = ground;
@@ -137,23 +149,54 @@ export class Journal {
    * @throws StorageFailed when the disk took nothing.
    */
   append(facts: readonly Fact[], along: Along = {}): readonly Journalled[] {
-    const committed = this.#withBallast(() => this.#transaction(facts, along));
+    const owed = this.#owed;
+    const happened = [...owed, ...facts.map((fact) => this.#now(fact))];
+    const committed = this.#withBallast(() => this.#transaction(happened, along));
+    this.#owed = [];
     const newest = committed.at(-1);
     if (newest !== undefined) this.#last = newest;
     for (const listener of [...this.#listeners]) listener(committed);
-    return committed;
+    return committed.slice(owed.length);
   }
 
-  #inTransaction(): (facts: readonly Fact[], along: Along) => Journalled[] {
-    return this.#file.transaction((facts: readonly Fact[], along: Along) => this.#commit(facts, along)).immediate;
+  /**
+   * Keeps, in memory, facts that the disk did not take and that are true all the same: a car that drove on does not wait for a disk.
+   * They go before the next facts that are appended, with the times of this moment. Not for decisions: without its fact, nothing is granted.
+   */
+  owe(facts: readonly Fact[]): void {
+    this.#owed = [...this.#owed, ...facts.map((fact) => this.#now(fact))].slice(0, MOST_OWED);
   }
 
-  #commit(facts: readonly Fact[], along: Along): Journalled[] {
+  /** Something happened that is not in the journal yet. */
+  get owes(): boolean {
+    return this.#owed.length > 0;
+  }
+
+  /**
+   * Writes what is owed.
+   *
+   * @throws StorageFailed when the disk still takes nothing.
+   */
+  settle(): void {
+    if (this.owes) this.append([]);
+  }
+
+  #now(fact: Fact): Happened {
+    const { clock } = this.#ground;
+    return { fact, wallMs: clock.wallMs(), monoMs: clock.monoMs(), clock: this.#ground.clockQuality() };
+  }
+
+  #inTransaction(): (facts: readonly Happened[], along: Along) => Journalled[] {
+    return this.#file.transaction((facts: readonly Happened[], along: Along) => this.#commit(facts, along)).immediate;
+  }
+
+  #commit(facts: readonly Happened[], along: Along): Journalled[] {
     let before = this.#last;
     const journalled: Journalled[] = [];
     if (along.seenPass) this.#do.seePass.run(along.seenPass.ref, along.seenPass.direction, along.seenPass.untilMs);
-    for (const fact of facts) {
-      const written = this.#write(fact, before);
+    for (const happened of facts) {
+      const { fact } = happened;
+      const written = this.#write(happened, before);
       before = written;
       journalled.push(written);
       this.#follow(fact, written);
@@ -163,14 +206,14 @@ export class Journal {
     return journalled;
   }
 
-  #write(fact: Fact, before: { seq: number; hash: Sha256 }): Journalled {
-    const { estate, gate, bootId, clock } = this.#ground;
-    const wallMs = clock.wallMs();
+  #write(happened: Happened, before: { seq: number; hash: Sha256 }): Journalled {
+    const { estate, gate, bootId } = this.#ground;
+    const { fact, wallMs, monoMs, clock } = happened;
     const seq = before.seq + 1;
     const id = uuidv7({ msecs: Math.max(0, wallMs) });
     const text = JSON.stringify({
       ...{ v: FACT_VERSION, estate, gate, epoch: this.#epoch, seq, id, kind: fact.kind },
-      ...{ wallMs, monoMs: clock.monoMs(), bootId, clock: this.#ground.clockQuality() },
+      ...{ wallMs, monoMs, bootId, clock },
       ...{ rules: this.#ground.rulesVersion(), prevHash: before.hash, body: fact.body },
     });
     const textHash = hash("sha256", text);
@@ -342,11 +385,26 @@ export class Journal {
         .immediate(),
     );
     const { software } = this.#ground;
-    this.append([{ kind: "gate.started", body: { software, previousEpochLost: true, ...lostHash(lost) } }]);
+    // What is owed happened before, but the first fact of an epoch is always this one.
+    const owed = this.#owed;
+    this.#owed = [];
+    try {
+      this.append([{ kind: "gate.started", body: { software, previousEpochLost: true, ...lostHash(lost) } }]);
+    } finally {
+      this.#owed = [...owed, ...this.#owed];
+    }
   }
 
+  /** What is still owed gets a last chance. */
   close(): void {
-    if (this.#file.open) this.#file.close();
+    if (!this.#file.open) return;
+    try {
+      this.settle();
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+    } finally {
+      this.#file.close();
+    }
   }
 }
 
