@@ -45,6 +45,12 @@ describe("the replica", () => {
       "begin-snapshot, keep-part, keep-part, finish-snapshot",
     ],
     [
+      "does not put parts of two cuts of the same rules together",
+      at5,
+      [part(8, 0, 3), part(8, 2, 3), part(8, 1, 2), part(8, 0, 2), part(8, 1, 3)],
+      "begin-snapshot, keep-part, keep-part, begin-snapshot, keep-part, keep-part, finish-snapshot",
+    ],
+    [
       "takes the version that it holds, when the cloud sees that its digest is another and sends all of it",
       replicaStep(startReplica(5, "flipped"), connected).state,
       [part(5, 0, 1)],
