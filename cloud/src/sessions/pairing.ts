@@ -65,7 +65,7 @@ const wasMissed = (session: Session, atMs: number): boolean =>
 
 /**
  * The departure that came before its arrival `session`, if there is one: the one that names it, else the account's first after it that
- * names nothing or a visit that has ended. `own`: the account's visits.
+ * names nothing or a visit that has ended, else such a one that is dated only just before it. `own`: the account's visits.
  */
 export function waitingDeparture<D extends Departure>(
   session: Session,
@@ -78,15 +78,17 @@ export function waitingDeparture<D extends Departure>(
   if (session.account === null) return undefined;
   const next = nextStart(session, own);
   const hasEnded = (id: SessionId) => own.some((each) => each.id === id && !isOpen(each) && each.state !== "granted");
-  return here
+  const unnamed = here
     .filter(
       (departure) =>
         departure.account === session.account &&
         (departure.session === null || hasEnded(departure.session)) &&
-        departure.departedAtMs >= startOf(session) &&
         departure.departedAtMs < next,
     )
-    .sort((a, b) => a.departedAtMs - b.departedAtMs)[0];
+    .sort((a, b) => a.departedAtMs - b.departedAtMs);
+  const after = unnamed.find((departure) => departure.departedAtMs >= startOf(session));
+  // An arrival whose message was held up is dated too late: its car may seem to have left before.
+  return after ?? unnamed.findLast((departure) => departure.departedAtMs > startOf(session) - CLOCK_TOLERANCE_MS);
 }
 
 /** When the same account arrived next, anywhere; infinity when it did not. `own`: the account's visits. */

@@ -138,7 +138,8 @@ describe("which stay a departure ends", () => {
   test.each<[string, Session, Departure[], Session[], boolean]>([
     ["the one that names it", stay("s1", "inside", 0), [leaving(9, "s1")], [], true],
     ["the account's first after it", stay("s1", "inside", 0), [leaving(9)], [], true],
-    ["not one before it", stay("s1", "inside", 10), [leaving(9)], [], false],
+    ["one dated just before it, as when its message was held up", stay("s1", "inside", 10), [leaving(9.5)], [], true],
+    ["not one long before it", stay("s1", "inside", 10), [leaving(8)], [], false],
     ["not one that names a visit yet to come", stay("s1", "inside", 0), [leaving(9, "s2")], [], false],
     [
       "not one after the account's next arrival",
