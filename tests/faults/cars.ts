@@ -17,6 +17,7 @@ export interface Car {
   where: Whereabouts;
   /** On a lane just now. */
   busy: boolean;
+  insideSinceMs: number;
   /** Parks until long after the test. */
   stays: boolean;
 }
@@ -27,9 +28,17 @@ export class Cars {
   /** Titles of refusals, and how often. */
   readonly refused = new Map<string, number>();
   rides = 0;
+  /** Nobody leaves before, ms: facts are dated to within a message's way. */
+  leastStayMs = 500;
 
   constructor(drivers: Mould["drivers"]) {
-    this.all = drivers.map((driver, number) => ({ ...driver, where: "outside", busy: false, stays: number % 8 === 7 }));
+    this.all = drivers.map((driver, number) => ({
+      ...driver,
+      where: "outside",
+      busy: false,
+      insideSinceMs: 0,
+      stays: number % 8 === 7,
+    }));
   }
 
   count(where: Whereabouts): number {
@@ -39,7 +48,9 @@ export class Cars {
   /** The next car that wants through this gate takes its turn; undefined when there is none. */
   async next(gate: Gate, options: RideOptions = {}): Promise<Ride | undefined> {
     const wanted = gate.direction === "arrive" ? "outside" : "inside";
-    const car = this.all.find((each) => !each.busy && each.where === wanted && (wanted === "outside" || !each.stays));
+    const wants = (car: Car): boolean =>
+      wanted === "outside" || (!car.stays && performance.now() - car.insideSinceMs >= this.leastStayMs);
+    const car = this.all.find((each) => !each.busy && each.where === wanted && wants(each));
     return car && (await this.ride(gate, car, options));
   }
 
@@ -49,7 +60,10 @@ export class Cars {
     // Whoever sees the arm go up drives in, whatever happens then; who wants out waits until it surely goes down behind him.
     const ride = await gate.ride(car.uid, { whenDead: gate.direction === "arrive" ? "drive" : "wait", ...options });
     if (gate.direction === "arrive") {
-      if (ride.end === "passed" || ride.end === "unseen" || ride.end === "unsure") car.where = "inside";
+      if (ride.end === "passed" || ride.end === "unseen" || ride.end === "unsure") {
+        car.where = "inside";
+        car.insideSinceMs = performance.now();
+      }
     } else if (ride.end === "passed") car.where = "left";
     else if (ride.end === "unsure") car.where = "unsure";
     if (ride.end === "refused") this.refused.set(ride.title, (this.refused.get(ride.title) ?? 0) + 1);

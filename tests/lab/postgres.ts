@@ -62,7 +62,12 @@ export async function openPostgres(options: PostgresOptions = {}): Promise<Outsi
   const everyProcess = (name: NodeJS.Signals): void => {
     const postmaster = server?.pid;
     if (postmaster === undefined) return;
-    for (const pid of [postmaster, ...childrenOf(postmaster, "postgres")]) process.kill(pid, name);
+    for (const pid of [postmaster, ...childrenOf(postmaster, "postgres")])
+      try {
+        process.kill(pid, name);
+      } catch {
+        // It ended while we looked.
+      }
   };
   const postgres: OutsidePostgres = {
     url: `postgres://baygate:${password}@127.0.0.1:${port}/postgres`,
