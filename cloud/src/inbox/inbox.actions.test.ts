@@ -184,6 +184,25 @@ describe("dating", () => {
   });
 });
 
+describe("a clock that was never set", () => {
+  test("makes a stay unsure only where it dated it: within a boot the monotonic clock is exact", async () => {
+    const gate = await newGate();
+    const [exact, unsure] = [await newVisit(), await newVisit()];
+    const clockless = { clock: "unsynchronised" } as const;
+    for (const [visit, boot] of [
+      [exact, {}],
+      [unsure, { bootId: "boot-0" }],
+    ] as const) {
+      const passage = { decision: uuidv7(), lane: "lane-1", zone: "main", ...visit };
+      gate.add("vehicle.arrived", { ...passage, offer: null }, MORNING, { ...clockless, ...boot });
+      gate.add("vehicle.departed", passage, MORNING + MINUTE, { ...clockless, ...boot });
+    }
+    await gate.send();
+    expect((await sessionOf(exact.session))?.flags).not.toContain("clock-unsure");
+    expect((await sessionOf(unsure.session))?.flags).toContain("clock-unsure");
+  });
+});
+
 describe("the machine of visits", () => {
   test("a car that backs out owes nothing and gives its place and its money back", async () => {
     const estate = "mill";
