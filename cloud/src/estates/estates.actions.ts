@@ -2,7 +2,7 @@ import type { Currency } from "@baygate/shared/money";
 import { writeAudit } from "../accounts/audit.store.ts";
 import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
-import { placesInUse } from "../occupancy/occupancy.ts";
+import { countOf, placesInUse } from "../occupancy/occupancy.ts";
 import { TariffContent } from "../pricing/tariff.ts";
 import { markDirty, markGround } from "../rules/feed.store.ts";
 import {
@@ -173,10 +173,13 @@ export async function correctOccupancy(
     if (!counters) return refused("zone-unknown");
     const before = placesInUse(counters);
     if (before + asked.places < 0) return refused("correction-below-zero", `${before} places are in use.`);
-    await addCorrection(tx, estate, id, asked.places);
+    const inUse = before + asked.places;
+    // A person saw what was shown; where the sum behind it is below zero, that is made good, too.
+    const moved = inUse - countOf(counters);
+    await addCorrection(tx, estate, id, moved);
     await markDirty(tx, estate, [`zone/${id}`]);
-    await audited(tx, house, actor, "occupancy.corrected", `${estate}/${id}`, { ...asked, before });
-    return { inUse: before + asked.places };
+    await audited(tx, house, actor, "occupancy.corrected", `${estate}/${id}`, { ...asked, before, moved });
+    return { inUse };
   });
 }
 

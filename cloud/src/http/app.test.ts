@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit, fact, occupancy, ruleDirty, session, stay, token } from "../db/schema.ts";
@@ -166,6 +167,12 @@ describe("an estate", () => {
       office("POST", "/v1/ops/estates/harbour/zones/main/corrections", { places, reason: "counted by hand" });
     expect((await correct(-2)).body).toEqual({ inUse: 2 });
     expect((await correct(-3)).body.code).toBe("correction-below-zero");
+    // More cars left than came, so nobody is shown to be inside: a correction starts from what was shown.
+    await db.orm.update(occupancy).set({ departures: sql`departures + 32` });
+    expect((await correct(5)).body).toEqual({ inUse: 5 });
+    const seen = (await office("GET", "/v1/ops/estates/harbour")).body.zones[0];
+    expect(seen.inUse).toBe(5);
+    await db.orm.update(occupancy).set({ departures: sql`departures - 32`, corrections: sql`corrections - 35` });
     expect(
       (await office("POST", "/v1/ops/estates/harbour/zones/none/corrections", { places: 1, reason: "x" })).body.code,
     ).toBe("zone-unknown");

@@ -6,9 +6,13 @@ export interface Occupancy {
   readonly passing: number;
 }
 
+type Counted = Pick<Occupancy, "arrivals" | "departures" | "corrections">;
+
+/** The bare sum of a zone's count: below zero while departures are known whose arrivals are not. */
+export const countOf = (row: Counted): number => row.arrivals - row.departures + row.corrections;
+
 /** Places in use by the count (invariant I6). Late facts can make the sum negative for a while; nobody is shown that. */
-export const placesInUse = (row: Pick<Occupancy, "arrivals" | "departures" | "corrections">): number =>
-  Math.max(0, row.arrivals - row.departures + row.corrections);
+export const placesInUse = (row: Counted): number => Math.max(0, countOf(row));
 
 /** From how full on which factor holds; thousandths both. */
 const BANDS = [

@@ -5,13 +5,14 @@ import type { Database, Tx } from "../db/client.ts";
 import { markDirty } from "../rules/feed.store.ts";
 import { ruleKey } from "../rules/rules.ts";
 import { type Demand, followDemand, planLeases } from "./lease.ts";
-import { nextFactor, placesInUse } from "./occupancy.ts";
+import { countOf, nextFactor, placesInUse } from "./occupancy.ts";
 import {
   keepOrder,
   type LockedZone,
   lend,
   lockZone,
   moveFactor,
+  noteBelowZero,
   noteLostLease,
   type TendedLease,
   tendedLeases,
@@ -58,6 +59,15 @@ async function tendZone(
   const places = await lockZone(client, estate, zone);
   if (places === undefined) return [];
   await tendPrice(tx, estate, zone, places, nowMs);
+  const count = countOf(places);
+  if (count < 0)
+    await noteBelowZero(
+      client,
+      estate,
+      zone,
+      `${-count} more car${count === -1 ? "" : "s"} left than are known to have come; count them and correct it`,
+      new Date(nowMs),
+    );
   const leases = await tendedLeases(client, estate, zone, new Date(nowMs));
   const live = leases.filter((each) => each.live);
   const lost = leases.filter((each) => !each.live);

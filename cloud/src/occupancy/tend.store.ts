@@ -151,3 +151,26 @@ export async function noteLostLease(
     [estate, at, gate, words],
   );
 }
+
+/**
+ * Tells an operator that more cars left a zone than came, unless facts of a gate of the estate may still explain it; at most once a
+ * day.
+ */
+export async function noteBelowZero(
+  client: PoolClient,
+  estate: EstateId,
+  zone: ZoneId,
+  words: string,
+  at: Date,
+): Promise<void> {
+  await client.query({
+    name: "tend-below-zero",
+    text: `insert into exception (estate, kind, at, words)
+           select $1, 'count-below-zero', $3, $2 || ': ' || $4
+           where not exists (select from gate where estate = $1 and revoked_at is null
+               and (not online or coalesce((status ->> 'waiting')::bigint, 0) > 0))
+             and not exists (select from exception where estate = $1 and kind = 'count-below-zero'
+               and starts_with(words, $2 || ': ') and at > $3::timestamptz - interval '1 day')`,
+    values: [estate, zone, at, words],
+  });
+}

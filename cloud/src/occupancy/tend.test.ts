@@ -103,6 +103,28 @@ test("the price follows the places in use, each move with its reason, and the zo
   expect(await sql("select from rule_dirty where key = 'zone/main'")).toHaveLength(1);
 });
 
+test("a count that stays below zero with no gate behind is told an operator, once a day and zone", async () => {
+  const told = () => sql("select kind, words from exception");
+  await sql("insert into occupancy (estate, zone, departures) values ('harbour', 'main', 30)");
+  await sql("update gate set online = false where id = 'south'");
+  await tend();
+  expect(await told()).toEqual([]);
+  await sql(`update gate set online = true, status = '{"waiting": 3}' where id = 'south'`);
+  await tend();
+  expect(await told()).toEqual([]);
+  await sql(`update gate set status = '{"waiting": 0}' where id = 'south'`);
+  await tend();
+  await tend();
+  expect(await told()).toEqual([
+    {
+      kind: "count-below-zero",
+      words: "main: 30 more cars left than are known to have come; count them and correct it",
+    },
+  ]);
+  await tendEstate(db, "harbour", nowMs + 25 * 3_600_000, new Map());
+  expect(await told()).toHaveLength(2);
+});
+
 test("many tenders at once, while cars come and go, never lend a place twice", async () => {
   const car = async () => {
     // What a batch does: takes a lent place into use, and frees one, in the order of its locks.

@@ -95,6 +95,23 @@ export const fleetTwins: Twins = {
       return 1;
     },
 
+  "tend-below-zero": (tables, [estate, zone, at, said]) => {
+    const behind = tables
+      .of("gate")
+      .by("estate", estate)
+      .some((gate) => gate["revoked_at"] === null && (gate["online"] !== true || Object(gate["status"]).waiting > 0));
+    if (behind) return 0;
+    for (const row of tables.of("exception").all())
+      if (
+        row["estate"] === estate &&
+        row["kind"] === "count-below-zero" &&
+        text(row["words"]).startsWith(`${zone}: `) &&
+        number(row["at"]) > ms(at) - 24 * 3_600_000
+      )
+        return 0;
+    tables.of("exception").insert({ estate, kind: "count-below-zero", at, words: `${zone}: ${said}` });
+    return 1;
+  },
   "lease-lock-gate": (tables, [id]) => present([tables.of("gate").get(id)]).map(({ estate }) => ({ estate })),
   "lease-reclaim": (tables, [estate, gate, zone]) => {
     const of = tables.of("gate").get(gate);
