@@ -1,5 +1,5 @@
 import { ruleText } from "@baygate/shared/rules";
-import { Broken, type Check, must, type Section, Skipped } from "./check.ts";
+import type { Check } from "./check.ts";
 import { epochChecks } from "./checks/epochs.ts";
 import { factChecks } from "./checks/facts.ts";
 import { faultChecks, linkChecks } from "./checks/link.ts";
@@ -8,6 +8,7 @@ import { ruleChecks } from "./checks/rules.ts";
 import { tapChecks } from "./checks/taps.ts";
 import { type CloudOptions, PlayedCloud } from "./cloud.ts";
 import { Stage, type StageOptions } from "./stage.ts";
+import { Broken, must, type Section, Skipped } from "./verdict.ts";
 import { WATCHED, type Watched } from "./witness.ts";
 
 export interface RunOptions extends CloudOptions, Omit<StageOptions, "url" | "gate"> {

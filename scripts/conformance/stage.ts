@@ -5,8 +5,8 @@ import { factBodies } from "@baygate/shared/fact";
 import type { LaneId, ZoneId } from "@baygate/shared/ids";
 import { type RuleChange, ruleText } from "@baygate/shared/rules";
 import mqtt from "mqtt";
-import { Broken, must, Skipped } from "./check.ts";
 import type { PlayedCloud } from "./cloud.ts";
+import { Broken, must, Skipped } from "./verdict.ts";
 
 export interface StageOptions {
   readonly url: string;

@@ -1,7 +1,8 @@
 import type { Ack } from "@baygate/shared/envelope";
 import { factBodies } from "@baygate/shared/fact";
-import { type Check, must } from "../check.ts";
+import type { Check } from "../check.ts";
 import { pause, QUIET_MS, type Stage } from "../stage.ts";
+import { must } from "../verdict.ts";
 
 /** Says something that must end the epoch, and looks at how the new one begins. */
 async function endsEpoch(stage: Stage, ack: Partial<Ack>, what: string): Promise<void> {

@@ -1,5 +1,6 @@
-import { type Check, must } from "../check.ts";
+import type { Check } from "../check.ts";
 import { pause, QUIET_MS, type Stage } from "../stage.ts";
+import { must } from "../verdict.ts";
 
 /** Batches of the present epoch since `count` were heard. */
 const since = ({ cloud }: Stage, count: number) =>

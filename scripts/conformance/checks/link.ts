@@ -1,8 +1,9 @@
 import type { GateStatus } from "@baygate/shared/envelope";
 import { gateTopic, TO_GATE } from "@baygate/shared/topics";
 import mqtt from "mqtt";
-import { type Check, must } from "../check.ts";
+import type { Check } from "../check.ts";
 import { pause, type Stage } from "../stage.ts";
+import { must } from "../verdict.ts";
 
 /** What stands retained on the gate's status topic. */
 async function retainedStatus({ cloud, options }: Stage): Promise<string | undefined> {

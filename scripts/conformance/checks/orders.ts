@@ -1,7 +1,8 @@
 import { leaseLeft } from "@baygate/shared/envelope";
 import { factBodies } from "@baygate/shared/fact";
-import { type Check, must } from "../check.ts";
+import type { Check } from "../check.ts";
 import { pause, QUIET_MS, type Stage } from "../stage.ts";
+import { must } from "../verdict.ts";
 
 const returned = ({ cloud }: Stage, order: string): number =>
   cloud.facts.reduce((sum, { kind, body }) => {

@@ -1,6 +1,7 @@
-import { type Check, must } from "../check.ts";
+import type { Check } from "../check.ts";
 import { digestOf } from "../cloud.ts";
 import { pause, type Stage } from "../stage.ts";
+import { must } from "../verdict.ts";
 
 let changes = 0;
 /** A change that no gate cares for; keys of unknown kinds count like all others. */

@@ -2,8 +2,9 @@ import type { Decision } from "@baygate/shared/decision";
 import type { Envelope } from "@baygate/shared/envelope";
 import { factBodies } from "@baygate/shared/fact";
 import { z } from "zod";
-import { type Check, must } from "../check.ts";
+import type { Check } from "../check.ts";
 import { pause, type Stage } from "../stage.ts";
+import { must } from "../verdict.ts";
 
 const ENDINGS = ["vehicle.arrived", "passage.abandoned", "passage.unresolved"];
 const OfDecision = z.object({ decision: z.string() });
