@@ -119,10 +119,10 @@ export const plants = {
     }),
   },
   "prune-unacked": {
-    bug: "The journal lets go of facts by their age alone, acknowledged or not.",
+    bug: "The journal lets go of all facts but the newest, acknowledged or not.",
     breaks: "I3",
     finder: "search",
-    into: (parts) => ({ ...parts, prunable: (_, last) => parts.prunable(last, last) }),
+    into: (parts) => ({ ...parts, prunable: (_, last) => parts.prunable(last, last, last) }),
   },
   "lease-not-journalled": {
     bug: "The place that a grant uses is not counted in the transaction that holds the grant.",

@@ -37,8 +37,8 @@ export interface JournalFile {
   readonly acked: number;
   /** Of the last fact. */
   readonly lastHash: Sha256;
-  /** Facts up to here are older than the restore window. */
-  readonly old: number;
+  /** Facts up to here were acknowledged, and have stayed so, for longer than the restore window. */
+  readonly aged: number;
   readonly lease: Lease;
   readonly stays: Readonly<Record<AccountRef, LocalStay>>;
   readonly passages: readonly Passage[];
@@ -60,7 +60,7 @@ export function hashOf(journal: JournalFile, seq: number): Sha256 | undefined {
 export const epochNamed = (gate: GateNo, born: number): Epoch => `${"ab"[gate]}${born}`.padEnd(16, "0");
 
 export const emptyJournal = (epoch: Epoch): JournalFile => ({
-  ...{ epoch, pruned: 0, facts: [], acked: 0, lastHash: GENESIS_HASH, old: 0, lease: NO_LEASE },
+  ...{ epoch, pruned: 0, facts: [], acked: 0, lastHash: GENESIS_HASH, aged: 0, lease: NO_LEASE },
   ...{ stays: {}, passages: [], orders: [] },
 });
 
@@ -124,9 +124,16 @@ export function batchFrom(journal: JournalFile, from: number): readonly number[]
   return batch.length === 0 ? undefined : batch;
 }
 
+/** Notes how far the cloud is; what it has lost again has not stayed. */
+export const moveCursor = (journal: JournalFile, acked: number): JournalFile => ({
+  ...journal,
+  acked,
+  aged: Math.min(journal.aged, acked),
+});
+
 /** Lets go of facts that are older than the restore window. */
 export function prune(parts: Parts, journal: JournalFile): JournalFile {
-  const through = Math.min(parts.prunable(journal.acked, lastOf(journal)), journal.old);
+  const through = parts.prunable(journal.acked, lastOf(journal), journal.aged);
   if (through <= journal.pruned) return journal;
   return { ...journal, pruned: through, facts: journal.facts.slice(through - journal.pruned) };
 }

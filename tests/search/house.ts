@@ -180,7 +180,7 @@ function monthPasses(scope: Scope, state: Int32Array, take: Take): void {
   const aged = scope.gates.map((gate) => {
     const journal = pools.journals.at(number(state, fieldOf(gate, "journal")));
     const knows = journal.acked <= epochOf(cloud, gate, journal.epoch).through;
-    return { gate, knows, journal: pools.journals.of({ ...journal, old: lastOf(journal) }) };
+    return { gate, knows, journal: pools.journals.of({ ...journal, aged: journal.acked }) };
   });
   if (aged.some(({ knows }) => !knows)) return;
   take(

@@ -30,6 +30,7 @@ import {
   lastOf,
   leasesOf,
   MORNING_MS,
+  moveCursor,
   prune,
   TICK_MS,
   ZONE,
@@ -116,7 +117,7 @@ export function stepsOf(parts: Parts, scope: Scope) {
         }
         const through = facts === undefined ? null : action.from + facts.length - 1;
         up(no, gate, { on: "sent", through }, tick, born);
-      } else if (action.do === "move-cursor") gate.journal = { ...gate.journal, acked: action.through };
+      } else if (action.do === "move-cursor") gate.journal = moveCursor(gate.journal, action.through);
       else if (action.do === "begin-epoch") {
         const { connected } = gate.uplink;
         gate.gaveUp = action.why;

@@ -73,10 +73,12 @@ export function ackEvent(ack: Ack, held: (seq: number) => Sha256 | undefined): U
 }
 
 /**
- * Up to which fact the journal may let go, when it is old enough besides: what the cloud has, but never the newest, whose hash the next
+ * Up to which fact the journal may let go: what the cloud has had for its restore window, but never the newest, whose hash the next
  * one names.
+ *
+ * @param aged up to where facts were acknowledged, and have stayed so, for longer than the window.
  */
-export const prunable = (acked: number, last: number): number => Math.min(acked, last - 1);
+export const prunable = (acked: number, last: number, aged: number): number => Math.min(acked, aged, last - 1);
 
 /** What the uplink does next. */
 export function uplinkStep(state: UplinkState, event: UplinkEvent): UplinkStep {

@@ -9,6 +9,12 @@ export const history = sqliteTable("history", {
   acked: integer().notNull(),
 });
 
+/** How far the cloud had the facts at a time, now and then: from this their age in the cloud is known. Goes back with the cloud. */
+export const ackMark = sqliteTable("ack_mark", {
+  atMs: integer("at_ms").primaryKey(),
+  through: integer().notNull(),
+});
+
 /** Facts, byte for byte as sent. `hash`: SHA-256 of `text`, hex. */
 export const fact = sqliteTable("fact", {
   seq: integer().primaryKey(),

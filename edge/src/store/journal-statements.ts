@@ -15,6 +15,15 @@ export function journalStatements(file: SqliteFile) {
       "select seq, text from fact where seq >= ? order by seq limit ?",
     ),
     hashOf: file.prepare<[number], { hash: Sha256 }>("select hash from fact where seq = ?"),
+    newestMark: file.prepare<[], { atMs: number; through: number }>(
+      "select at_ms as atMs, through from ack_mark order by at_ms desc limit 1",
+    ),
+    mark: file.prepare<[number, number]>("insert or replace into ack_mark (at_ms, through) values (?, ?)"),
+    clipMarks: file.prepare<[number, number]>("update ack_mark set through = ? where through > ?"),
+    markedBefore: file.prepare<[number], { atMs: number; through: number }>(
+      "select at_ms as atMs, through from ack_mark where at_ms < ? order by at_ms desc limit 1",
+    ),
+    forgetMarks: file.prepare<[number]>("delete from ack_mark where at_ms < ?"),
     moveCursor: file.prepare<[number]>("update history set acked = ?"),
     keepTap: file.prepare<[number, string, string]>("insert into tap (seq, software, text) values (?, ?, ?)"),
     pruneTaps: file.prepare("delete from tap where seq < (select min(seq) from fact)"),

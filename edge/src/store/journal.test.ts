@@ -213,6 +213,29 @@ describe("a journal", () => {
     expect(openJournal().last).toBe(5);
   });
 
+  it("keeps old facts that came to the cloud late, or again, for the restore window: a backup may lack them", () => {
+    const journal = openJournal();
+    journal.append([grant(), grant(), grant()]);
+    nowMs += RESTORE_WINDOW_MS + 1;
+    journal.moveCursor(4);
+    journal.append([grant()]);
+    journal.prune(null);
+    expect(journal.batch(1)).toHaveLength(5);
+    nowMs += RESTORE_WINDOW_MS - 1;
+    journal.moveCursor(2);
+    journal.moveCursor(4);
+    nowMs += 2;
+    journal.prune(null);
+    expect(journal.batch(2)).toBeUndefined();
+    expect(journal.batch(3)).toHaveLength(3);
+    nowMs += RESTORE_WINDOW_MS + 3_600_000;
+    journal.prune(null);
+    nowMs += RESTORE_WINDOW_MS + 1;
+    journal.prune(null);
+    expect(journal.batch(5)).toHaveLength(1);
+    expect(journal.batch(4)).toBeUndefined();
+  });
+
   it("takes no fact for old because its clock was never set or had stepped, and lets nothing go from the middle", () => {
     const journal = openJournal();
     journal.append([grant()]);

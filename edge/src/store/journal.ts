@@ -26,6 +26,8 @@ import { type ChainFault, chainFault } from "./chain.ts";
 import { type JournalStatements, journalStatements } from "./journal-statements.ts";
 import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
 
+/** How far the cloud is, is noted with its time at most this often, ms. */
+const MARK_EVERY_MS = 3_600_000;
 /** Acknowledged facts are kept for the cloud's restore window, ms: a cloud back from a backup asks for them again. */
 export const RESTORE_WINDOW_MS = 30 * 24 * 3_600_000;
 /** A wall clock that shows less and is not synchronised was never set, ms since 1970. */
@@ -288,12 +290,25 @@ export class Journal {
 
   /** Notes how far the cloud is. Not worth a fact: lost, it comes again. */
   moveCursor(through: number): void {
+    const back = through < this.#acked;
     this.#acked = through;
     try {
       this.#do.moveCursor.run(through);
+      if (back) this.#do.clipMarks.run(through, through);
+      else this.#markAck();
     } catch (error) {
       if (!isStorageFault(error)) throw error;
     }
+  }
+
+  /** Notes how far the cloud is, and when, if the newest note is no longer news. A clock that stepped or was never set dates nothing. */
+  #markAck(): void {
+    const nowMs = this.#ground.clock.wallMs();
+    const quality = this.#ground.clockQuality();
+    if (quality === "stepped" || (quality !== "synchronised" && nowMs < NEVER_SET_MS)) return;
+    const newest = this.#do.newestMark.get();
+    if (newest === undefined || (newest.through < this.#acked && newest.atMs + MARK_EVERY_MS <= nowMs))
+      this.#do.mark.run(nowMs, this.#acked);
   }
 
   lease(zone: ZoneId): Lease | undefined {
@@ -336,7 +351,9 @@ export class Journal {
           if (reflects?.epoch === this.#epoch) this.#do.forgetStays.run(reflects.seq);
           this.#do.forgetPasses.run(nowMs);
           this.#do.forgetOrders.run(nowMs - RESTORE_WINDOW_MS);
-          this.#do.pruneFacts.run(Math.min(prunable(this.#acked, this.#last.seq), this.#agedOut(nowMs)));
+          this.#markAck();
+          const aged = Math.min(this.#agedOut(nowMs), this.#ackedOf(nowMs - RESTORE_WINDOW_MS));
+          this.#do.pruneFacts.run(prunable(this.#acked, this.#last.seq, aged));
           this.#do.pruneTaps.run();
         })
         .immediate(),
@@ -357,6 +374,14 @@ export class Journal {
       aged = seq;
     }
     return aged;
+  }
+
+  /** How far the cloud had the facts at that time: a fact that is old may have come to it late, and a backup lacks it still. */
+  #ackedOf(thenMs: number): number {
+    const mark = this.#do.markedBefore.get(thenMs);
+    if (mark === undefined) return 0;
+    this.#do.forgetMarks.run(mark.atMs);
+    return mark.through;
   }
 
   /** Checks the whole chain. Takes about 20 µs a fact. */
