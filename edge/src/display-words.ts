@@ -48,6 +48,12 @@ export const BUSY: Message = {
   title: "One moment",
   detail: "Please wait until the car before you is through.",
 };
+/** A card was held up while another car was in the lane, which is free now. */
+export const YOUR_TURN: Message = {
+  mood: "wait",
+  title: "Your turn",
+  detail: "Please hold your card or code to the reader again.",
+};
 export const UNREADABLE: Message = {
   mood: "wait",
   title: "Please try again",

@@ -250,6 +250,83 @@ describe("a lane", () => {
     expect(journal.lease("main")).toMatchObject({ used: 1, voided: 1 });
   });
 
+  describe("when the next car's card is held up while one passes", () => {
+    const NEXT = Buffer.from("04aabbccddeeff", "hex");
+    const decisions = (): string[] => kinds().filter((kind) => kind.startsWith("decision"));
+
+    /** The first car is on the clear loop, the next one stands before the arm. */
+    async function follow(): Promise<Lane> {
+      rules(
+        [`account/${session}`, ruleText("account", { coverMinor: 5_000n, blocked: false, stay: null })],
+        [`credential/${cardRef(CARD_KEY, NEXT)}`, ruleText("credential", { account: session, revoked: false })],
+      );
+      const lane = openLane();
+      lane.loopChanged("approach", true);
+      lane.read(card());
+      await settled();
+      lane.loopChanged("clear", true);
+      lane.loopChanged("approach", false);
+      lane.loopChanged("approach", true);
+      return lane;
+    }
+    const session = "7b0c1c2e-8f7e-4f43-9a3e-0c6f3a2f1d22";
+
+    it("decides it as soon as the lane is free", async () => {
+      const lane = await follow();
+      lane.read(card(NEXT));
+      expect(shown.at(-1)?.title).toBe("One moment");
+      wait(4_000);
+      lane.loopChanged("clear", false);
+      await settled();
+      expect(decisions()).toEqual(["decision.made arrival-granted", "decision.made arrival-granted"]);
+      expect(commands.at(-1)).toBe("raise after decision.made arrival-granted");
+      expect(shown.at(-1)).toMatchObject({ mood: "go" });
+    });
+
+    it("asks for it again when that was long ago, and then takes it at once", async () => {
+      const lane = await follow();
+      lane.read(card(NEXT));
+      wait(5_001);
+      lane.loopChanged("clear", false);
+      expect(decisions()).toHaveLength(1);
+      expect(shown.at(-1)).toMatchObject({ title: "Your turn" });
+      lane.read(card(NEXT));
+      expect(decisions()).toHaveLength(2);
+    });
+
+    it("takes a code that stays before a camera when the lane is free, however long that took", async () => {
+      const lane = await follow();
+      for (let i = 0; i < 10; i++) {
+        lane.read(card(NEXT));
+        wait(1_000);
+      }
+      lane.loopChanged("clear", false);
+      expect(decisions()).toHaveLength(2);
+    });
+
+    it("does not open for a car that drove off, nor for the one that took its place", async () => {
+      const lane = await follow();
+      lane.read(card(NEXT));
+      lane.loopChanged("approach", false);
+      lane.loopChanged("approach", true);
+      lane.loopChanged("clear", false);
+      expect(decisions()).toHaveLength(1);
+    });
+
+    it("does not take a second card of the car that passes for the next one's", async () => {
+      rules();
+      const lane = openLane();
+      lane.loopChanged("approach", true);
+      lane.read(card());
+      lane.loopChanged("clear", true);
+      lane.read(card(NEXT));
+      lane.loopChanged("approach", false);
+      lane.loopChanged("approach", true);
+      lane.loopChanged("clear", false);
+      expect(decisions()).toHaveLength(1);
+    });
+  });
+
   it("tries the arm again for the same card, under the same decision", async () => {
     rules();
     const lane = openLane();

@@ -22,7 +22,7 @@ import { withLent } from "./core/lease.ts";
 import { stillNews } from "./core/local-stay.ts";
 import { noteRead, type RecentReads } from "./core/repeat-read.ts";
 import { tapText } from "./core/tap.ts";
-import { ARM_FAILED, BUSY, decisionMessage, idleMessage, STUCK, UNREADABLE } from "./display-words.ts";
+import { ARM_FAILED, BUSY, decisionMessage, idleMessage, STUCK, UNREADABLE, YOUR_TURN } from "./display-words.ts";
 import type { Barrier, Display, LoopEvents, Message, Read } from "./hardware/seams.ts";
 import type { Health } from "./health.ts";
 import type { Log } from "./log.ts";
@@ -48,6 +48,8 @@ export interface LaneGround {
 const OUT_OF_ORDER = decisionMessage({ outcome: "deny", reason: "storage-failed" });
 /** How long a refusal stays on the display, ms. */
 const READING_MS = 8_000;
+/** What was held up so long before the lane is free is asked for again, ms. */
+const HELD_UP_MS = 5_000;
 /** Until an estate's policy is here. */
 const NO_POLICY = { grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 };
 
@@ -60,6 +62,8 @@ export class Lane {
   #devices: { readonly barrier: Barrier; readonly display: Display } | undefined;
   /** Whose tap the arm is up for, so that the same card may try again when the arm did not move. */
   #granted: { readonly key: string; readonly decision: FactId } | undefined;
+  /** The last thing held to a reader while another car was in the lane. `byNext`: surely by the car that is next. */
+  #heldUp: { readonly key: string; readonly read: Read; readonly byNext: boolean; readonly monoMs: number } | undefined;
 
   constructor(ground: LaneGround) {
     this.#ground = ground;
@@ -98,7 +102,11 @@ export class Lane {
     if (this.#state.phase === "idle") this.#showFor(UNREADABLE);
   }
 
-  readonly loopChanged: LoopEvents["changed"] = (loop, occupied) => this.#step({ on: "loop", loop, occupied });
+  readonly loopChanged: LoopEvents["changed"] = (loop, occupied) => {
+    // Whoever held something up has driven off, or another car is about to take the place.
+    if (loop === "approach" && !occupied) this.#heldUp = undefined;
+    this.#step({ on: "loop", loop, occupied });
+  };
 
   /** One read, to the barrier's command: what costs time and is not needed for that comes after it. */
   read(read: Read): void {
@@ -108,11 +116,11 @@ export class Lane {
     const key = hash("sha256", read.bytes);
     const noted = noteRead(this.#recent, key, clock.monoMs(), (policy ?? NO_POLICY).repeatMs);
     this.#recent = noted.recent;
-    if (noted.repeat) return;
     if (this.#state.phase !== "idle") {
-      this.#readWhileBusy(key, read.atMs);
+      this.#readWhileBusy(key, read, noted.repeat);
       return;
     }
+    if (noted.repeat) return;
     this.#settle();
     const tap = this.#tap(read, policy);
     const decision = decide(tap);
@@ -153,9 +161,29 @@ export class Lane {
     );
   }
 
-  #readWhileBusy(key: string, atMs: number): void {
-    if (this.#state.phase === "granted" && this.#granted?.key === key) this.#raise(this.#granted.decision, atMs);
-    else this.#show(this.#state.phase === "stuck" ? STUCK : BUSY);
+  #readWhileBusy(key: string, read: Read, repeat: boolean): void {
+    const { phase, leftApproach, approach } = this.#state;
+    const granted = this.#granted;
+    if (granted?.key !== key) {
+      // Only what is held up after the passing car has left the approach, while a car stands there, is surely that car's.
+      const byNext = phase !== "granted" && leftApproach && approach;
+      this.#heldUp = { key, read, byNext, monoMs: this.#ground.clock.monoMs() };
+    }
+    if (repeat) return;
+    if (phase === "granted" && granted?.key === key) this.#raise(granted.decision, read.atMs);
+    else this.#show(phase === "stuck" ? STUCK : BUSY);
+  }
+
+  /** The lane is free: whose card was held up a moment ago need not do so again, and a code that stays is read anew. */
+  #takeHeldUp(): void {
+    const held = this.#heldUp;
+    this.#heldUp = undefined;
+    if (held === undefined) return;
+    this.#recent = new Map([...this.#recent].filter(([key]) => key !== held.key));
+    if (!this.#state.approach) return;
+    if (held.byNext && this.#ground.clock.monoMs() - held.monoMs <= HELD_UP_MS)
+      this.read({ ...held.read, atMs: performance.now() });
+    else this.#showFor(YOUR_TURN);
   }
 
   #tap(read: Read, policy: Tap["policy"]): Tap {
@@ -238,6 +266,7 @@ export class Lane {
     if (state.phase === "idle" && before !== "idle") {
       this.#granted = undefined;
       this.refresh();
+      this.#takeHeldUp();
     }
   }
 
