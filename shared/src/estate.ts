@@ -38,6 +38,10 @@ export const EstatePolicy = z.object({
     .describe("a granted car that does not move for so long is taken as backed out, ms"),
   stuckMs: z.int().min(1_000).max(3_600_000).describe("a car under the arm for longer than this is stuck, ms"),
   repeatMs: z.int().min(0).max(60_000).describe("the same credential read again within this time is the same tap, ms"),
+  departuresHeard: z
+    .boolean()
+    .optional()
+    .describe("false: a departure gate is cut off, so a car that is said to be inside may have left; absent: true"),
 });
 export type EstatePolicy = z.infer<typeof EstatePolicy>;
 

@@ -57,6 +57,24 @@ describe("an arrival", () => {
     ],
     ["deny", "already-inside", "this gate saw the car arrive", { localStay: inside }],
     [
+      "deny",
+      "already-inside",
+      "every departure is heard of",
+      { localStay: inside, policy: { ...policy, departuresHeard: true } },
+    ],
+    [
+      "grant",
+      "arrival-granted-unsure-inside",
+      "a departure gate is not heard, so the car may have left",
+      { account: { ...account, stay: stayHere }, policy: { ...policy, departuresHeard: false } },
+    ],
+    [
+      "deny",
+      "already-inside",
+      "the car is in the lane now, whatever is not heard",
+      { localStay: { ...inside, state: "arriving" }, policy: { ...policy, departuresHeard: false } },
+    ],
+    [
       "grant",
       "arrival-granted-unsure-inside",
       "it may have left, cut off from the news",

@@ -109,12 +109,15 @@ function passFault({ claim, clock, estate, nowMs, seenBefore }: Tap): DenyReason
   return seenBefore ? "pass-replayed" : undefined;
 }
 
-/** Whether the driver's car is inside somewhere: this gate is sure of what goes on in its own lanes, and else while it hears news. */
-function insideBy({ account, localStay, linkFresh }: Tap): "no" | "sure" | "unsure" {
+/**
+ * Whether the driver's car is inside somewhere: this gate is sure of what goes on in its own lanes, and else while it hears news and
+ * the cloud hears of every departure.
+ */
+function insideBy({ account, localStay, linkFresh, policy }: Tap): "no" | "sure" | "unsure" {
   if (localStay?.state === "arriving") return "sure";
   const inside = localStay === undefined ? account?.stay != null : localStay.state === "inside";
   if (!inside) return "no";
-  return linkFresh ? "sure" : "unsure";
+  return linkFresh && policy?.departuresHeard !== false ? "sure" : "unsure";
 }
 
 /** The open stay at this estate that a departure ends. */
