@@ -3,6 +3,7 @@ import type { Epoch, EstateId, GateId, Sha256, ZoneId } from "@baygate/shared/id
 import { Order } from "@baygate/shared/order";
 import type { Database } from "../db/client.ts";
 import { ruleDirty } from "../db/schema.ts";
+import { isBelievable } from "../occupancy/lease.ts";
 
 export interface GateIdentity {
   readonly id: GateId;
@@ -56,14 +57,20 @@ export async function forgetPresence(db: Database): Promise<void> {
   await db.pool.query("update gate set online = false where online");
 }
 
-/** Keeps a gate's status. */
+/**
+ * Keeps a gate's status, and since when the gate has not been heard out, `unheardSinceMs`: it is offline, or facts of it wait there.
+ */
 export async function writeStatus(db: Database, gate: GateId, status: GateStatus, at: Date): Promise<void> {
   await db.pool.query({
     name: "fleet-status",
     text: `update gate set online = $2, last_seen_at = greatest(last_seen_at, $3),
-                  status = case when $2 then $4::jsonb else coalesce(status, '{}') || $4::jsonb end
+                  status = case when $2 then $4::jsonb else coalesce(status, '{}') || $4::jsonb end || jsonb_build_object(
+                    'unheardSinceMs', case when $5 then coalesce((status ->> 'unheardSinceMs')::float8, $6::float8) end)
            where id = $1`,
-    values: [gate, status.online, at, JSON.stringify(status)],
+    values: [
+      ...[gate, status.online, at, JSON.stringify(status)],
+      ...[!status.online || (status.waiting ?? 0) > 0, at.getTime()],
+    ],
   });
 }
 
@@ -107,7 +114,9 @@ export async function noteSync(
       gate.estate,
       Object.keys(sync.leases),
     ]);
-    const told = Object.entries(sync.leases).filter(([, lease]) => lease.lent > 0);
+    const told = Object.entries(sync.leases).filter(
+      ([, lease]) => lease.lent > 0 && isBelievable(lease, Number.MAX_SAFE_INTEGER),
+    );
     const { rows } = await client.query<{ zone: string }>(
       `insert into lease (gate, epoch, estate, zone, lent)
        select $1, $2, $3, told.zone, told.lent from unnest($4::text[], $5::int8[], $6::int8[]) as told (zone, lent, lft)

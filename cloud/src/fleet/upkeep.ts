@@ -8,9 +8,17 @@ import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { type DemandMemory, tendEstate } from "../occupancy/tend.actions.ts";
 import { answerSync, type FeedGround, type ForGate, feedRules } from "../rules/feed.actions.ts";
-import { dirtyEstates, markGround, markZones } from "../rules/feed.store.ts";
+import { dirtyEstates, markGround, markTimely } from "../rules/feed.store.ts";
 import type { Broker } from "./broker.ts";
-import { countOnline, estatesOf, type GateIdentity, noteSync, openOrders, revokedOf } from "./fleet.store.ts";
+import {
+  countOnline,
+  estatesOf,
+  type GateIdentity,
+  noteSync,
+  openOrders,
+  recordException,
+  revokedOf,
+} from "./fleet.store.ts";
 import type { Link } from "./link.ts";
 import { liveTexts } from "./live.ts";
 import { openRounds } from "./rounds.ts";
@@ -43,6 +51,8 @@ export interface UpkeepOptions {
 const REST_MS = 50;
 /** A gate is sent a snapshot that it asks for at most this often, real time. Until then it is not answered; it asks again. */
 const SNAPSHOT_REST_MS = 500;
+/** The same about one gate is written down for the operator this often, real time. */
+const COMPLAIN_EVERY_MS = 3_600_000;
 /** Everything is looked at this often even when nothing happened, real time: tariffs come into effect, gates are revoked. */
 const EVERY_MS = 10_000;
 
@@ -90,6 +100,12 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   const snapshots = new Map<string, number>();
   const tooSoon = (gate: string): boolean =>
     performance.now() - (snapshots.get(gate) ?? Number.NEGATIVE_INFINITY) < SNAPSHOT_REST_MS;
+  const complained = new Map<string, number>();
+  const isNews = (gate: string): boolean => {
+    if (performance.now() - (complained.get(gate) ?? Number.NEGATIVE_INFINITY) < COMPLAIN_EVERY_MS) return false;
+    complained.set(gate, performance.now());
+    return true;
+  };
   const everything = everyNowAndThen(options, () => published.clear(), rounds.soon);
   return {
     soon: rounds.soon,
@@ -102,6 +118,8 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
         const now = new Date(clock.wallMs());
         link.publish(gateTopic(gate.estate, gate.id, "ack"), await noteSync(db, gate, state, now));
         const { kind, messages } = await answerSync(ground, gate, state);
+        if (kind === "absurd" && isNews(gate.id))
+          await recordException(db, gate, "rules-version-absurd", `it claims to hold version ${state.rules}`, now);
         if (kind !== "delta") snapshots.set(gate.id, performance.now());
         log.info({ gate: gate.id, holds: state.rules, want: state.want, answer: kind }, "gate synchronises its rules");
         send(gate.estate, messages);
@@ -128,7 +146,7 @@ function everyNowAndThen(
   let first = true;
   const all = async (): Promise<void> => {
     const estates = await estatesOf(db);
-    for (const estate of estates) await (first ? markGround(db, estate) : markZones(db, estate));
+    for (const estate of estates) await (first ? markGround(db, estate) : markTimely(db, estate));
     first = false;
     // A broker that was restarted has lost what it retained.
     publishAgain();

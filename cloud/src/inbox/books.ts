@@ -1,8 +1,9 @@
-import { type FactBatch, type Lease, leaseLeft } from "@baygate/shared/envelope";
+import type { FactBatch, Lease } from "@baygate/shared/envelope";
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import type { OrderOutcome } from "@baygate/shared/order";
 import type { Posting } from "../ledger/ledger.ts";
+import { isBelievable } from "../occupancy/lease.ts";
 import type { PriceLine } from "../pricing/rule.ts";
 import type { Tariff } from "../pricing/tariff.ts";
 import type { Departure } from "../sessions/pairing.ts";
@@ -225,7 +226,7 @@ export function leaseMoves(
   for (const [zone, moved] of books.leases) moves.set(zone, { zone, lent: 0, ...moved });
   for (const [zone, claim] of Object.entries(claims)) {
     const capacity = books.zones.get(zoneKey(estate, zone))?.capacity;
-    if (capacity === undefined || claim.lent === 0 || leaseLeft(claim) > capacity) continue;
+    if (capacity === undefined || claim.lent === 0 || !isBelievable(claim, capacity)) continue;
     moves.set(zone, { used: 0, returned: 0, voided: 0, ...moves.get(zone), zone, lent: claim.lent });
   }
   return [...moves.values()];

@@ -422,6 +422,8 @@ describe("leases and orders", () => {
     await gate.send();
     gate.leases = { main: { lent: 5, used: 1, returned: 3, voided: 0 } };
     await gate.send();
+    gate.leases = { main: { lent: 9e15, used: 9e15, returned: 0, voided: 0 } };
+    await gate.send();
     const { rows } = await db.pool.query(
       "select zone, lent::int, used::int, returned::int from lease where gate = $1",
       [gate.id],

@@ -1,3 +1,5 @@
+import type { Lease } from "@baygate/shared/envelope";
+import { leaseLeft } from "@baygate/shared/envelope";
 import type { GateId } from "@baygate/shared/ids";
 
 /** A zone's places, all counted under one lock. */
@@ -111,3 +113,13 @@ export function followDemand(before: Demand | undefined, used: number, nowMs: nu
   const faded = before.demand * 0.5 ** (Math.max(0, nowMs - before.atMs) / DEMAND_HALVES_MS);
   return { used, atMs: nowMs, demand: faded + Math.max(0, used - before.used) };
 }
+
+/** No journal lends, uses or gives back so many places in a gate's life: one car a second takes thirty years. */
+const MOST_PLACES = 1_000_000_000;
+
+/**
+ * Whether what a gate says of its lease can be. How far it may run ahead of the facts that are applied nobody knows: a cloud restored
+ * from a backup has forgotten any number of them, and to lend what is lent already would oversell. So only what never can be is refused.
+ */
+export const isBelievable = (claim: Lease, capacity: number): boolean =>
+  leaseLeft(claim) <= capacity && Math.max(claim.lent, claim.used, claim.returned, claim.voided) <= MOST_PLACES;

@@ -74,7 +74,7 @@ export async function feedRules(ground: FeedGround, estate: EstateId): Promise<F
 
 /** How a gate's `sync` was answered, and what is to be published: also to the others, when rules changed on the way. */
 export interface SyncAnswer {
-  readonly kind: "delta" | "snapshot" | "leap";
+  readonly kind: "delta" | "snapshot" | "leap" | "absurd";
   readonly messages: readonly ForGate[];
 }
 
@@ -203,7 +203,7 @@ async function sourceTexts(
   const asked = (kind: RuleKind) => keys.get(kind) ?? [];
   if (asked("card-key").length > 0) texts.set(ruleKey.cardKey, ruleText("card-key", { hmac: ground.cardKey }));
   if (asked("estate").length > 0) {
-    const policy = EstatePolicy.safeParse(await estateSource(client, estate));
+    const policy = EstatePolicy.safeParse(await estateSource(client, estate, new Date(ground.nowMs())));
     if (policy.success) texts.set(ruleKey.estate, ruleText("estate", policy.data));
   }
   if (asked("zone").length > 0)

@@ -68,10 +68,11 @@ export async function markGround(on: Marks, estate: EstateId): Promise<void> {
     ) ground`);
 }
 
-/** Notes an estate's zones: their tariff may have come into effect. */
-export async function markZones(on: Marks, estate: EstateId): Promise<void> {
+/** Notes what the time alone changes: a tariff may have come into effect, a departure gate be unheard for too long. */
+export async function markTimely(on: Marks, estate: EstateId): Promise<void> {
   await on.orm.execute(
-    sql`insert into rule_dirty (estate, key) select estate, 'zone/' || id from zone where estate = ${estate}`,
+    sql`insert into rule_dirty (estate, key)
+      select estate, 'zone/' || id from zone where estate = ${estate} union all select ${estate}, 'estate'`,
   );
 }
 

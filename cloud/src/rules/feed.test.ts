@@ -3,8 +3,9 @@ import { gunzipSync } from "node:zlib";
 import { EMPTY_DIGEST, type RuleChange, type RulesMessage, ruleDigestText } from "@baygate/shared/rules";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../db/testing.ts";
+import { writeStatus } from "../fleet/fleet.store.ts";
 import { answerSync, feedRules } from "./feed.actions.ts";
-import { markAccounts, markDirty, markGround } from "./feed.store.ts";
+import { markAccounts, markDirty, markGround, markTimely } from "./feed.store.ts";
 
 const { db } = await testDatabase();
 const ground = { db, nowMs: () => Date.UTC(2026, 2, 1), cardKey: "A".repeat(43) };
@@ -141,6 +142,33 @@ describe("the feed", () => {
     expect([read(`account/${anna}`), read(`credential/${"c".repeat(32)}`)]).toEqual([null, null]);
   });
 
+  test("tells the gates when a departure gate cannot be heard for longer than it takes to say so", async () => {
+    const replica = new PlainReplica();
+    const heardAt = async (ms: number) => {
+      await markTimely(db, "harbour");
+      for (const { gate, message } of await feedRules({ ...ground, nowMs: () => ground.nowMs() + ms }, "harbour"))
+        if (gate === "in") replica.take(message);
+      return JSON.parse(replica.rules.get("estate") ?? "").departuresHeard;
+    };
+    const say = (online: boolean, waiting: number, ms: number, gate = "out") =>
+      writeStatus(db, gate, { v: 1, online, waiting }, new Date(ground.nowMs() + ms));
+    expect(await heardAt(0)).toBeUndefined();
+    await say(true, 0, 0);
+    await say(false, 0, 1000);
+    await say(false, 0, 1000, "in");
+    expect(await heardAt(30_000)).toBeUndefined();
+    expect(await heardAt(32_000)).toBe(false);
+    await say(true, 7, 40_000);
+    expect(await heardAt(40_000)).toBe(false);
+    await say(true, 0, 41_000);
+    expect(await heardAt(80_000)).toBeUndefined();
+    await say(true, 2, 90_000);
+    await say(true, 1, 110_000);
+    expect(await heardAt(121_000)).toBe(false);
+    await sql("update gate set revoked_at = now() where id = 'out'");
+    expect(await heardAt(121_000)).toBeUndefined();
+  });
+
   test("says nothing when nothing really changed", async () => {
     await feed();
     await markGround(db, "harbour");
@@ -249,6 +277,14 @@ describe("a gate that says what it holds", () => {
     const [delta] = await feed();
     expect(delta).toMatchObject({ from: 91, to: 92 });
     if (delta) replica.take(delta);
+  });
+
+  test("that claims a version nobody ever made does not take the numbers of the whole estate", async () => {
+    const replica = new PlainReplica();
+    await ask(replica);
+    replica.version = Number.MAX_SAFE_INTEGER;
+    expect((await ask(replica)).kind).toBe("absurd");
+    expect(replica.version).toBe(1);
   });
 
   test("gets many rules in parts that fit a message each", async () => {

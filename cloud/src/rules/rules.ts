@@ -56,14 +56,19 @@ export interface RulesState {
   readonly digest: string;
 }
 
+/** A restored cloud forgets fewer versions than this. A gate that claims more would use up the numbers of the whole estate. */
+const MOST_FORGOTTEN = 1_000_000;
+
 /**
  * How to answer a gate that says what it holds. `leap`: it has heard of versions that this cloud has forgotten (it was
- * restored from a backup), so the estate's version must first go above the gate's, and then a snapshot is due.
+ * restored from a backup), so the estate's version must first go above the gate's, and then a snapshot is due. `absurd`: nobody
+ * ever made that version; the gate gets a snapshot and somebody should look at it.
  */
 export function answerTo(
   gate: RulesState & { readonly want: "delta" | "snapshot" },
   ours: RulesState,
-): "delta" | "snapshot" | "leap" {
+): "delta" | "snapshot" | "leap" | "absurd" {
+  if (gate.version > ours.version + MOST_FORGOTTEN) return "absurd";
   if (gate.version > ours.version) return "leap";
   if (gate.want === "snapshot") return "snapshot";
   if (gate.version === ours.version) return gate.digest === ours.digest ? "delta" : "snapshot";

@@ -12,16 +12,29 @@ export interface EstateSource {
   readonly grantMs: number;
   readonly stuckMs: number;
   readonly repeatMs: number;
+  /** Only while a departure gate is not heard. */
+  readonly departuresHeard?: false;
 }
 
-export async function estateSource(client: PoolClient, estate: EstateId): Promise<EstateSource | undefined> {
+/** A departure gate that is offline, or has facts waiting, for longer than this is not heard. Milliseconds. */
+const UNHEARD_MS = 30_000;
+
+export async function estateSource(client: PoolClient, estate: EstateId, now: Date): Promise<EstateSource | undefined> {
   const { rows } = await client.query<EstateSource>(
     `select name, time_zone as "timeZone", currency, unknown_at_departure as "unknownAtDeparture",
             grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs"
      from estate where id = $1`,
     [estate],
   );
-  return rows[0];
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const unheard = await client.query({
+    name: "rule-source-unheard",
+    text: `select from gate where estate = $1 and revoked_at is null and arrival_zones = '{}'
+             and (status ->> 'unheardSinceMs')::float8 < $2::float8`,
+    values: [estate, now.getTime() - UNHEARD_MS],
+  });
+  return unheard.rowCount === 0 ? row : { ...row, departuresHeard: false };
 }
 
 export interface ZoneSource {

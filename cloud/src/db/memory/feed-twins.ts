@@ -62,14 +62,13 @@ export const feedTwins: Twins = {
     for (const key of keys) tables.of("rule_dirty").insert({ estate, key });
     return 0;
   },
-  "insert into rule_dirty (estate, key) select estate, 'zone/' || id from zone where estate = $1": (
-    tables,
-    [estate],
-  ) => {
-    for (const { id } of tables.of("zone").by("estate", estate))
-      tables.of("rule_dirty").insert({ estate, key: `zone/${text(id)}` });
-    return 0;
-  },
+  "insert into rule_dirty (estate, key) select estate, 'zone/' || id from zone where estate = $1 union all select $2, 'estate'":
+    (tables, [estate]) => {
+      tables.of("rule_dirty").insert({ estate, key: "estate" });
+      for (const { id } of tables.of("zone").by("estate", estate))
+        tables.of("rule_dirty").insert({ estate, key: `zone/${text(id)}` });
+      return 0;
+    },
   "select distinct estate from rule_dirty": (tables) =>
     [...new Set([...tables.of("rule_dirty").all()].map((row) => text(row["estate"])))].map((estate) => ({ estate })),
   "gate-positions": (tables, [estate]) =>
@@ -120,6 +119,14 @@ export const feedTwins: Twins = {
     const policy = { unknownAtDeparture: unknown_at_departure, grantMs: grant_ms, stuckMs: stuck_ms };
     return [{ name, timeZone: time_zone, currency, ...policy, repeatMs: repeat_ms }];
   },
+  "rule-source-unheard": (tables, [estate, before]) =>
+    tables
+      .of("gate")
+      .by("estate", estate)
+      .filter((gate) => gate["revoked_at"] === null && words(gate["arrival_zones"]).length === 0)
+      .map((gate) => Object(gate["status"] ?? {}).unheardSinceMs ?? null)
+      .filter((since) => since !== null && since < number(before))
+      .map(() => ({})),
   "rule-source-zones": (tables, [estate, zones, now]) =>
     words(zones).flatMap((id) => {
       const zone = tables.of("zone").get(estate, id);

@@ -157,15 +157,17 @@ export const fleetTwins: Twins = {
       if (gate["online"] === true) tables.of("gate").update(gate, { online: false });
     return 0;
   },
-  "fleet-status": (tables, [id, online, at, status]) => {
+  "fleet-status": (tables, [id, online, at, status, isUnheard, now]) => {
     const gate = tables.of("gate").get(id);
     if (!gate) return 0;
     const told: object = JSON.parse(text(status));
     const seen = Math.max(number(gate["last_seen_at"] ?? 0), ms(at));
-    const before = gate["status"] ?? {};
-    tables
-      .of("gate")
-      .update(gate, { online, last_seen_at: seen, status: online ? told : { ...Object(before), ...told } });
+    const before = Object(gate["status"] ?? {});
+    const unheardSinceMs = isUnheard === true ? (before.unheardSinceMs ?? number(now)) : null;
+    tables.of("gate").update(gate, {
+      ...{ online, last_seen_at: seen },
+      status: { ...(online ? told : { ...before, ...told }), unheardSinceMs },
+    });
     return 1;
   },
   "select count(*) as online from gate where online": (tables) => [
