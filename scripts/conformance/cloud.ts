@@ -203,6 +203,7 @@ export class PlayedCloud {
   #sync(heard: Heard<SyncState>): void {
     this.syncs.push(heard);
     this.#moveTo(heard.said.epoch);
+    if (this.acknowledges && heard.said.epoch === this.epoch) this.ack();
     if (this.feeds) this.feed(heard.said);
   }
 
