@@ -516,6 +516,8 @@ describe("a gate", { timeout: 60_000 }, () => {
     writeFileSync(config, example);
     expect(await run("check", "--config", config)).toMatchObject({ code: 0 });
     expect(await run("--config", config)).toMatchObject({ code: 1, said: expect.stringMatching(/^token-missing: /) });
+    const missing = await run("check", "--config", join(directory, "none.yaml"));
+    expect(missing).toMatchObject({ code: 1, said: expect.stringMatching(/^ENOENT: no such file/) });
     const mistakes = example
       .replace("harbour-in", "Harbour In")
       .replace("mqtt://", "http://")

@@ -93,9 +93,10 @@ addExplain(program, SOFTWARE);
 /** Operating failures end the process with their code in words: 2 for a configuration, else 1. */
 function fail(error: unknown): never {
   const code = error instanceof Error && "code" in error ? String(error.code) : "internal";
-  process.stderr.write(
-    `${code}: ${error instanceof Error ? (code === "internal" ? error.stack : error.message) : String(error)}\n`,
-  );
+  const words =
+    error instanceof Error ? (code === "internal" ? (error.stack ?? error.message) : error.message) : String(error);
+  // The system's own errors begin with their code.
+  process.stderr.write(words.startsWith(`${code}: `) ? `${words}\n` : `${code}: ${words}\n`);
   process.exit(error instanceof ConfigInvalid ? 2 : 1);
 }
 
