@@ -43,6 +43,12 @@ export function idleMessage(direction: Direction, offerWords: string | undefined
     : { mood: "idle", title: "Leaving?", detail: "Please hold your card to the reader." };
 }
 
+/** Instead of "Full" where this gate was never lent a place: waiting for a car to leave does not help. */
+export const NOT_OPEN_YET: Message = {
+  mood: "stop",
+  title: "Not open yet",
+  detail: "This way in is not set up. Please try elsewhere.",
+};
 export const BUSY: Message = {
   mood: "wait",
   title: "One moment",

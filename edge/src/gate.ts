@@ -115,6 +115,8 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
     const { owes } = journal;
     lookAfter(journal, replica, health, log, clockQuality);
     if (owes && !journal.owes) for (const lane of lanes.values()) lane.refresh();
+    for (const { id, zone } of config.lanes)
+      lookForLease(lanes.get(id), { id, zone, gate, fresh: downlink.fresh }, health);
   }, LOOK_EVERY_MS).unref();
   log.info({ epoch: journal.epoch, facts: journal.last, acked: journal.acked, rules: replica.version }, "gate is up");
 
@@ -255,6 +257,22 @@ function lookAfter(journal: Journal, replica: Replica, health: Health, log: Log,
     log.error({ err: error }, "the journal could not be pruned, or what is owed to it not written");
     health.failed("storage", "storage-failed", "the disk takes nothing");
   }
+}
+
+/** A lane that would say for ever that it is full. Once a minute: a gate that is new is lent its first places a moment after it came. */
+function lookForLease(
+  lane: Lane | undefined,
+  { id, zone, gate, fresh }: { id: string; zone: string; gate: string; fresh: boolean },
+  health: Health,
+): void {
+  if (!fresh) return;
+  if (lane?.lacksLease() === true)
+    health.failed(
+      id,
+      "lane-without-lease",
+      `the rules lend gate ${gate} no place in zone "${zone}": the operator must add it to the gate's arrival zones`,
+    );
+  else health.recovered(id);
 }
 
 function tell(journal: Journal, fact: Fact, log: Log): void {

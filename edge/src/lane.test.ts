@@ -95,8 +95,9 @@ function openLane(direction: "arrive" | "depart" = "arrive"): Lane {
   return lane;
 }
 
-function rules(...more: [string, string][]): void {
-  const all: [string, string][] = [
+/** `more` adds rules, changes them or, by null, leaves them out. */
+function rules(...more: [string, string | null][]): void {
+  const held = new Map([
     ["card-key", ruleText("card-key", { hmac: CARD_KEY.toString("base64url") })],
     [
       "estate",
@@ -123,8 +124,12 @@ function rules(...more: [string, string][]): void {
     [`account/${ACCOUNT}`, ruleText("account", { coverMinor: 5_000n, blocked: false, stay: null })],
     [`credential/${cardRef(CARD_KEY, UID)}`, ruleText("credential", { account: ACCOUNT, revoked: false })],
     ["lease/harbour-in/main", ruleText("lease", { epoch: journal.epoch, lent: 2 })],
-    ...more,
-  ];
+  ]);
+  for (const [key, text] of more) {
+    if (text === null) held.delete(key);
+    else held.set(key, text);
+  }
+  const all = [...held];
   const digest = all.reduce(
     (before, [key, text]) => digestXor(before, hash("sha256", ruleDigestText(key, text))),
     EMPTY_DIGEST,
@@ -219,6 +224,25 @@ describe("a lane", () => {
     expect(journal.localStay(ACCOUNT)?.state).toBe("inside");
     wait(8_000);
     expect(shown.at(-1)?.title).toBe("Welcome");
+  });
+
+  it("says that it is not open yet, not that it is full, where no place was ever lent to it", () => {
+    rules(["lease/harbour-in/main", null]);
+    const lane = openLane();
+    expect(lane.lacksLease()).toBe(true);
+    lane.read(card());
+    expect(kinds().at(-1)).toBe("decision.made estate-full");
+    expect(shown.at(-1)).toMatchObject({ mood: "stop", title: "Not open yet" });
+    expect(openLane("depart").lacksLease()).toBe(false);
+  });
+
+  it("lacks no lease before it has rules, nor when its places are all taken", () => {
+    const lane = openLane();
+    expect(lane.lacksLease()).toBe(false);
+    rules(["lease/harbour-in/main", ruleText("lease", { epoch: journal.epoch, lent: 0 })]);
+    expect(lane.lacksLease()).toBe(false);
+    lane.read(card());
+    expect(shown.at(-1)).toMatchObject({ mood: "stop", title: "Full" });
   });
 
   it("takes a card that stays as one tap; a refusal leaves the display after a while", () => {

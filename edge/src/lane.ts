@@ -22,7 +22,16 @@ import { withLent } from "./core/lease.ts";
 import { stillNews } from "./core/local-stay.ts";
 import { noteRead, type RecentReads } from "./core/repeat-read.ts";
 import { tapText } from "./core/tap.ts";
-import { ARM_FAILED, BUSY, decisionMessage, idleMessage, STUCK, UNREADABLE, YOUR_TURN } from "./display-words.ts";
+import {
+  ARM_FAILED,
+  BUSY,
+  decisionMessage,
+  idleMessage,
+  NOT_OPEN_YET,
+  STUCK,
+  UNREADABLE,
+  YOUR_TURN,
+} from "./display-words.ts";
 import type { Barrier, Display, LoopEvents, Message, Read } from "./hardware/seams.ts";
 import type { Health } from "./health.ts";
 import type { Log } from "./log.ts";
@@ -128,6 +137,8 @@ export class Lane {
     const body = { ...decision, inputs: hash("sha256", text) };
     const along = { ...alongOf(tap, decision), tap: text };
     const [fact] = this.#mayRecord() ? (this.#record([{ kind: "decision.made", body }], along) ?? []) : [];
+    // On a full disk with no reserve left, I7 wins over I12: nothing moves the arm that is not in the journal, so even a car that
+    // leaves needs a person then. The reserve is kept for departures, so that this stays rare.
     const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
     if (said.outcome === "grant" && fact !== undefined) {
       const { direction, zone, account, session, offer } = decision;
@@ -138,8 +149,15 @@ export class Lane {
         passage: { decision: fact.id, lane: lane.id, direction, zone, account, session, offer },
       });
       this.#show(decisionMessage(said));
-    } else this.#showFor(decisionMessage(said));
+    } else this.#showFor(said.reason === "estate-full" && this.lacksLease() ? NOT_OPEN_YET : decisionMessage(said));
     log.info({ lane: lane.id, fact: fact?.id, outcome: said.outcome, reason: said.reason }, "decided");
+  }
+
+  /** Cars are to arrive here, and the estate's rules never lend this gate a place in the lane's zone: not full, but not set up. */
+  lacksLease(): boolean {
+    const { gate, lane, replica } = this.#ground;
+    if (lane.direction !== "arrive" || replica.version === 0) return false;
+    return this.#rule(() => replica.get("lease", `${gate}/${lane.zone}`)) === undefined;
   }
 
   /** Whether an order may open the lane now; undefined when it may. */
