@@ -42,6 +42,7 @@ export class Network {
   readonly #events: NetworkEvents;
   readonly #gates = new Map<string, GateEnd>();
   readonly #cut = new Map<string, { up: number; down: number }>();
+  readonly #retained = new Map<string, string>();
   #cloud: { process: Process; message: (topic: string, payload: Buffer) => void; heard: () => void } | undefined;
   weather: Weather = FAIR;
 
@@ -60,7 +61,10 @@ export class Network {
         get connected() {
           return end.up;
         },
-        publish: (topic, text) => this.#fromGate(end, topic, text),
+        publish: (topic, text, retain) => {
+          if (retain && end.up && process.alive) this.#retained.set(topic, text);
+          this.#fromGate(end, topic, text);
+        },
         close: async () => {
           end.up = false;
         },
@@ -75,7 +79,7 @@ export class Network {
         this.#cloud = { process, message, heard };
         world.after(10, heard, process);
         // The broker tells a new listener what it retained: who is connected.
-        for (const end of this.#gates.values()) if (end.up) end.events.up();
+        for (const [topic, text] of this.#retained) this.#toCloud(topic, text, world.nowMs);
       },
       publish: (topic, text) => {
         if (process.alive) this.#fromCloud(topic, text);
@@ -113,7 +117,7 @@ export class Network {
     for (const end of this.#gates.values()) {
       if (!end.up) continue;
       end.up = false;
-      end.events.down();
+      world.after(0, () => end.events.down(), end.process);
       this.#connectSoon(end);
     }
   }
@@ -144,7 +148,9 @@ export class Network {
   }
 
   #tellWill({ estate, gate }: GateEnd): void {
-    this.#toCloud(`baygate/v1/${estate}/${gate}/status`, JSON.stringify({ v: 1, online: false }), world.nowMs);
+    const [topic, text] = [`baygate/v1/${estate}/${gate}/status`, JSON.stringify({ v: 1, online: false })];
+    this.#retained.set(topic, text);
+    this.#toCloud(topic, text, world.nowMs);
   }
 
   #connectSoon(end: GateEnd): void {

@@ -31,6 +31,8 @@ interface KnownFact {
   readonly bootId: string;
   /** How far the cloud's date may be off, ms; unset until it was applied. */
   toleranceMs?: number;
+  /** As the how manieth of all facts it was applied last. */
+  appliedAs?: number;
 }
 
 /** One visit as it really was. */
@@ -61,9 +63,13 @@ interface Epoch {
 }
 
 const MINUTE = 60_000;
+/** The simulated estate's price of a stay whose end was not heard of in time. */
+export const MISSED_DEPARTURE = 500n;
 
 export class Oracle {
   violation: Violation | undefined;
+  /** Lines that belong to the violation. */
+  readonly about: string[] = [];
   readonly visits = new Map<number, TrueVisit>();
   /** Accounts of whose visits something went unseen: what is charged for them is bounded, not exact. */
   readonly odd = new Set<string>();
@@ -91,6 +97,7 @@ export class Oracle {
     { readonly epoch: string; readonly bootId: string; readonly sentAtMs: number; readonly receivedAtMs: number }
   >();
   readonly #departing = new Map<string, TrueVisit>();
+  #applied = 0;
   #tapping: TrueVisit | undefined;
   #tappingWay: "in" | "out" = "in";
 
@@ -298,7 +305,7 @@ export class Oracle {
         else if (stored["hash"] !== fact.hash) this.fail("I9", `fact ${seq} of ${epoch.gate} is not as it was written`);
         else if (stored["quarantine"] !== null)
           this.fail("I2", `fact ${seq} of ${epoch.gate} was set aside: ${stored["quarantine"]}`);
-        if (fact) fact.toleranceMs = this.#toleranceOf(fact);
+        if (fact) [fact.toleranceMs, fact.appliedAs] = [this.#toleranceOf(fact), ++this.#applied];
       }
       epoch.applied = through;
     }
@@ -444,6 +451,27 @@ export class Oracle {
     this.#concludePlaces();
   }
 
+  /** What the tables and the facts say of a driver, for whoever looks into it. */
+  evidence(account: string): string[] {
+    const { tables } = this.#cloud().db;
+    const at = (ms: unknown): string => (ms === null ? "-" : new Date(Number(ms)).toISOString().slice(11, 23));
+    const lines: string[] = [];
+    for (const epoch of this.#epochs.values())
+      for (const fact of epoch.facts)
+        if (fact.body["account"] === account)
+          lines.push(
+            `${at(STORY_BEGINS_MS + fact.atMs)} ${fact.gate} ${fact.seq} ${fact.kind} ${fact.body["reason"] ?? ""} ${fact.body["session"]} applied as ${fact.appliedAs} ± ${fact.toleranceMs} wall ${fact.wallErrorMs}`,
+          );
+    lines.sort();
+    for (const row of tables.of("session").by("account", account))
+      lines.push(
+        `session ${row["id"]} ${row["state"]} ${at(row["arrived_at"])} to ${at(row["departed_at"])} ${row["flags"]} ${row["arrival_fact"]} ${row["departure_fact"]}`,
+      );
+    for (const row of tables.of("unmatched_departure").by("account", account))
+      lines.push(`unmatched ${row["fact"]} ${row["session"]} ${at(row["departed_at"])} ${row["paired_with"]}`);
+    return lines;
+  }
+
   #concludeStays(): void {
     const { tables } = this.#cloud().db;
     const ofSession = new Map([...this.visits.values()].map((visit) => [visit.session, visit]));
@@ -452,7 +480,11 @@ export class Oracle {
       if (Number(stay["total_minor"]) > 0 && visit && visit.inAtMs === undefined && !this.odd.has(visit.account ?? ""))
         this.fail("I5", `stay ${stay["session"]} was charged and its car never came in`);
     }
-    for (const visit of this.visits.values()) this.#concludeStay(visit);
+    for (const visit of this.visits.values()) {
+      if (this.violation) return;
+      this.#concludeStay(visit);
+      if (this.violation && visit.account !== null) this.about.push(...this.evidence(visit.account));
+    }
   }
 
   #concludeStay(visit: TrueVisit): void {
@@ -470,9 +502,10 @@ export class Oracle {
       this.fail("I5", `no stay was made of ${about}`);
       return;
     }
+    const total = BigInt(String(stay["total_minor"]));
+    if (total === MISSED_DEPARTURE && this.#cameAgainBefore(visit, departureFact)) return;
     const tolerance = (arrivalFact.toleranceMs ?? 0) + (departureFact.toleranceMs ?? 0);
     const lasted = visit.outAtMs - visit.inAtMs;
-    const total = BigInt(String(stay["total_minor"]));
     const least = leastPrice(visit.inAtMs, lasted - tolerance, visit.offerPermille);
     const most = mostPrice(visit.inAtMs, lasted + tolerance, visit.offerPermille);
     if (total < least || total > most)
@@ -482,6 +515,15 @@ export class Oracle {
       .by("session", session)
       .filter((row) => row["kind"] === "charge");
     if (charges.length !== (total > 0n ? 1 : 0)) this.fail("I5", `${about} has ${charges.length} charges`);
+  }
+
+  /** The cloud heard that this driver came again before it heard that they had left: then the estate's price for that holds. */
+  #cameAgainBefore(visit: TrueVisit, departure: KnownFact): boolean {
+    for (const other of this.visits.values()) {
+      if (other === visit || other.account !== visit.account || (other.inAtMs ?? 0) < (visit.inAtMs ?? 0)) continue;
+      if ((other.arrivalFact?.appliedAs ?? Number.POSITIVE_INFINITY) < (departure.appliedAs ?? 0)) return true;
+    }
+    return false;
   }
 
   #concludePlaces(): void {

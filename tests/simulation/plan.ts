@@ -80,6 +80,7 @@ export const ESTATE = "harbour";
 export const ZONE = "main";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** Seeds that are neighbours must not give stories that are alike. */
 export const scattered = (seed: number, salt = 0): number => {
@@ -91,9 +92,9 @@ export const scattered = (seed: number, salt = 0): number => {
 
 /** A length of 0 days: a busy morning, as long as the seed says. */
 export function drawPlan(seed: number, days: number, chance: Chance): Plan {
-  const lengthMs = days > 0 ? days * 24 * HOUR : chance.between(40, 150) * MINUTE;
+  const lengthMs = days > 0 ? days * DAY : chance.between(20, chance.happens(0.1) ? 150 : 60) * MINUTE;
   const gates = drawGates(chance);
-  const driverCount = chance.between(20, 60);
+  const driverCount = chance.between(40, 140);
   const drivers = Array.from({ length: driverCount }, () => ({
     uid: `04${chance.hex(6)}`,
     account: uuidOf(chance),
@@ -106,7 +107,14 @@ export function drawPlan(seed: number, days: number, chance: Chance): Plan {
     id: id++,
   }));
   return {
-    ...{ seed, lengthMs, gates, drivers, capacity: chance.between(4, 40), reserved: chance.between(1, 4) },
+    ...{
+      seed,
+      lengthMs,
+      gates,
+      drivers,
+      capacity: chance.between(4, chance.oneOf([10, 40, 100])),
+      reserved: chance.between(1, 4),
+    },
     acts: [...visits, ...others].sort((a, b) => a.atMs - b.atMs || a.id - b.id),
   };
 }
@@ -119,7 +127,7 @@ function uuidOf(chance: Chance): string {
 function drawGates(chance: Chance): GatePlan[] {
   const drift = () => chance.between(-200, 200);
   const arrivals = Array.from({ length: chance.between(1, 3) }, (_, at) => `in-${at + 1}`);
-  const departures = Array.from({ length: chance.between(1, 2) }, (_, at) => `out-${at + 1}`);
+  const departures = Array.from({ length: chance.between(1, 3) }, (_, at) => `out-${at + 1}`);
   return [
     ...arrivals.map((id) => ({ id, direction: "arrive" as const, driftPpm: drift() })),
     ...departures.map((id) => ({ id, direction: "depart" as const, driftPpm: drift() })),
@@ -136,7 +144,7 @@ function drawVisits(
   const [ins, outs] = [named("arrive"), named("depart")];
   const oddity = chance.oneOf([0, 0.05, 0.2]);
   const sharing = chance.oneOf([0, 0, 0.05, 0.2]);
-  const rate = (ins.length * chance.between(40, 110)) / HOUR;
+  const rate = (ins.length * chance.between(60, 220)) / HOUR;
   const visits: Omit<Visit, "id">[] = [];
   const backMs = new Map<number, number>();
   for (let atMs = chance.waiting(1 / rate); atMs < lengthMs; atMs += chance.waiting(1 / rate)) {
@@ -144,7 +152,7 @@ function drawVisits(
     const isShared = chance.happens(sharing);
     if (free.length === 0 && !isShared) continue;
     const driver = isShared ? chance.between(0, drivers - 1) : chance.oneOf(free);
-    const stayMs = Math.round(Math.max(MINUTE, chance.waiting(chance.oneOf([8, 25, 60]) * MINUTE)));
+    const stayMs = Math.round(Math.max(MINUTE, chance.waiting(chance.oneOf([2, 6, 15, 40]) * MINUTE)));
     if (!isShared) backMs.set(driver, atMs + stayMs + 4 * MINUTE);
     const manner: Manner = chance.happens(oddity)
       ? chance.oneOf(["backs-out", "rolls-back", "follows-another", "stranger", "leaves-tailgating"])
@@ -187,7 +195,7 @@ function drawFaults(chance: Chance, lengthMs: number, gates: readonly GatePlan[]
   strew(often(1), () => ({ kind: "lost-replica", gate: gate(), downMs: Math.round(chance.waiting(60_000)) }));
   strew(often(3), () => ({
     ...{ kind: "clock-step", gate: gate() },
-    byMs: chance.oneOf([-1, 1]) * Math.round(chance.waiting(chance.oneOf([5_000, HOUR, 40 * 24 * HOUR]))),
+    byMs: chance.oneOf([-1, 1]) * Math.min(20 * DAY, Math.round(chance.waiting(chance.oneOf([5_000, HOUR, 3 * DAY])))),
   }));
   strew(often(4), () => ({
     ...{ kind: "cloud-crash", point: chance.oneOf(["now", "after-commit"] as const) },

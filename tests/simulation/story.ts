@@ -27,7 +27,7 @@ const FATE: Process = { name: "fate", alive: true };
 const DESK: Process = { name: "desk", alive: true };
 const MINUTE = 60_000;
 /** Cars have so long to leave once no more come, and the house to settle once faults stop. */
-const LEAVE_MS = 25 * MINUTE;
+const LEAVE_MS = 60 * MINUTE;
 const SETTLE_MS = 20 * MINUTE;
 const WATCH_MS = 5_000;
 
@@ -108,7 +108,7 @@ class Story {
     if (!broken()) {
       this.#say("no more cars come, faults stop");
       this.#calm();
-      await world.runUntil(this.#plan.lengthMs + LEAVE_MS, broken);
+      await world.runUntil(world.nowMs + LEAVE_MS, () => broken() || this.#street.present === 0);
       if (!broken()) await this.#settle(broken);
     }
     const [fault] = world.faults;
@@ -122,7 +122,7 @@ class Story {
       carDays: Math.floor(oracle.passages / 2),
       facts: oracle.facts,
       faults: this.#faults,
-      lines: this.#lines,
+      lines: [...this.#lines, ...oracle.about],
     };
   }
 
@@ -321,8 +321,8 @@ class Story {
     const { upkeep, process } = this.#cloud;
     // An operator whose request fails asks again another day.
     const done = deed().catch((error: unknown) => {
-      if (!/5|40/.test(String(Object(Object(error).cause ?? error).code)) && !/terminated/.test(String(error)))
-        world.faults.push(error);
+      const told = `${error} ${error instanceof Error ? error.cause : ""}`;
+      if (!/57P01|40001|40P01|terminated|power/.test(told)) world.faults.push(error);
     });
     world.after(0, () => void done.then(() => (process.alive ? upkeep?.look() : undefined)), DESK);
   }

@@ -30,7 +30,8 @@ export class Street {
   #closingAtMs = Number.POSITIVE_INFINITY;
   readonly #leaving = new Set<() => void>();
   #shadows = 0;
-  moving = 0;
+  /** Cars that are inside, or at a gate. */
+  present = 0;
 
   constructor(boxes: ReadonlyMap<string, Box>, oracle: Oracle, chance: Chance, drivers: readonly DriverPlan[]) {
     this.#boxes = boxes;
@@ -57,18 +58,17 @@ export class Street {
     const uid = isStranger ? `0499${plan.id.toString(16).padStart(10, "0")}` : driver.uid;
     const visit = this.#oracle.visit(plan.id, isStranger ? null : driver.account);
     if (plan.car !== plan.driver || plan.manner === "leaves-tailgating") this.#oracle.oddity(driver.account);
-    this.moving++;
+    this.present++;
     const came = await this.#turn(plan.in, (box) => this.#pass(box, visit, uid, "in", plan));
-    this.moving--;
-    if (came !== "through") return;
-    await this.#stay(plan.stayMs);
-    await this.#leave(visit, uid, plan.out, plan);
+    if (came === "through") {
+      await this.#stay(plan.stayMs);
+      await this.#leave(visit, uid, plan.out, plan);
+    }
+    this.present--;
   }
 
   async #leave(visit: TrueVisit, uid: string, gate: string, plan: Visit): Promise<void> {
-    this.moving++;
     await this.#turn(gate, (box) => this.#pass(box, visit, uid, "out", plan));
-    this.moving--;
   }
 
   async #stay(ms: number): Promise<void> {
@@ -188,6 +188,9 @@ export class Street {
     box.loop("clear", false);
     this.#oracle.passed(shadow, "in", process.alive && box.process === process && box.works);
     const uid = `0498${this.#shadows.toString(16).padStart(10, "0")}`;
-    void this.#stay(plan.stayMs).then(() => this.#leave(shadow, uid, plan.out, { ...plan, manner: "plain" }));
+    this.present++;
+    void this.#stay(plan.stayMs)
+      .then(() => this.#leave(shadow, uid, plan.out, { ...plan, manner: "plain" }))
+      .then(() => this.present--);
   }
 }

@@ -76,14 +76,14 @@ class World {
       if (next === undefined || next.atMs > untilMs || enough()) break;
       pop(this.#queue);
       const { run, owner } = next;
-      if (run === undefined || owner?.alive === false) continue;
+      if (run === undefined || isGone(owner)) continue;
       this.nowMs = Math.max(this.nowMs, next.atMs);
       this.current = owner;
       try {
         run();
       } catch (error) {
         // Who ended in the middle of it may stumble over what is closed already.
-        if (!(error instanceof PowerCut) && owner?.alive !== false) this.faults.push(error);
+        if (!(error instanceof PowerCut) && !isGone(owner)) this.faults.push(error);
       }
       do await rest();
       while (this.outside > 0);
@@ -103,6 +103,8 @@ class World {
     }
   }
 }
+
+const isGone = (owner: Process | undefined): boolean => owner?.alive === false;
 
 /** The process ended in the middle of what it did. */
 export class PowerCut extends Error {}

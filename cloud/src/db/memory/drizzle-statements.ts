@@ -18,6 +18,7 @@ export function drizzleStatement(tables: Tables, sql: string, values: readonly u
   if (sql.startsWith('insert into "')) return insert(tables, sql, values);
   if (sql.startsWith('select "')) return select(tables, sql, values);
   if (sql.startsWith('update "')) return update(tables, sql, values);
+  if (sql === HOLDERS) return holders(tables, values);
   return undefined;
 }
 
@@ -82,6 +83,17 @@ function update(tables: Tables, sql: string, values: readonly unknown[]): Told |
   const found = rowsWhere(table, wanted);
   for (const row of found) table.update(row, changes);
   return { rows: [], count: found.length, columns: [] };
+}
+
+/** `selectHolders` of accounts.store.ts. */
+const HOLDERS =
+  '(select "estate" from "access" where "access"."account" = $1) union (select "estate" from "session" where ("session"."account" = $2 and "session"."state" in ($3, $4, $5)))';
+
+function holders(tables: Tables, [account, , ...states]: readonly unknown[]): Told {
+  const visits = tables.of("session").by("account", account);
+  const inside = visits.filter((row) => states.includes(row["state"]));
+  const estates = new Set([...tables.of("access").by("account", account), ...inside].map((row) => row["estate"]));
+  return { rows: [...estates].map((estate) => ({ estate })), count: estates.size, columns: ["estate"] };
 }
 
 type Conditions = readonly (readonly [string, unknown])[];

@@ -1,8 +1,10 @@
+import { hash } from "node:crypto";
 import type pg from "pg";
 import { type Database, databaseOn } from "../client.ts";
 import { minor, text, words } from "./cells.ts";
 import { asArray, drizzleStatement } from "./drizzle-statements.ts";
 import { feedTwins } from "./feed-twins.ts";
+import { FINGERPRINTS } from "./fingerprints.ts";
 import { fleetTwins } from "./fleet-twins.ts";
 import { inboxTwins } from "./inbox-twins.ts";
 import { Tables, Violation } from "./tables.ts";
@@ -65,12 +67,20 @@ class MemoryPool {
 
   crash(): void {
     this.life++;
+    this.#free.length = 0;
     this.tables.rollback();
     this.#tail = Promise.resolve();
   }
 
+  /** Connections are kept: drizzle thinks long about a new one. */
+  readonly #free: MemoryClient[] = [];
+
   async connect(): Promise<MemoryClient> {
-    return new MemoryClient(this);
+    return this.#free.pop() ?? new MemoryClient(this);
+  }
+
+  giveBack(client: MemoryClient): void {
+    this.#free.push(client);
   }
 
   async query(query: Query, values?: readonly unknown[]): Promise<Result> {
@@ -124,7 +134,9 @@ class MemoryClient {
   }
 
   release(): void {
-    if (this.#endTurn) void this.#end("rollback");
+    if (this.#isCutOff()) return;
+    if (this.#endTurn !== undefined) void this.#end("rollback");
+    this.#pool.giveBack(this);
   }
 
   #isCutOff(): boolean {
@@ -179,6 +191,7 @@ class MemoryClient {
   #answer(key: string, asked: Exclude<Query, string>, values: readonly unknown[]): Result {
     const { tables } = this.#pool;
     const twin = TWINS.get(key);
+    if (twin && asked.name !== undefined) checkFingerprint(asked.name, asked.text);
     if (twin) {
       if (key === "insert-ledger-entries") for (const id of words(values[0])) this.#posted.add(id);
       const answer = twin(tables, values);
@@ -186,12 +199,25 @@ class MemoryClient {
     }
     const told = drizzleStatement(tables, squeezed(asked.text), values);
     if (told === undefined) throw new Error(`the database in memory has no twin of: ${key}`);
-    const [, table = ""] = /"([a-z_]+)"/.exec(asked.text.slice(asked.text.search(/into|from|update/))) ?? [];
+    const [, table = ""] = /(?:into|from|update) "([a-z_]+)"/.exec(asked.text) ?? [];
     if (table === "ledger_entry") for (const row of told.rows) this.#posted.add(text(row["transaction"]));
     const rows =
       asked.rowMode === "array" ? told.rows.map((row) => asArray(tables.of(table), row, told.columns)) : told.rows;
     return { rows, rowCount: told.count };
   }
+}
+
+const checked = new Map<string, string>();
+
+/** A statement that is no longer what its twin was written for is an error: nobody else would notice. */
+function checkFingerprint(name: string, sql: string): void {
+  if (checked.get(name) === sql) return;
+  const found = hash("sha256", squeezed(sql)).slice(0, 16);
+  if (found !== FINGERPRINTS.get(name))
+    throw new Error(
+      `${name} is not the statement that its twin does: make them agree, then note ${found} in fingerprints.ts`,
+    );
+  checked.set(name, sql);
 }
 
 const NOTHING: Result = { rows: [], rowCount: 0 };
