@@ -105,6 +105,18 @@ describe("a price is its lines", () => {
   });
 });
 
+describe("words for the display", () => {
+  test.each([
+    ["15.00 EUR per 24 h", [{ ...perPeriod, minutes: 1440, priceMinor: 1500 }]],
+    ["1.00 EUR per 45 min", [{ ...perPeriod, minutes: 45, priceMinor: 80 }, factor]],
+    ["up to 90 min free, longer stays 3.00 EUR an hour", [{ ...grace, minutes: 90 }, perPeriod, factor]],
+    [
+      "1.00 EUR per 20 min plus 5.00 EUR per 24 h",
+      [perPeriod, factor, { ...perPeriod, minutes: 1440, priceMinor: 500 }],
+    ],
+  ])("%s", (said, rules) => expect(offerWords(tariffOf(...rules), offer(1250))).toBe(said));
+});
+
 describe("local days", () => {
   test.each([
     ["23 hours in Zurich", "Europe/Zurich", "2026-03-29T00:00:00+01:00", 23],

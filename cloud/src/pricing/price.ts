@@ -44,8 +44,31 @@ export function price(stay: PricedStay, tariff: Tariff): Price {
   return { totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n), lines };
 }
 
-/** An hour's price for a display at the gate: "2.40 EUR an hour". */
+const HOUR_MIN = 60;
+
+/**
+ * A tariff's price in a driver's words, for a display at the gate: "2.40 EUR an hour", "15.00 EUR per 24 h", "up to 90 min free,
+ * longer stays 2.40 EUR an hour". An hour is named only where its parts make one; a grace within it is not worth the words.
+ */
 export function offerWords(tariff: Tariff, offer: Offer): string {
-  const hour = { arrivedAtMs: 0, departedAtMs: 3_600_000, timeZone: "UTC", offer };
-  return `${formatMinor(price(hour, tariff).totalMinor, tariff.currency)} an hour`;
+  const periods = tariff.rules.flatMap((step) => (step.rule === "per-period" ? [step.minutes] : []));
+  const graceMin = Math.max(0, ...tariff.rules.flatMap((step) => (step.rule === "grace" ? [step.minutes] : [])));
+  const rules = tariff.rules.filter((step) => step.rule !== "grace");
+  const priceOf = (minutes: number, steps: Tariff["rules"]): string => {
+    const stay = { arrivedAtMs: 0, departedAtMs: minutes * 60_000, timeZone: "UTC", offer };
+    return formatMinor(price(stay, { ...tariff, rules: steps }).totalMinor, tariff.currency);
+  };
+  const paid = periods.every((minutes) => HOUR_MIN % minutes === 0)
+    ? `${priceOf(HOUR_MIN, rules)} an hour`
+    : periods
+        .map((minutes, at) => {
+          let nth = -1;
+          const alone = rules.filter((step) => step.rule !== "per-period" || ++nth === at);
+          return `${priceOf(minutes, alone)} per ${durationWords(minutes)}`;
+        })
+        .join(" plus ");
+  return graceMin < HOUR_MIN ? paid : `up to ${durationWords(graceMin)} free, longer stays ${paid}`;
 }
+
+const durationWords = (minutes: number): string =>
+  minutes % HOUR_MIN === 0 ? `${minutes / HOUR_MIN} h` : `${minutes} min`;
