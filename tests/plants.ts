@@ -3,7 +3,7 @@ import { fold } from "../cloud/src/inbox/fold.ts";
 import { dateFact, type NumberedText, readFact, screen } from "../cloud/src/inbox/inbox.ts";
 import { planLeases } from "../cloud/src/occupancy/lease.ts";
 import { placesInUse } from "../cloud/src/occupancy/occupancy.ts";
-import { answerTo, changedRules, coverMinor } from "../cloud/src/rules/rules.ts";
+import { answerTo, changedRules, ruleCoverMinor } from "../cloud/src/rules/rules.ts";
 import { decide } from "../edge/src/core/decide.ts";
 import { laneStep } from "../edge/src/core/lane-state.ts";
 import { returnable, withLent } from "../edge/src/core/lease.ts";
@@ -34,7 +34,7 @@ export interface Parts {
   readonly placesInUse: typeof placesInUse;
   readonly answerTo: typeof answerTo;
   readonly changedRules: typeof changedRules;
-  readonly coverMinor: typeof coverMinor;
+  readonly coverMinor: typeof ruleCoverMinor;
 
   /** The epoch of a new journal. `fresh`: random bits that were never drawn before. `lost`: the epoch of the journal before it. */
   readonly nextEpoch: (fresh: Epoch, lost: Epoch | undefined) => Epoch;
@@ -45,7 +45,7 @@ export interface Parts {
 /** The house as it is. */
 export const REAL: Parts = {
   ...{ ackEvent, uplinkStep, prunable, replicaStep, withLent, returnable, consequences, stillNews, decide, laneStep },
-  ...{ screen, dateFact, fold, planLeases, placesInUse, answerTo, changedRules, coverMinor },
+  ...{ screen, dateFact, fold, planLeases, placesInUse, answerTo, changedRules, coverMinor: ruleCoverMinor },
   nextEpoch: (fresh) => fresh,
   ackWhen: "after-commit",
 };
@@ -181,6 +181,37 @@ export const plants = {
         }
         return books;
       },
+    }),
+  },
+  "wall-clock-billing": {
+    bug: "Facts are dated by the gate's wall clock, also those of the boot that sends them.",
+    breaks: "I5",
+    finder: "simulator",
+    into: (parts) => ({
+      ...parts,
+      dateFact: (fact, batch, receivedAtMs) => parts.dateFact(fact, { ...batch, bootId: "another" }, receivedAtMs),
+    }),
+  },
+  "lock-in-on-empty-wallet": {
+    bug: "Who has no money left is not let out.",
+    breaks: "I12",
+    finder: "simulator",
+    into: (parts) => ({
+      ...parts,
+      decide(tap) {
+        const decision = parts.decide(tap);
+        if (tap.direction === "arrive" || (tap.account?.coverMinor ?? 1n) > 0n) return decision;
+        return { ...decision, outcome: "deny", reason: "balance-too-low", session: null };
+      },
+    }),
+  },
+  "reserved-in-pool": {
+    bug: "Bays that are kept for their owners are lent as if they were everybody's.",
+    breaks: "I11",
+    finder: "simulator",
+    into: (parts) => ({
+      ...parts,
+      planLeases: (zone, borrowers) => parts.planLeases({ ...zone, capacity: zone.capacity + 2 }, borrowers),
     }),
   },
 } as const satisfies Record<string, Plant>;

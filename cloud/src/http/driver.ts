@@ -6,7 +6,7 @@ import { z } from "zod";
 import { readAccount } from "../accounts/accounts.actions.ts";
 import { readEstate } from "../estates/estates.actions.ts";
 import { listVisits, readReceipt, readVisit } from "../estates/visits.actions.ts";
-import { coverMinor } from "../wallets/wallet.ts";
+import { availableMinor } from "../wallets/wallet.ts";
 import { walletOf } from "../wallets/wallets.actions.ts";
 import { driverOf, requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -61,7 +61,7 @@ export async function walletView(
     balanceMinor: Number(wallet.balanceMinor),
     heldMinor: Number(wallet.heldMinor),
     debtMinor: Number(wallet.debtMinor),
-    availableMinor: Number(coverMinor(wallet)),
+    availableMinor: Number(availableMinor(wallet)),
   };
 }
 

@@ -19,10 +19,10 @@ import { allRules, gatePositions, lockRules, publishedRules, rulesSince, takeDir
 import {
   answerTo,
   changedRules,
-  coverMinor,
   fitsDelta,
   groupKeys,
   type RulesState,
+  ruleCoverMinor,
   ruleKey,
   snapshotParts,
 } from "./rules.ts";
@@ -255,7 +255,7 @@ function zoneText(zone: ZoneSource): string | undefined {
 function accountText(source: AccountSource): string {
   const { stay } = source;
   return ruleText("account", {
-    coverMinor: coverMinor(source),
+    coverMinor: ruleCoverMinor(source),
     blocked: source.blocked,
     stay: stay && { session: stay.session, estate: stay.estate, zone: stay.zone, sinceMs: stay.since.getTime() },
   });

@@ -41,7 +41,7 @@ export function changedRules(
  * What a driver may still spend: the balance without what is held for open stays, never below zero, and then without what
  * is owed. So only a debt makes it negative, and a debtor is refused even where a zone asks for no cover at all.
  */
-export function coverMinor(wallet: {
+export function ruleCoverMinor(wallet: {
   readonly balanceMinor: bigint;
   readonly heldMinor: bigint;
   readonly debtMinor: bigint;

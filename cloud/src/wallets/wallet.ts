@@ -14,7 +14,7 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const notNegative = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
 
 /** What may still be spent: the balance without what is held. Debt is in the way of an arrival, so it is taken off too. */
-export const coverMinor = ({ balanceMinor, heldMinor, debtMinor }: Wallet): bigint =>
+export const availableMinor = ({ balanceMinor, heldMinor, debtMinor }: Wallet): bigint =>
   notNegative(balanceMinor - heldMinor - debtMinor);
 
 /** How much can be held of `wanted`. */
