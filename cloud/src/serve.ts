@@ -90,7 +90,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     const port = address !== null && typeof address === "object" ? address.port : config.http.port;
     const httpUrl = `http://${config.http.host.includes(":") ? `[${config.http.host}]` : config.http.host}:${port}`;
     const mqttUrl = broker?.url ?? reachOf(config, broker).url;
-    log.info({ httpUrl, mqttUrl, dataDir: config.dataDir }, "the cloud is open");
+    log.info({ httpUrl, mqttUrl: withoutPassword(mqttUrl), dataDir: config.dataDir }, "the cloud is open");
     return { httpUrl, mqttUrl, databaseUrl, db, stop };
   } catch (error) {
     await stop();
@@ -199,4 +199,12 @@ async function endHttp(server: ServerType, hub: LiveHub): Promise<void> {
   const late = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), 2_000);
   await closed;
   clearTimeout(late);
+}
+
+/** An address as it may stand in a log. */
+export function withoutPassword(address: string): string {
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  return url.href;
 }
