@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Direction } from "@baygate/shared/estate";
 import { EstateId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import { RESERVED_GATE_NAMES } from "@baygate/shared/topics";
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import { BarrierConfig, DisplayConfig, LoopsConfig, ReaderConfig } from "./hardware/drivers.ts";
@@ -25,7 +26,10 @@ const Lane = z.strictObject({
 /** One box: everything that the installer says. The schema is made of the drivers' own. */
 export const BoxConfig = z.strictObject({
   estate: EstateId,
-  gate: GateId.refine((id) => id !== "live", '"live" is taken by the dashboards\' topics'),
+  gate: GateId.refine(
+    (id) => !RESERVED_GATE_NAMES.includes(id),
+    `none of ${RESERVED_GATE_NAMES.join(", ")}, which are taken`,
+  ),
   /** Holds the journal and the replica; made when it is not there. */
   dataDirectory: z.string().min(1),
   /** `trusted`: something that this process cannot see keeps the clock right. `auto`: ask the operating system. */

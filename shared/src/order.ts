@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LaneId, ZoneId } from "./ids.ts";
 import { WallMs } from "./time.ts";
 
-/** What became of an order. `expired`, `repeated` and `not-supported` mean that nothing was done. */
+/** What became of an order. All but `done` mean that nothing was done; a repeated one is not answered again. */
 export const OrderOutcome = z.enum(["done", "refused", "expired", "not-supported"]);
 export type OrderOutcome = z.infer<typeof OrderOutcome>;
 

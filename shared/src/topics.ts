@@ -15,9 +15,11 @@ const ROOT = "baygate/v1";
 export const gateTopic = (estate: EstateId, gate: GateId, topic: GateTopic): string =>
   `${ROOT}/${estate}/${gate}/${topic}`;
 export const liveTopic = (estate: EstateId, topic: LiveTopic): string => `${ROOT}/${estate}/live/${topic}`;
-/** Every gate's `topic`. A gate may not be called "live". */
+/** Names that no gate may have: dashboards' topics stand under the first, the others are users of the broker. */
+export const RESERVED_GATE_NAMES: readonly GateId[] = ["live", "cloud", "operator"];
+
+/** Every gate's `topic`. */
 export const everyGate = (topic: GateTopic): string => `${ROOT}/+/+/${topic}`;
-export const EVERY_LIVE = `${ROOT}/+/live/#`;
 
 /** The parts of a gate's topic; undefined for anything else. */
 export function parseGateTopic(topic: string): { estate: EstateId; gate: GateId; topic: GateTopic } | undefined {

@@ -5,7 +5,16 @@ import { newToken, tokenHash } from "../accounts/tokens.actions.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { forgetGate } from "../inbox/inbox.actions.ts";
 import { lockEstate, selectEstates, selectZones } from "./estates.store.ts";
-import { type GateRow, insertGate, insertOrder, markRevoked, selectGate, selectGates } from "./gates.store.ts";
+import {
+  type GateRow,
+  insertGate,
+  insertOrder,
+  markRevoked,
+  type OrderRow,
+  selectGate,
+  selectGates,
+  selectOrders,
+} from "./gates.store.ts";
 
 const now = (house: House): Date => new Date(house.clock.wallMs());
 
@@ -63,6 +72,16 @@ export async function revokeGate(
     await writeAudit(tx, { at, actor: actor.name, verb: "gate.revoked", subject: id, detail: { reason } });
     return { ...row, revokedAt: at };
   });
+}
+
+/** One page of orders to a gate, newest first (their ids grow), each with what the gate answered. */
+export async function listOrders(
+  house: House,
+  gate: string,
+  page: { readonly before?: string | undefined; readonly limit: number },
+): Promise<{ readonly orders: readonly OrderRow[] } | Refused<"gate-unknown">> {
+  const row = await selectGate(house.db, gate);
+  return row ? { orders: await selectOrders(house.db, row, page) } : refused("gate-unknown");
 }
 
 /** Orders a gate to open one lane now. Kept before it is published; the gate answers with a fact. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
-import type { Tx } from "../db/client.ts";
+import type { Database, Tx } from "../db/client.ts";
 import { gate, gateOrder } from "../db/schema.ts";
 
 /** The database or a transaction. */
@@ -35,4 +35,39 @@ export async function markRevoked(tx: Tx, id: string, at: Date): Promise<void> {
 
 export async function insertOrder(tx: Tx, row: typeof gateOrder.$inferInsert): Promise<void> {
   await tx.orm.insert(gateOrder).values(row);
+}
+
+/** An order with what the gate answered to it. */
+export interface OrderRow {
+  readonly id: string;
+  readonly content: unknown;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly outcome: string | null;
+  readonly answeredAt: Date | null;
+  /** The gate's words, of its fact. */
+  readonly words: string | null;
+}
+
+/** One page of orders to a gate, newest first. */
+export async function selectOrders(
+  db: Pick<Database, "pool">,
+  of: Pick<GateRow, "id" | "estate">,
+  page: { readonly before?: string | undefined; readonly limit: number },
+): Promise<OrderRow[]> {
+  const { rows } = await db.pool.query<OrderRow>(
+    `select o.id, o.content, o.created_at as "createdAt", o.expires_at as "expiresAt", o.outcome,
+            o.answered_at as "answeredAt", a.words
+     from gate_order o
+     left join lateral (
+       select text::jsonb #>> '{body,words}' as words from fact
+       where estate = $2 and occurred_at = o.answered_at and gate = o.gate and kind = 'order.answered'
+         and quarantine is null and text::jsonb #>> '{body,order}' = o.id::text
+       order by seq limit 1
+     ) a on true
+     where o.gate = $1 and ($3::uuid is null or o.id < $3)
+     order by o.id desc limit $4`,
+    [of.id, of.estate, page.before ?? null, page.limit],
+  );
+  return rows;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { audit, fact, occupancy, ruleDirty, session, stay, token } from "../db/schema.ts";
+import { audit, fact, gateOrder, occupancy, ruleDirty, session, stay, token } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import { problems } from "./problem.ts";
 import { NOON, testHouse } from "./testing.ts";
@@ -53,6 +53,25 @@ describe("a refusal", () => {
     ]);
     expect(body.faults.at(2).expected).toBe("string");
     expect(body.faults.at(-1).expected).toBe("no field colour");
+  });
+
+  it("is a plain one for text that cannot be kept, names that are taken and cursors out of all time", async () => {
+    const faultOf = async (method: string, path: string, body?: unknown) => {
+      const answer = await office(method, path, body);
+      return [answer.status, answer.body.faults?.[0]?.expected ?? answer.body.code];
+    };
+    const text = "text without NUL and without halves of characters";
+    expect(await faultOf("POST", "/v1/ops/accounts", { name: "A\0", currency: "EUR" })).toEqual([400, text]);
+    expect(await faultOf("POST", "/v1/ops/accounts", { name: "A\ud800b", currency: "EUR" })).toEqual([400, text]);
+    expect(await faultOf("GET", "/v1/ops/accounts?search=a%00b")).toEqual([400, text]);
+    const gate = { estate: "harbour", name: "x", arrivalZones: [] };
+    for (const id of ["live", "cloud", "operator"])
+      expect(await faultOf("POST", "/v1/ops/gates", { ...gate, id })).toEqual([
+        400,
+        "a name other than live, cloud, operator",
+      ]);
+    const far = Buffer.from(JSON.stringify(8.64e15 + 1)).toString("base64url");
+    expect(await faultOf("GET", `/v1/ops/estates/harbour/decisions?cursor=${far}`)).toEqual([400, "cursor-invalid"]);
   });
 
   it("tells an unknown address from a wrong method, and says which are right", async () => {
@@ -223,6 +242,19 @@ describe("a gate", () => {
         },
       },
     ]);
+    const orderId = house.orders[0]?.order.id ?? "";
+    const orders = async () => (await office("GET", "/v1/ops/gates/harbour-in/orders")).body.items;
+    expect(await orders()).toMatchObject([
+      { id: orderId, kind: "open-gate", lane: "lane-1", outcome: null, words: null },
+    ]);
+    const said = { body: { order: orderId, outcome: "refused", words: "there is no lane lane-1" } };
+    await db.orm.insert(fact).values({
+      ...{ gate: "harbour-in", epoch: "e", seq: 1, estate: "harbour", kind: "order.answered", hash: "h" },
+      ...{ text: JSON.stringify(said), occurredAt: new Date(NOON + 500), receivedAt: new Date(NOON + 600) },
+    });
+    await db.orm.update(gateOrder).set({ outcome: "refused", answeredAt: new Date(NOON + 500) });
+    expect(await orders()).toMatchObject([{ outcome: "refused", words: "there is no lane lane-1" }]);
+    expect((await office("GET", "/v1/ops/gates/nowhere/orders")).body.code).toBe("gate-unknown");
     await office("POST", "/v1/ops/gates/harbour-in/revoke", { reason: "box was stolen" });
     expect((await office("POST", "/v1/ops/gates/harbour-in/orders", order)).body.code).toBe("gate-revoked");
     expect(house.orders).toHaveLength(1);

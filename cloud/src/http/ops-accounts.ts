@@ -81,7 +81,7 @@ const accounts = {
   list: createRoute({
     ...common,
     ...{ method: "get", path, summary: "Accounts, by name or the beginning of their id" },
-    request: { query: pageQuery.extend({ search: z.string().trim().min(1).max(100).optional() }) },
+    request: { query: pageQuery.extend({ search: words(100).optional() }) },
     responses: {
       200: jsonAnswer("A page.", z.object({ items: z.array(AccountBrief), next })),
       ...refusals("cursor-invalid", ...ANY),

@@ -73,7 +73,7 @@ const zoneFields = {
   class: BayClass,
   capacity: z.int().min(0).max(100_000),
   minimumCoverMinor: AmountFromZero,
-  tariff: z.string().min(1).max(64),
+  tariff: words(64),
 };
 const ZoneAsked = z.strictObject({ id: ZoneId, ...zoneFields }).meta({ id: "ZoneAsked" });
 const ZoneChanges = z.strictObject(zoneFields).partial().meta({ id: "ZoneChanges" });

@@ -1,11 +1,13 @@
 import { GateStatus } from "@baygate/shared/envelope";
 import { Direction } from "@baygate/shared/estate";
 import { EstateId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import { Order } from "@baygate/shared/order";
+import { RESERVED_GATE_NAMES } from "@baygate/shared/topics";
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { readEstate } from "../estates/estates.actions.ts";
 import { listExceptions, resolveException } from "../estates/exceptions.actions.ts";
-import { addGate, listGates, orderOpen, revokeGate } from "../estates/gates.actions.ts";
+import { addGate, listGates, listOrders, orderOpen, revokeGate } from "../estates/gates.actions.ts";
 import { listVisits } from "../estates/visits.actions.ts";
 import { DecisionView } from "../live/dashboard.ts";
 import { readDecisions } from "../live/state.ts";
@@ -73,8 +75,7 @@ function gateOf(row: GateRow): z.input<typeof Gate> {
 
 const GateAsked = z
   .strictObject({
-    // "live" is a topic's name (shared/src/topics.ts).
-    id: GateId.refine((id) => id !== "live", 'a name other than "live"'),
+    id: GateId.refine((id) => !RESERVED_GATE_NAMES.includes(id), `a name other than ${RESERVED_GATE_NAMES.join(", ")}`),
     estate: EstateId,
     name: words(80),
     arrivalZones: z.array(ZoneId).max(50).meta({ description: "Zones it lets cars into; empty: departures only." }),
@@ -98,6 +99,48 @@ const Reclaimed = z
     journals: z.array(z.object({ epoch: z.string(), places: z.int() })),
   })
   .meta({ id: "ReclaimedLeases" });
+
+const OrderSeen = z
+  .object({
+    id: z.uuid(),
+    kind: z.string(),
+    lane: z.string().nullable(),
+    reason: z.string(),
+    issuer: z.string(),
+    createdAt: At,
+    expiresAt: At,
+    outcome: z
+      .string()
+      .nullable()
+      .meta({ description: "done, refused, expired or not-supported; null: no answer yet." }),
+    words: z.string().nullable().meta({ description: "The gate's own words." }),
+    answeredAt: At.nullable(),
+  })
+  .meta({ id: "OrderSeen" });
+
+type OrderRow = Extract<Awaited<ReturnType<typeof listOrders>>, { orders: unknown }>["orders"][number];
+
+function orderSeen({
+  id,
+  content,
+  createdAt,
+  expiresAt,
+  outcome,
+  words,
+  answeredAt,
+}: OrderRow): z.input<typeof OrderSeen> {
+  const order = Order.safeParse(content).data;
+  return {
+    ...{ id, outcome, words },
+    kind: order?.kind ?? "unknown",
+    lane: order?.kind === "open-gate" ? order.lane : null,
+    reason: order?.reason ?? "",
+    issuer: order?.issuer ?? "",
+    createdAt: iso(createdAt),
+    expiresAt: iso(expiresAt),
+    answeredAt: isoOrNull(answeredAt),
+  };
+}
 
 const gates = {
   add: createRoute({
@@ -140,6 +183,19 @@ const gates = {
       ...refusals("gate-unknown", "zone-unknown", ...BODY),
     },
   }),
+  orders: createRoute({
+    ...common,
+    ...{
+      method: "get",
+      path: "/v1/ops/gates/{gate}/orders",
+      summary: "Orders to a gate and its answers, newest first",
+    },
+    request: { params: gatePath, query: pageQuery },
+    responses: {
+      200: jsonAnswer("A page.", z.object({ items: z.array(OrderSeen), next })),
+      ...refusals("gate-unknown", "cursor-invalid", ...ANY),
+    },
+  }),
   order: createRoute({
     ...common,
     ...{
@@ -179,6 +235,13 @@ function addGateRoutes(app: App, deps: HttpDeps): void {
     );
     deps.nudge(estate);
     return c.json({ places, journals: [...journals] }, 200);
+  });
+  app.openapi(gates.orders, async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const before = readCursor(z.uuid(), cursor);
+    const { orders } = settled(await listOrders(deps, c.req.valid("param").gate, { before, limit: limit + 1 }));
+    const page = paged(orders, limit, (last) => last.id);
+    return c.json({ items: page.items.map(orderSeen), next: page.next }, 200);
   });
   app.openapi(gates.order, async (c) => {
     const { kind: _, ...asked } = c.req.valid("json");
@@ -243,12 +306,15 @@ const watching = {
   }),
 };
 
+/** A `Date` reaches so far from 1970. Milliseconds. */
+const MOST_MS = 8.64e15;
+
 function addWatchingRoutes(app: App, deps: HttpDeps): void {
   app.openapi(watching.decisions, async (c) => {
     const { estate } = c.req.valid("param");
     const { cursor, limit } = c.req.valid("query");
     settled(await readEstate(deps, estate));
-    const before = readCursor(z.int(), cursor);
+    const before = readCursor(z.int().min(-MOST_MS).max(MOST_MS), cursor);
     const views = await readDecisions(deps.db, {
       estate,
       limit: limit + 1,

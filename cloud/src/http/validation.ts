@@ -32,7 +32,7 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case "unrecognized_keys":
       return `no field ${issue.keys.join(", ")}`;
     case "invalid_format":
-      return issue.message.startsWith("Invalid") ? issue.format : issue.message;
+      return issue.message.startsWith("Invalid") && issue.format !== "regex" ? issue.format : issue.message;
     default:
       return issue.message;
   }

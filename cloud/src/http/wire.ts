@@ -25,8 +25,12 @@ export const AmountMinor = z
   .meta({ id: "AmountMinor", description: "Minor units (cents) of the currency beside it.", examples: [1250] });
 export const At = z.string().meta({ id: "At", description: "ISO 8601, UTC.", examples: ["2026-03-02T07:41:12.000Z"] });
 
+/** Text that PostgreSQL can keep: no NUL, no halves of surrogate pairs. */
+export const storable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
+
 /** Words that a person typed. */
-export const words = (most = 200) => z.string().trim().min(1).max(most);
+export const words = (most = 200) =>
+  z.string().trim().min(1).max(most).refine(storable, "text without NUL and without halves of characters");
 
 export const estatePath = z.object({ estate: EstateId });
 export const zonePath = z.object({ estate: EstateId, zone: ZoneId });
