@@ -33,7 +33,7 @@ const CLOUD = "cloud";
 const OPERATOR = "operator";
 
 /**
- * Starts the embedded broker. A gate's user name is its id and its password its token; a dashboard's user name is `operator`
+ * Starts the embedded broker. A gate's user name is its id, its password its token and its client id `gate-<id>`; a dashboard's user name is `operator`
  * and its password an operator's token.
  *
  * @param options.port 0: any that is free.
@@ -52,6 +52,8 @@ export async function startBroker(options: {
   /** Client ids in use: who takes another's would end that one's connection. */
   const named = new Map<string, { readonly client: Client; readonly name: string }>();
   const takesAnothersName = (client: Client, peer: Peer): boolean => {
+    // Also while nobody is connected under it: who comes first must not be able to keep the gate out.
+    if (peer.kind === "gate" ? client.id !== `gate-${peer.id}` : client.id.startsWith("gate-")) return true;
     const holder = named.get(client.id);
     return holder !== undefined && holder.name !== nameOf(peer);
   };

@@ -154,12 +154,29 @@ describe("the broker", () => {
     expect(await rows("select online from gate where id = 'harbour-in'")).toEqual([{ online: false }]);
   });
 
+  test("does not let a gate take a client id that another will need", async () => {
+    for (const [username, password, clientId] of [
+      ["station-out", "station-out", "gate-harbour-in"],
+      ["station-out", "station-out", "anything"],
+    ] as const) {
+      const early = mqtt.connect(cloud.mqttUrl, {
+        username,
+        password,
+        clientId,
+        protocolVersion: 4,
+        reconnectPeriod: 0,
+      });
+      leaving.push(() => early.endAsync(true));
+      await expect(new Promise((resolve) => early.on("error", resolve))).resolves.toMatchObject({ code: 4 });
+    }
+  });
+
   test("does not let one gate end another's connection by taking its client id", async () => {
     const first = await connected("harbour", "harbour-out");
     let closed = 0;
     first.client.on("close", () => closed++);
     const thief = mqtt.connect(cloud.mqttUrl, {
-      ...{ username: "station-out", password: "station-out", clientId: "harbour-out-test", protocolVersion: 4 },
+      ...{ username: "station-out", password: "station-out", clientId: "gate-harbour-out", protocolVersion: 4 },
       reconnectPeriod: 0,
     });
     leaving.push(() => thief.endAsync(true));

@@ -63,7 +63,8 @@ export class PlainGate {
     this.estate = estate;
     this.id = id;
     this.client = mqtt.connect(url, {
-      ...{ username: options.user ?? id, password: options.password ?? id, clientId: `${id}-test`, protocolVersion: 4 },
+      ...{ username: options.user ?? id, password: options.password ?? id, protocolVersion: 4 },
+      clientId: `gate-${options.user ?? id}`,
       ...{ reconnectPeriod: 100, queueQoSZero: true },
     });
     this.client.on("error", () => undefined);
