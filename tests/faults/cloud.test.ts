@@ -11,9 +11,9 @@ describe("a cloud that dies", () => {
     "at random, and exactly before and after its commit: no fact is lost, none counts twice",
     {},
     async (house) => {
-      const stop = house.cars.traffic(house.gates);
+      const stop = house.cars.traffic(house.gates, 300);
       let injected = 0;
-      for (const when of ["before", "after", "any", "after", "before", "after"] as const) {
+      for (const when of ["before", "after", "any", "after"] as const) {
         if (when === "any") await sleep(Math.random() * 500);
         else
           await new Promise<void>((resolve) => {
@@ -23,6 +23,8 @@ describe("a cloud that dies", () => {
         await house.cloud.end("SIGKILL");
         injected++;
         await house.cloud.start();
+        const before = await applied(house);
+        await until("it works again", 60_000, async () => (await applied(house)) > before);
       }
       await stop();
       return { injected };

@@ -27,9 +27,9 @@ async function openSameNetwork(ends: Ends): Promise<Machine> {
   return { ...machine, enter: ["nsenter", "-t", String(machine.pid), "-m", "--"] };
 }
 
-/** A tmpfs of 2 MB. */
+/** A tmpfs of 4 MB: the reserve alone takes one. */
 export const openSmallDisk = (folder: string, ends: Ends): Promise<Disk> =>
-  openDisk(folder, ends, (machine, at) => machine.run("mount", "-t", "tmpfs", "-o", "size=2m", "none", at));
+  openDisk(folder, ends, (machine, at) => machine.run("mount", "-t", "tmpfs", "-o", "size=4m", "none", at));
 
 /** A disk whose power can be cut: ext4 in an image. */
 export interface CutDisk extends Disk {

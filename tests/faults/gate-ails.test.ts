@@ -30,21 +30,23 @@ describe("a gate whose disk or clock ails", () => {
       house.cars.leastStayMs = 0;
       for (let time = 0; time < 2; time++) {
         for (let number = 0; number < 8; number++) expect((await house.cars.next(house.in))?.end).toBe("passed");
-        disks.forEach(fill);
+        // The reserve is taken on again within a minute; so the second time nobody asks to leave.
+        for (const [id, disk] of disks) if (time === 0 || id === "gate-in") fill(disk);
         const before = refusals();
         await until("nobody is let in", 10_000, async () => {
           await house.cars.next(house.in);
           return refusals() > before;
         });
-        for (let number = 0; number < 6; number++) expect((await house.cars.next(house.out))?.end).toBe("passed");
+        for (let number = 0; number < 6 * (1 - time); number++)
+          expect((await house.cars.next(house.out))?.end).toBe("passed");
         await until("the cloud knows of the fault", 10_000, async () => {
           const [gate] = await house.rows("select status -> 'faults' as faults from gate where id = 'gate-in'");
           return JSON.stringify(gate?.["faults"]).includes('"storage"');
         });
-        disks.forEach(clear);
+        for (const [id, disk] of disks) if (time === 0 || id === "gate-in") clear(disk);
       }
       expect((await house.cars.next(house.in))?.end).toBe("passed");
-      return { injected: 4 };
+      return { injected: 3 };
     },
   );
 
@@ -53,6 +55,7 @@ describe("a gate whose disk or clock ails", () => {
     "the chain finds the flipped byte, the journal is set aside, a new epoch begins and the operator is told",
     {},
     async (house) => {
+      house.cars.leastStayMs = 0;
       const stop = house.cars.traffic([house.in]);
       const brokenEpochs: string[] = [];
       for (let time = 0; time < 2; time++) {
