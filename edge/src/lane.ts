@@ -326,7 +326,8 @@ export class Lane {
   /** What room is left on a full disk is for the cars that are inside or in the lane: nobody else is let in. */
   #mayRecord(): boolean {
     const { journal, health, lane } = this.#ground;
-    if (lane.direction === "depart" || journal.hasRoom()) return true;
+    // Looked at for departures, too: whatever room there is again is the reserve's first.
+    if (journal.hasRoom() || lane.direction === "depart") return true;
     health.failed("storage", "disk-full", "the disk is full; what is left is for departures");
     return false;
   }
