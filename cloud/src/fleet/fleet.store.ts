@@ -3,7 +3,6 @@ import type { Epoch, EstateId, GateId, Sha256, ZoneId } from "@baygate/shared/id
 import { Order } from "@baygate/shared/order";
 import type { Database } from "../db/client.ts";
 import { ruleDirty } from "../db/schema.ts";
-import { isBelievable } from "../occupancy/lease.ts";
 
 export interface GateIdentity {
   readonly id: GateId;
@@ -114,9 +113,7 @@ export async function noteSync(
       gate.estate,
       Object.keys(sync.leases),
     ]);
-    const told = Object.entries(sync.leases).filter(
-      ([, lease]) => lease.lent > 0 && isBelievable(lease, Number.MAX_SAFE_INTEGER),
-    );
+    const told = Object.entries(sync.leases).filter(([, lease]) => lease.lent > 0);
     const { rows } = await client.query<{ zone: string }>(
       `insert into lease (gate, epoch, estate, zone, lent)
        select $1, $2, $3, told.zone, told.lent from unnest($4::text[], $5::int8[], $6::int8[]) as told (zone, lent, lft)

@@ -6,6 +6,7 @@ import { gateTopic, LIVE_TOPICS, liveTopic } from "@baygate/shared/topics";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
+import { possibleClaims } from "../occupancy/lease.ts";
 import { type DemandMemory, tendEstate } from "../occupancy/tend.actions.ts";
 import { answerSync, type FeedGround, type ForGate, feedRules } from "../rules/feed.actions.ts";
 import { dirtyEstates, markGround, markTimely } from "../rules/feed.store.ts";
@@ -116,7 +117,8 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
         return options.metrics.messagesRefused.inc({ why: "snapshot-too-soon" });
       await rounds.between(gate.estate, async () => {
         const now = new Date(clock.wallMs());
-        link.publish(gateTopic(gate.estate, gate.id, "ack"), await noteSync(db, gate, state, now));
+        const noted = await noteSync(db, gate, { ...state, leases: possibleClaims(state.leases) }, now);
+        link.publish(gateTopic(gate.estate, gate.id, "ack"), noted);
         const { kind, messages } = await answerSync(ground, gate, state);
         if (kind === "absurd" && isNews(gate.id))
           await recordException(db, gate, "rules-version-absurd", `it claims to hold version ${state.rules}`, now);

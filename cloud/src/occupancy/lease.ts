@@ -1,6 +1,5 @@
-import type { Lease } from "@baygate/shared/envelope";
-import { leaseLeft } from "@baygate/shared/envelope";
-import type { GateId } from "@baygate/shared/ids";
+import { type Lease, leaseLeft } from "@baygate/shared/envelope";
+import type { GateId, ZoneId } from "@baygate/shared/ids";
 
 /** A zone's places, all counted under one lock. */
 export interface ZonePlaces {
@@ -122,4 +121,11 @@ const MOST_PLACES = 1_000_000_000;
  * from a backup has forgotten any number of them, and to lend what is lent already would oversell. So only what never can be is refused.
  */
 export const isBelievable = (claim: Lease, capacity: number): boolean =>
-  leaseLeft(claim) <= capacity && Math.max(claim.lent, claim.used, claim.returned, claim.voided) <= MOST_PLACES;
+  leaseLeft(claim) <= capacity && isPossible(claim);
+
+const isPossible = (claim: Lease): boolean =>
+  Math.max(claim.lent, claim.used, claim.returned, claim.voided) <= MOST_PLACES;
+
+/** A gate's claims, by zone, less those that never can be. */
+export const possibleClaims = (claims: Readonly<Record<ZoneId, Lease>>): Record<ZoneId, Lease> =>
+  Object.fromEntries(Object.entries(claims).filter(([, claim]) => isPossible(claim)));
