@@ -1,44 +1,129 @@
-import "../tests/simulation/world.ts";
-import { parseArgs } from "node:util";
+// The whole house on simulated time, network, disks and clocks, seed by seed (tests/simulation). Two processes share the seeds.
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { plants } from "../tests/plants.ts";
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "20" },
-    seed: { type: "string" },
-    days: { type: "string", default: "0" },
-    json: { type: "boolean", default: false },
-    story: { type: "boolean", default: false },
-  },
+const TELLER = fileURLToPath(new URL("../tests/simulation/teller.ts", import.meta.url));
+const SAY_EVERY_MS = 5_000;
+
+const Told = z.object({
+  seed: z.int(),
+  violation: z.object({ invariant: z.string(), words: z.string(), atMs: z.number() }).optional(),
+  carDays: z.int(),
+  facts: z.int(),
+  faults: z.record(z.string(), z.int()),
 });
-const { openChance } = await import("./town/chance.ts");
-const { drawPlan, scattered } = await import("../tests/simulation/plan.ts");
-const { tell } = await import("../tests/simulation/story.ts");
-const { stopwatchMs, world, PowerCut } = await import("../tests/simulation/world.ts");
+type Told = z.infer<typeof Told>;
 
-process.on("unhandledRejection", (error) => {
-  if (error instanceof PowerCut || world.current?.alive === false) return;
-  world.faults.push(error);
-});
-
-const first = values.seed === undefined ? 1 : Number(values.seed);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
-const from = stopwatchMs();
-let [carDays, facts, violations] = [0, 0, 0];
-const faults: Record<string, number> = {};
-for (let seed = first; seed < first + count; seed++) {
-  const plan = drawPlan(seed, Number(values.days), openChance(scattered(seed)));
-  const outcome = await tell(plan);
-  carDays += outcome.carDays;
-  facts += outcome.facts;
-  for (const [kind, times] of Object.entries(outcome.faults)) faults[kind] = (faults[kind] ?? 0) + times;
-  if (values.story) for (const line of outcome.lines) process.stderr.write(`${line}\n`);
-  if (outcome.violation) {
-    violations++;
-    process.stderr.write(`seed ${seed}: ${JSON.stringify(outcome.violation)}\n`);
-  }
+interface Options {
+  readonly seeds: number;
+  readonly seed?: number;
+  readonly days: number;
+  readonly plant?: string;
+  readonly json: boolean;
 }
-const seconds = (stopwatchMs() - from) / 1000;
-process.stdout.write(
-  `${JSON.stringify({ seeds: count, carDays, facts, faults, violations, carDaysPerSecond: Math.round(carDays / seconds) })}\n`,
-);
-process.exit(violations > 0 ? 1 : 0);
+
+const whole = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("a whole number");
+  return number;
+};
+
+/** Runs tellers over the seeds; stops them at the first violation. Resolves with what was told. */
+async function tellAll(options: Options, heard: (told: Told) => void): Promise<void> {
+  const first = options.seed ?? 1;
+  const count = options.seed === undefined ? options.seeds : 1;
+  const hands = Math.min(count, 2, availableParallelism());
+  let isOver = false;
+  await Promise.all(
+    Array.from({ length: hands }, async (_, hand) => {
+      const share = Math.ceil((count - hand) / hands);
+      const teller = openTeller(options, { first: first + hand, count: share, step: hands });
+      for await (const line of createInterface({ input: teller.stdout })) {
+        const told = Told.parse(JSON.parse(line));
+        if (!isOver) heard(told);
+        isOver ||= told.violation !== undefined;
+        if (isOver) teller.kill();
+      }
+      await ended(teller);
+      if (teller.exitCode !== 0 && !isOver)
+        throw new Error(`a teller ended with ${teller.exitCode ?? teller.signalCode}`);
+    }),
+  );
+}
+
+function openTeller(
+  { days, plant }: Options,
+  { first, count, step }: { first: number; count: number; step: number },
+  ...more: string[]
+) {
+  const numbers = [`--first=${first}`, `--count=${count}`, `--step=${step}`, `--days=${days}`];
+  const planted = plant === undefined ? [] : [`--plant=${plant}`];
+  return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", TELLER, ...numbers, ...planted, ...more], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+const ended = (teller: ReturnType<typeof openTeller>): Promise<void> =>
+  teller.exitCode !== null || teller.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => teller.once("exit", () => resolve()));
+
+async function simulate(options: Options): Promise<void> {
+  const began = performance.now();
+  const sum = { seeds: 0, carDays: 0, facts: 0, faults: {} as Record<string, number>, violations: 0 };
+  let broken: Told | undefined;
+  let saidMs = began;
+  const perSecond = (): number => Math.round((sum.carDays * 1000) / (performance.now() - began));
+  await tellAll(options, (told) => {
+    sum.seeds++;
+    sum.carDays += told.carDays;
+    sum.facts += told.facts;
+    for (const [kind, times] of Object.entries(told.faults)) sum.faults[kind] = (sum.faults[kind] ?? 0) + times;
+    if (told.violation) {
+      sum.violations++;
+      broken ??= told;
+    }
+    if (performance.now() - saidMs < SAY_EVERY_MS) return;
+    saidMs = performance.now();
+    process.stderr.write(`${sum.seeds} seeds, ${sum.carDays} car-days, ${perSecond()} a second\n`);
+  });
+  const result = { ...sum, carDaysPerSecond: perSecond() };
+  if (broken) await ended(openTeller(options, { first: broken.seed, count: 1, step: 1 }, "--shrink").on("error", fail));
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : words(result, broken));
+  process.exitCode = broken ? 1 : 0;
+}
+
+function words(
+  result: { seeds: number; carDays: number; facts: number; carDaysPerSecond: number; faults: Record<string, number> },
+  broken: Told | undefined,
+): string {
+  const faults = Object.entries(result.faults).map(([kind, times]) => `${times} ${kind}`);
+  return [
+    `${result.seeds} seeds, ${result.carDays} car-days, ${result.facts} facts, ${result.carDaysPerSecond} car-days a second`,
+    `faults: ${faults.join(", ")}`,
+    broken
+      ? `seed ${broken.seed} breaks ${broken.violation?.invariant}; --seed ${broken.seed} tells it again`
+      : "no violation",
+    "",
+  ].join("\n");
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(2);
+}
+
+const program = new Command("simulate")
+  .description("Tells the story of a house under faults, seed by seed, and compares it with what really happened.")
+  .option("--seeds <n>", "so many seeds, from 1 on", whole, 20)
+  .option("--seed <s>", "this seed alone", whole)
+  .option("--days <d>", "so many days each; 0: a busy hour, as the seed says", whole, 0)
+  .option("--plant <name>", `with a bug on purpose: ${Object.keys(plants).join(", ")}`)
+  .option("--json", "the result as one line of JSON", false)
+  .action((options: Options) => simulate(options));
+await program.parseAsync().catch(fail);

@@ -8,6 +8,7 @@ import type { Journalled } from "../../edge/src/store/journal.ts";
 import type { Chance } from "../../scripts/town/chance.ts";
 import type { Network } from "./network.ts";
 import { type CrashPoint, ESTATE, type GatePlan, ZONE } from "./plan.ts";
+import { plantedParts } from "./planting.ts";
 import { PowerCut, type Process, STORY_BEGINS_MS, world } from "./world.ts";
 
 /** What a box tells whoever keeps count. */
@@ -41,6 +42,8 @@ export class Box {
   upSinceMs = Number.NaN;
   #clockSure = true;
   #life = 0;
+  #lastEpoch: string | undefined;
+  #lostEpoch: string | undefined;
   #directory: string;
   #armed: { readonly point: CrashPoint; readonly power: boolean; readonly run: (power: boolean) => void } | undefined;
   #hear: Pick<LoopEvents, "changed"> | undefined;
@@ -78,6 +81,8 @@ export class Box {
     if (this.process.alive) return;
     const process: Process = { name: `${this.plan.id} ${++this.#life}`, alive: true };
     this.process = process;
+    world.forcedEpoch = this.#lostEpoch === undefined ? undefined : this.#nextEpoch(this.#lostEpoch);
+    this.#lostEpoch = undefined;
     if (power || this.bootId === "") {
       this.bootId = `boot-${this.plan.id}-${this.#life}`;
       this.bootedAtMs = world.nowMs;
@@ -102,6 +107,7 @@ export class Box {
       openCarrier: this.#network.openForGate(process),
     });
     this.gate = gate;
+    this.#lastEpoch = gate.journal.epoch;
     this.upSinceMs = world.nowMs;
     this.#watchDisk(gate);
     this.#events.booted(this, gate);
@@ -158,6 +164,12 @@ export class Box {
       moveCursor(through);
       this.#endAt("after-ack");
     };
+  }
+
+  /** A fresh one, which is drawn when the journal is made, unless a bug on purpose says otherwise. */
+  #nextEpoch(lost: string): string | undefined {
+    const epoch = plantedParts()?.nextEpoch("", lost) ?? "";
+    return epoch === "" ? undefined : epoch;
   }
 
   #raise(): void {
@@ -234,6 +246,7 @@ export class Box {
 
   /** Takes files off the disk of a box that is down. */
   lose(what: "journal" | "replica"): void {
+    if (what === "journal") this.#lostEpoch = this.#lastEpoch;
     for (const name of readdirSync(this.#directory))
       if (name.startsWith(what)) rmSync(join(this.#directory, name), { force: true });
   }

@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import pg from "pg";
 import { type MemoryDatabase, openMemoryDatabase } from "../../cloud/src/db/memory/memory-database.ts";
 import { forgetPresence, writeStatus } from "../../cloud/src/fleet/fleet.store.ts";
-import { openLink } from "../../cloud/src/fleet/link.ts";
+import { type Link, openLink } from "../../cloud/src/fleet/link.ts";
 import { startUpkeep, type Upkeep } from "../../cloud/src/fleet/upkeep.ts";
 import { receiveBatch } from "../../cloud/src/inbox/inbox.actions.ts";
 import { openLog } from "../../cloud/src/log.ts";
 import { openMetrics } from "../../cloud/src/metrics.ts";
 import type { Network } from "./network.ts";
+import { plantedParts } from "./planting.ts";
 import { PowerCut, type Process, STORY_BEGINS_MS, world } from "./world.ts";
 
 const SILENT = openLog(process.env["SIMULATION_LOG"] === undefined ? "silent" : "warn");
@@ -83,6 +85,7 @@ export class Cloud {
       {
         facts: (gate, batch, receivedAtMs, log) => {
           this.#events.taken(gate.id, batch, receivedAtMs);
+          if (plantedParts()?.ackWhen === "before-commit") answerEarly(link, gate, batch);
           return receiveBatch(db, gate, batch, receivedAtMs, log);
         },
         applied(gate) {
@@ -156,4 +159,16 @@ export class Cloud {
     this.#events.fault("commit-unanswered");
     throw new Error("Connection terminated unexpectedly");
   }
+}
+
+/** A bug on purpose. */
+function answerEarly(
+  link: Pick<Link, "publish">,
+  gate: { readonly id: string; readonly estate: string },
+  { epoch, from, facts }: { readonly epoch: string; readonly from: number; readonly facts: readonly string[] },
+): void {
+  const hash = createHash("sha256")
+    .update(facts.at(-1) ?? "")
+    .digest("hex");
+  link.publish(`baygate/v1/${gate.estate}/${gate.id}/ack`, { v: 1, epoch, through: from + facts.length - 1, hash });
 }

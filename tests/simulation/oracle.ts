@@ -59,6 +59,8 @@ interface Epoch {
   goneAt: number | undefined;
   lostAfter: number;
   applied: number;
+  /** The most that ever was applied, also by a cloud that was put back since. */
+  mostApplied: number;
   prunedUpTo: number;
 }
 
@@ -179,7 +181,16 @@ export class Oracle {
         this.fail("I9", `epoch ${id} of ${known.gate} is used again by ${gate}`);
       return known;
     }
-    const epoch: Epoch = { gate, id, facts: [], goneAt: undefined, lostAfter: 0, applied: 0, prunedUpTo: 0 };
+    const epoch: Epoch = {
+      gate,
+      id,
+      facts: [],
+      goneAt: undefined,
+      lostAfter: 0,
+      applied: 0,
+      mostApplied: 0,
+      prunedUpTo: 0,
+    };
     this.#epochs.set(id, epoch);
     const former = this.#current.get(gate);
     this.#current.set(gate, id);
@@ -286,6 +297,15 @@ export class Oracle {
     });
   }
 
+  /** An ack is a promise: what it names is durable. */
+  answered(topic: string, text: string): void {
+    if (!topic.endsWith("/ack")) return;
+    const ack = JSON.parse(text);
+    const epoch = this.#epochs.get(ack.epoch);
+    if (epoch && ack.through > epoch.applied)
+      this.fail("I1", `the cloud told ${epoch.gate} that fact ${ack.through} is safe, and has ${epoch.applied}`);
+  }
+
   /** After every commit: what is applied is what was written, each once, in order. */
   looked(): void {
     const { tables } = this.#cloud().db;
@@ -308,6 +328,7 @@ export class Oracle {
         if (fact) [fact.toleranceMs, fact.appliedAs] = [this.#toleranceOf(fact), ++this.#applied];
       }
       epoch.applied = through;
+      epoch.mostApplied = Math.max(through, epoch.mostApplied);
     }
   }
 
@@ -348,6 +369,8 @@ export class Oracle {
       this.#versions.set(name, replica.version);
       const epoch = this.#epochs.get(journal.epoch);
       if (!epoch) continue;
+      if (journal.acked > epoch.mostApplied)
+        this.fail("I3", `${box.plan.id} takes fact ${journal.acked} for safe, and the cloud has ${epoch.mostApplied}`);
       while (epoch.prunedUpTo < journal.last && journal.hashOf(epoch.prunedUpTo + 1) === undefined) {
         epoch.prunedUpTo++;
         if (epoch.prunedUpTo > epoch.applied)

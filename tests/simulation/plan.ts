@@ -98,7 +98,7 @@ export function drawPlan(seed: number, days: number, chance: Chance): Plan {
   const drivers = Array.from({ length: driverCount }, () => ({
     uid: `04${chance.hex(6)}`,
     account: uuidOf(chance),
-    purseMinor: chance.happens(0.15) ? chance.between(0, 400) : chance.between(500, 6_000),
+    purseMinor: chance.happens(0.2) ? chance.oneOf([0, 300, 300, chance.between(0, 400)]) : chance.between(500, 6_000),
   }));
   let id = 0;
   const visits = drawVisits(chance, lengthMs, gates, driverCount).map((visit): Visit => ({ ...visit, id: id++ }));
@@ -208,7 +208,7 @@ function drawFaults(chance: Chance, lengthMs: number, gates: readonly GatePlan[]
     ...{ kind: "statement-fails", after: chance.between(1, 40), code: chance.oneOf(["57P01", "40001", "40P01"]) },
   }));
   strew(often(10), () => ({ kind: "commit-unanswered", after: chance.between(0, 3) }));
-  strew(chance.happens(0.3) ? 3 : 0, () => ({ kind: "backup" }));
+  strew(4, () => ({ kind: "backup" }));
   if (chance.happens(0.25))
     faults.push({ kind: "restore", downMs: chance.between(1, 120) * 1_000, atMs: chance.between(0, lengthMs) });
   return faults;

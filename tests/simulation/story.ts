@@ -67,7 +67,7 @@ class Story {
     this.#network = new Network(chance(1), {
       fault: (kind) => this.#count(kind),
       reached: () => undefined,
-      sent: () => undefined,
+      sent: (topic, text) => this.#oracle.answered(topic, text),
     });
     this.#cloud = new Cloud(this.#network, {
       taken: (gate, batch, receivedAtMs) => this.#oracle.taken(this.#boxes.get(gate), batch, receivedAtMs),

@@ -46,6 +46,8 @@ class World {
   #order = 0;
   #generator = xoroshiro128plus(0);
   faults: unknown[] = [];
+  /** The eight random bytes, in hex, that the next journal takes for its epoch. */
+  forcedEpoch: string | undefined;
 
   begin(seed: number): void {
     this.nowMs = 0;
@@ -54,6 +56,7 @@ class World {
     this.#order = 0;
     this.#generator = xoroshiro128plus(Math.imul(seed, 0x9e3779b1) ^ 0x5eed);
     this.faults = [];
+    this.forcedEpoch = undefined;
   }
 
   /** 32 random bits. */
@@ -259,7 +262,11 @@ function replaceTheWorld(): void {
   Object.defineProperty(performance, "now", { value: () => world.nowMs });
   Object.defineProperty(globalThis.crypto, "getRandomValues", { value: fill });
   Object.assign(crypto, {
-    randomBytes: (size: number) => fill(Buffer.alloc(size)),
+    randomBytes(size: number) {
+      const forced = size === 8 ? world.forcedEpoch : undefined;
+      if (size === 8) world.forcedEpoch = undefined;
+      return forced === undefined ? fill(Buffer.alloc(size)) : Buffer.from(forced, "hex");
+    },
     randomFillSync: fill,
     randomUUID: randomUuid,
   });
