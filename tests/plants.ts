@@ -69,7 +69,7 @@ const hashBefore = ({ seq, text }: NumberedText, gate: { gate: string; estate: s
 export const plants = {
   "trust-puback": {
     bug: "The uplink takes the broker's PUBACK for the cloud's word: what was published counts as acknowledged.",
-    breaks: "I10",
+    breaks: "I3",
     finder: "search",
     into: (parts) => ({
       ...parts,
@@ -120,7 +120,7 @@ export const plants = {
   },
   "prune-unacked": {
     bug: "The journal lets go of all facts but the newest, acknowledged or not.",
-    breaks: "I3",
+    breaks: "I1",
     finder: "search",
     into: (parts) => ({ ...parts, prunable: (_, last) => parts.prunable(last, last, last) }),
   },
@@ -140,7 +140,7 @@ export const plants = {
   },
   "ack-before-commit": {
     bug: "The cloud answers a batch before its transaction is committed.",
-    breaks: "I1",
+    breaks: "I3",
     finder: "search",
     into: (parts) => ({ ...parts, ackWhen: "before-commit" }),
   },
@@ -164,8 +164,8 @@ export const plants = {
     into: (parts) => ({ ...parts, nextEpoch: (fresh, lost) => lost ?? fresh }),
   },
   "late-fact-reopens": {
-    bug: "A departure that comes after its stay was closed for want of it opens the stay again, though it is charged.",
-    breaks: "I5",
+    bug: "A departure that comes after its stay was closed for want of it opens the stay again, whose next charge the ledger refuses for ever.",
+    breaks: "I10",
     finder: "search",
     into: (parts) => ({
       ...parts,

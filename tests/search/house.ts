@@ -63,7 +63,7 @@ function startOf({ parts, scope }: House): Int32Array {
   state[AT.net] = pools.nets.of([]);
   const { cars, crashes, losses, backups, restores, months } = scope;
   const tally: Tally = {
-    ...{ cars, crashes, losses, backups, restores, months, words: scope.words },
+    ...{ cars, crashes, losses, backups, restores, months, words: scope.words, spoils: scope.spoils },
     ...{ tick: 0, born: [1, 1], inside: 0, highest: [0, 0] },
   };
   state[AT.tally] = pools.tallies.of(tally);
@@ -90,11 +90,11 @@ function taker(state: Int32Array, emit: Emit): Take {
 }
 
 const spent = remembered((tally, which) => {
-  const name = (["cars", "crashes", "losses", "backups", "restores", "months", "words"] as const)[which];
+  const name = (["cars", "crashes", "losses", "backups", "restores", "months", "words", "spoils"] as const)[which];
   const before = pools.tallies.at(tally);
   return name === undefined ? tally : pools.tallies.of({ ...before, [name]: before[name] - 1 });
 });
-const SPEND = { cars: 0, crashes: 1, losses: 2, backups: 3, restores: 4, months: 5, words: 6 } as const;
+const SPEND = { cars: 0, crashes: 1, losses: 2, backups: 3, restores: 4, months: 5, words: 6, spoils: 7 } as const;
 
 function cloudMoves({ parts, scope, steps }: House, state: Int32Array, take: Take): void {
   const doing = number(state, AT.doing);
@@ -114,7 +114,8 @@ function cloudMoves({ parts, scope, steps }: House, state: Int32Array, take: Tak
   }
   for (const message of arriving(number(state, AT.net))) {
     if (pools.messages.at(message).to !== "cloud") continue;
-    const taken = steps.taken(cloud, message);
+    const answered = steps.taken(cloud, message);
+    const taken = scope.mute ? { ...answered, say: [] } : answered;
     deliver(
       parts,
       state,
@@ -182,7 +183,8 @@ function monthPasses(scope: Scope, state: Int32Array, take: Take): void {
     const knows = journal.acked <= epochOf(cloud, gate, journal.epoch).through;
     return { gate, knows, journal: pools.journals.of({ ...journal, aged: journal.acked }) };
   });
-  if (aged.some(({ knows }) => !knows)) return;
+  const restored = pools.tallies.at(number(state, AT.tally)).restores < scope.restores;
+  if (restored && aged.some(({ knows }) => !knows)) return;
   take(
     [
       ...aged.map(({ gate, journal }) => [fieldOf(gate, "journal"), journal] as const),
@@ -217,7 +219,7 @@ function gateMoves(ground: House, state: Int32Array, gate: GateNo, take: Take): 
       if (content.to !== "gate" || content.gate !== gate) continue;
       step(steps.heard(gate, place, tally.tick, born, message), () => `${words(content)} arrives`);
     }
-    step(steps.flapped(gate, place, tally.tick, born), () => `${name}'s link drops and comes back`);
+    if (!scope.mute) step(steps.flapped(gate, place, tally.tick, born), () => `${name}'s link drops and comes back`);
     if (uplink.inFlight !== null)
       step(steps.waited(gate, place, tally.tick, born), () => `${name} has waited for its ack and sends again`);
     if (scope.feeds || scope.tends)
@@ -287,6 +289,12 @@ function worldMoves(
         inside(killed, way === "arrive" ? 1 : -1),
       );
   }
+  if (tally.spoils > 0)
+    step(
+      steps.spoiled(gate, place, tally.tick, born),
+      () => `${name}'s file of rules is found broken and thrown away`,
+      forgotten(spent(tallyNo, SPEND.spoils), gate),
+    );
   if (tally.losses > 0 && lane.state.phase === "idle")
     step(
       steps.lost(gate, place, tally.tick, born),
@@ -317,3 +325,8 @@ const highestBy = remembered((tally, gate, down) => {
   return pools.tallies.of({ ...before, highest: before.highest.map((each, no) => (no === gate ? version : each)) });
 });
 const highest = (tally: number, gate: GateNo, down: number): number => highestBy(tally, gate, down);
+/** A new file of rules begins without a version. */
+const forgotten = remembered((tally, gate) => {
+  const before = pools.tallies.at(tally);
+  return pools.tallies.of({ ...before, highest: before.highest.map((each, no) => (no === gate ? 0 : each)) });
+});

@@ -14,7 +14,7 @@ import { AT, fieldOf, NONE, number, pools, short } from "./world.ts";
 export const CHECKED: Readonly<Record<string, string>> = {
   I1: "every fact of a gate's journal is held there, or applied in the cloud with the same hash",
   I2: "what the cloud holds of an epoch are the facts 1 to `through`, each once, and each moved the counters once",
-  I3: "what a journal let go of is applied in the cloud, and in the backup that it may be restored from",
+  I3: "what a journal let go of is applied in the cloud, and in the backup that it may be restored from; what a gate counts as acknowledged is applied, unless the cloud was restored",
   I4: "every posting sums to zero, and the wallet is what came in less what was charged",
   I5: "no stay is charged twice, none before its end",
   I6: "places in use are arrivals less departures of the facts applied; never below zero once all is applied",
@@ -51,6 +51,13 @@ export function brokenIn(house: House): (state: Int32Array) => Violation | undef
       const journal = number(state, fieldOf(gate, "journal"));
       const fault = ofGate[gate]?.(journal, cloud, backup === NONE ? NONE_KEY : backup);
       if (fault) return fault;
+      const { epoch, acked } = pools.journals.at(journal);
+      const { through } = epochOf(pools.clouds.at(cloud), gate, epoch);
+      if (tally.restores === scope.restores && acked > through)
+        return {
+          invariant: "I3",
+          words: `${GATES[gate]} counts ${acked} facts as acknowledged, and the cloud has ${through}`,
+        };
       const lane = pools.lanes.at(number(state, fieldOf(gate, "lane")));
       if (
         lane.raised &&

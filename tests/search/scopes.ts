@@ -2,8 +2,8 @@ import type { Scope } from "./world.ts";
 
 const QUIET: Scope = {
   ...{ name: "", about: "", gates: [0, 1], lanes: ["undecided", "undecided"], cars: 0, backOuts: false, capacity: 2 },
-  ...{ crashes: 0, losses: 0, backups: 0, restores: 0, months: 0, words: 0, feeds: false, tends: false },
-  ...{ hours: false, swift: false, cutOff: false, rested: false },
+  ...{ crashes: 0, losses: 0, backups: 0, restores: 0, months: 0, words: 0, spoils: 0, feeds: false, tends: false },
+  ...{ hours: false, swift: false, cutOff: false, mute: false, rested: false },
 };
 
 /** The models that the search is composed of: one whole house would have too many states, so each looks at what interlocks. */
@@ -35,9 +35,9 @@ export const scopes: readonly Scope[] = [
   {
     ...QUIET,
     name: "rules",
-    about: "two gates follow a change of the rules, by deltas and snapshots; a gate is killed",
+    about: "a gate follows two changes of the rules, by deltas and snapshots; its file breaks, and it is killed",
     rested: true,
-    ...{ lanes: ["none", "none"], words: 1, feeds: true, crashes: 1 },
+    ...{ gates: [0], lanes: ["none", "none"], words: 2, feeds: true, spoils: 1, crashes: 1 },
   },
   {
     ...QUIET,
@@ -56,22 +56,22 @@ export const scopes: readonly Scope[] = [
   {
     ...QUIET,
     name: "leases-killed",
-    about: "two gates of arrivals and one place; the car may back out, a gate is killed",
+    about: "two gates of arrivals and one place; a gate is killed",
     rested: true,
-    ...{ lanes: ["arrive", "arrive"], cars: 1, capacity: 1, tends: true, backOuts: true, crashes: 1 },
+    ...{ lanes: ["arrive", "arrive"], cars: 1, capacity: 1, tends: true, crashes: 1 },
   },
   {
     ...QUIET,
     name: "stays",
-    about: "one account's three passages, by cut-off gates of arrivals and departures",
+    about: "one account's five passages, by cut-off gates of arrivals and departures",
     rested: true,
-    ...{ lanes: ["arrive", "depart"], cars: 3, hours: true, swift: true, cutOff: true },
+    ...{ lanes: ["arrive", "depart"], cars: 5, hours: true, swift: true, cutOff: true, mute: true },
   },
   {
     ...QUIET,
     name: "stays-killed",
-    about: "one account's two passages, where a gate is killed at every step",
+    about: "one account's three passages, where cars back out and a gate is killed at every step",
     rested: true,
-    ...{ lanes: ["arrive", "depart"], cars: 2, crashes: 1, hours: true },
+    ...{ lanes: ["arrive", "depart"], cars: 3, backOuts: true, cutOff: true, mute: true, crashes: 1, hours: true },
   },
 ];

@@ -16,7 +16,16 @@ import {
   type Sync,
   tend,
 } from "./cloud.ts";
-import { type Down, downStep, finishSnapshot, hearRules, obeyReturn, placesLeft, ruleOf } from "./downlink.ts";
+import {
+  type Down,
+  downStep,
+  finishSnapshot,
+  hearRules,
+  NO_RULES,
+  obeyReturn,
+  placesLeft,
+  ruleOf,
+} from "./downlink.ts";
 import {
   append,
   batchFrom,
@@ -179,6 +188,10 @@ export function stepsOf(parts: Parts, scope: Scope) {
       up(no, gate, { on: "journalled", last: lastOf(gate.journal) }, tick, born),
     ),
     waited: gateStep((no, gate, tick, born) => up(no, gate, { on: "timeout" }, tick, born)),
+    spoiled: gateStep((no, gate) => {
+      gate.down = { ...gate.down, file: NO_RULES, building: null };
+      down(no, gate, { on: "emptied" });
+    }),
     askedAgain: gateStep((no, gate) => down(no, gate, { on: gate.down.machine.asked === null ? "minute" : "timeout" })),
     built: gateStep((no, gate) => {
       const step = finishSnapshot(parts, no, gate.down, gate.journal);

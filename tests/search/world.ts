@@ -34,6 +34,8 @@ export interface Scope {
   readonly months: number;
   /** Changes of a rule by a person. */
   readonly words: number;
+  /** Files of rules that are found broken, and thrown away. */
+  readonly spoils: number;
   /** The rules are fed to the gates, and their messages may be lost, doubled and reordered. */
   readonly feeds: boolean;
   /** Places are lent and asked back. The rules that lend them travel alone, in any order: a lower `lent` than the held one says nothing. */
@@ -42,6 +44,8 @@ export interface Scope {
   readonly swift: boolean;
   /** Decisions are made as without a link, so that an account may arrive again before its departure is known. */
   readonly cutOff: boolean;
+  /** The cloud's answers are lost until faults stop: what happens to visits does not hang on them. */
+  readonly mute: boolean;
   /** It begins with links up and everything agreed on; else with links down and nothing said. */
   readonly rested: boolean;
   /** Facts are dated an hour apart in the order in which they happen, so that it matters. */
@@ -78,13 +82,14 @@ export interface Tally {
   readonly restores: number;
   readonly months: number;
   readonly words: number;
+  readonly spoils: number;
   /** The model's clock, hours. */
   readonly tick: number;
   /** Epochs that each gate has begun. */
   readonly born: readonly number[];
   /** Cars that really stand in the zone. */
   readonly inside: number;
-  /** The highest version of the rules that each gate has held. */
+  /** The highest version of the rules that each gate has held in its present file. */
   readonly highest: readonly number[];
 }
 
