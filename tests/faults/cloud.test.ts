@@ -27,6 +27,16 @@ describe("a cloud that dies", () => {
         await until("it works again", 60_000, async () => (await applied(house)) > before);
       }
       await stop();
+      // The last word of a gate, after which it has nothing more to say that would show a gap.
+      await sleep(1_000);
+      const dead = new Promise<void>((resolve) => {
+        const run = (): void => void house.cloud.end("SIGKILL").then(resolve);
+        house.databaseRelay.atCommit = { words: "insert into fact ", when: "before", run };
+      });
+      expect(await house.in.ride("04ffffffffffff")).toMatchObject({ end: "refused" });
+      await dead;
+      injected++;
+      await house.cloud.start();
       return { injected };
     },
   );
