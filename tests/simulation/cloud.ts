@@ -16,6 +16,8 @@ const SILENT = openLog(process.env["SIMULATION_LOG"] === undefined ? "silent" : 
 const METRICS = openMetrics();
 export const CARD_KEY = Buffer.alloc(32, 7);
 
+const WATCHDOG: Process = { name: "watchdog", alive: true };
+
 /** What the cloud tells whoever keeps count. */
 export interface CloudEvents {
   readonly taken: (
@@ -55,7 +57,19 @@ export class Cloud {
     if (this.process.alive) return;
     const process: Process = { name: `cloud ${++this.#life}`, alive: true };
     this.process = process;
-    world.after(0, () => void this.#open(process), process);
+    world.after(
+      0,
+      () => {
+        // A cloud that cannot start ends, and is started again by what watches over it.
+        this.#open(process).catch((error: unknown) => {
+          if (!process.alive) return;
+          if (!/57P01|40001|40P01|terminated/.test(String(error))) world.faults.push(error);
+          this.crash();
+          world.after(2_000, () => this.start(), WATCHDOG);
+        });
+      },
+      process,
+    );
   }
 
   async #open(process: Process): Promise<void> {

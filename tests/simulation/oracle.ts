@@ -80,6 +80,8 @@ export class Oracle {
   /** Passages that no working gate saw, by way. */
   unseenIn = 0;
   unseenOut = 0;
+  /** Commits that the power cut short: each may have been the word of a passage. */
+  tornWrites = 0;
   /** Places that a restored cloud forgot that it had lent. */
   forgottenLent = 0;
   readonly #cloud: () => Cloud;
@@ -554,7 +556,19 @@ export class Oracle {
     const counted = Number(row?.["arrivals"] ?? 0) - Number(row?.["departures"] ?? 0);
     let inside = 0;
     for (const visit of this.visits.values()) if (visit.inAtMs !== undefined && visit.outAtMs === undefined) inside++;
-    const unseen = this.unseenIn + this.unseenOut;
+    const unseen = this.unseenIn + this.unseenOut + this.tornWrites;
+    const told = new Map<string, number>();
+    for (const epoch of this.#epochs.values())
+      for (const { kind, body, appliedAs } of epoch.facts)
+        if (appliedAs !== undefined) {
+          const name = `${kind} ${body["direction"] ?? ""} ${body["outcome"] ?? ""}`;
+          told.set(name, (told.get(name) ?? 0) + 1);
+        }
+    this.about.push(
+      `cloud: ${JSON.stringify(row, (_, value) => (typeof value === "bigint" ? Number(value) : value))}`,
+      `facts applied: ${JSON.stringify([...told])}`,
+      `passed unseen: ${this.unseenIn} in, ${this.unseenOut} out`,
+    );
     if (Math.abs(counted - inside) > unseen)
       this.fail("I6", `the cloud counts ${counted} cars inside; ${inside} are, and ${unseen} passed unseen`);
   }

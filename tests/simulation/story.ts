@@ -83,6 +83,7 @@ class Story {
           booted: (box, open) => this.#oracle.booted(box, open),
           crashed: (box, how) => {
             this.#count(how);
+            if (how === "torn-write") this.#oracle.tornWrites++;
             this.#say(`${box.plan.id}: ${how}`);
           },
         }),
