@@ -17,7 +17,7 @@ export const CHECKED: Readonly<Record<string, string>> = {
   I3: "what a journal let go of is applied in the cloud, and in the backup that it may be restored from; what a gate counts as acknowledged is applied, unless the cloud was restored",
   I4: "every posting sums to zero, and the wallet is what came in less what was charged",
   I5: "no stay is charged twice, none before its end",
-  I6: "places in use are arrivals less departures of the facts applied; never below zero once all is applied",
+  I6: "once all is applied, arrivals less departures are the cars that are really inside (leases, stays); passing is never below zero",
   I7: "no barrier is up without a grant in the journal",
   I8: "a gate's rules never have a lower version than they had",
   I9: "an epoch has one history: hashes follow one another, and a number has one text, at the gate and in the cloud",

@@ -18,15 +18,15 @@ export function settles(house: House): (state: Int32Array) => Violation | undefi
     const state = from.slice();
     state[AT.net] = NONE;
     state[AT.backup] = NONE;
-    const { tick, born } = pools.tallies.at(number(state, AT.tally));
-    const place = places.of([...state.subarray(0, AT.tally), tick, ...born]);
+    const { tick, born, inside } = pools.tallies.at(number(state, AT.tally));
+    const place = places.of([...state.subarray(0, AT.tally), tick, inside, ...born]);
     if (known[place] === undefined) known[place] = settle(new Quiet(house, state)) ?? null;
     return known[place] ?? undefined;
   };
 }
 
 function settle(quiet: Quiet): Violation | undefined {
-  for (let round = 0; round < MOST_ROUNDS; round++) if (quiet.round()) return undefined;
+  for (let round = 0; round < MOST_ROUNDS; round++) if (quiet.round()) return quiet.miscounted();
   return { invariant: "I10", words: `faults stop, and it does not come to rest: ${quiet.why()}` };
 }
 
@@ -113,6 +113,18 @@ class Quiet {
 
   #last(gate: GateNo): number {
     return lastOf(pools.journals.at(number(this.#state, fieldOf(gate, "journal"))));
+  }
+
+  /** I6, where every car that is let in is also seen to pass. */
+  miscounted(): Violation | undefined {
+    if (!this.#house.scope.swift) return undefined;
+    const { arrivals, departures } = pools.clouds.at(number(this.#state, AT.cloud)).places;
+    const { inside } = pools.tallies.at(number(this.#state, AT.tally));
+    if (arrivals - departures === inside) return undefined;
+    return {
+      invariant: "I6",
+      words: `all is applied, the cloud counts ${arrivals - departures} cars inside and there are ${inside}`,
+    };
   }
 
   /** What is not as it should be; empty when all is. */
