@@ -8,7 +8,7 @@ import { arriving, publish } from "./net.ts";
 import { remembered } from "./pool.ts";
 import type { Emit, Model, Violation } from "./search.ts";
 import { restedFrom, settles } from "./settle.ts";
-import { bornJournal, type CloudStep, IDLE, type Steps, stepsOf } from "./steps.ts";
+import { bornJournal, type CloudStep, type House, IDLE, stepsOf } from "./steps.ts";
 import {
   AT,
   fieldOf,
@@ -26,12 +26,6 @@ import {
 } from "./world.ts";
 
 // The house as a model: every step that the world, the network, a process or a fault can take from a state.
-
-export interface House {
-  readonly parts: Parts;
-  readonly scope: Scope;
-  readonly steps: Steps;
-}
 
 /** The house in one scope, with these parts. */
 export function house(scope: Scope, parts: Parts = REAL): Model {

@@ -4,9 +4,9 @@ import { GENESIS_HASH } from "@baygate/shared/ids";
 import { ACCOUNT, BALANCE_MINOR, type CloudFile, epochOf, inUse } from "./cloud.ts";
 import { placesLeft } from "./downlink.ts";
 import { GATES, type GateNo, hashOf, hashOfText, type JournalFile, lastOf, texts } from "./gate.ts";
-import type { House } from "./house.ts";
 import { remembered } from "./pool.ts";
 import type { Violation } from "./search.ts";
+import type { House } from "./steps.ts";
 import { AT, fieldOf, NONE, number, pools, short } from "./world.ts";
 
 // The invariants of SYNC.md as the search asks them of every state. I10 is asked by settle.ts; I12 is the simulator's.

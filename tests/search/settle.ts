@@ -1,8 +1,8 @@
 import { epochOf } from "./cloud.ts";
 import { GATES, type GateNo, lastOf } from "./gate.ts";
-import type { House } from "./house.ts";
 import { Pool } from "./pool.ts";
 import type { Violation } from "./search.ts";
+import type { House } from "./steps.ts";
 import { AT, fieldOf, type GateStep, gateChanges, NONE, number, placeOf, pools } from "./world.ts";
 
 // I10: from every state, when faults stop. Links that are up stay up, what was in flight is lost, every new message arrives once and in

@@ -75,7 +75,12 @@ export function bornJournal(
   return append(parts, gate, emptyJournal(epoch), tick, [{ kind: "gate.started", body }]);
 }
 
-export type Steps = ReturnType<typeof stepsOf>;
+/** The house in one scope, with the parts that it runs on and the steps that they can take. */
+export interface House {
+  readonly parts: Parts;
+  readonly scope: Scope;
+  readonly steps: ReturnType<typeof stepsOf>;
+}
 
 export function stepsOf(parts: Parts, scope: Scope) {
   const gateAt = (journal: number, uplink: number, down: number, lane: number): Gate => ({

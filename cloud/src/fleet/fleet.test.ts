@@ -55,6 +55,20 @@ describe("facts", () => {
     expect(await rows("select count(*)::int as n from fact where epoch = $1", [out.epoch])).toEqual([{ n: 2 }]);
   });
 
+  test("that a restored cloud has forgotten are asked for by the answer to a sync, also from a gate with nothing to send", async () => {
+    const out = await connected("harbour", "harbour-out");
+    for (let n = 0; n < 2; n++) out.write({ kind: "gate.started", body: { software: "test" } });
+    await out.send();
+    await out.acked(2);
+    // As it stood in the backup.
+    await rows(
+      "update gate_epoch set through = 1, hash = (select hash from fact where epoch = $1 and seq = 1) where epoch = $1",
+      [out.epoch],
+    );
+    await out.sync();
+    await out.acked(1);
+  });
+
   test("that nobody understands are set aside and those behind them go on", async () => {
     const out = await connected("harbour", "harbour-out");
     out.write({ kind: "gate.started", body: { software: 7 } });

@@ -83,6 +83,15 @@ describe("the replica", () => {
     expect(after.state.version).toBe(8);
   });
 
+  it.each<ReplicaEvent[]>([[{ on: "disconnected" }, connected], [{ on: "timeout" }], [{ on: "distrust" }]])(
+    "takes over a snapshot that was whole, whatever came while it was built (%#)",
+    (...meanwhile) => {
+      const after = play(at5, part(8, 0, 1), ...meanwhile, delta(5, 9), { on: "swapped", version: 8, digest: "d8" });
+      expect(after.did).not.toContain("apply-delta");
+      expect(after.state).toMatchObject({ version: 8, digest: "d8", incoming: null, drifted: false });
+    },
+  );
+
   it("does not build on rules that have drifted, but takes the same version whole", () => {
     const drifted = play(at5, delta(5, 5, "dX"), delta(5, 6));
     expect(drifted.did).toBe("ask snapshot 5000");
