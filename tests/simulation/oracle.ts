@@ -102,6 +102,7 @@ export class Oracle {
   >();
   readonly #departing = new Map<string, TrueVisit>();
   #applied = 0;
+  #unresolvedFacts = 0;
   #tapping: TrueVisit | undefined;
   #tappingWay: "in" | "out" = "in";
 
@@ -239,6 +240,7 @@ export class Oracle {
         this.fail("I8", `order ${order} was answered twice`);
       this.#orders.add(order);
     }
+    if (kind === "passage.unresolved") this.#unresolvedFacts++;
     if (kind === "passage.unresolved" || kind === "lane.stuck") this.oddity(accountOf(body));
     const grant = this.#grants.get(decision);
     if (!["vehicle.arrived", "vehicle.departed", "passage.abandoned", "passage.unresolved"].includes(kind)) return;
@@ -551,12 +553,23 @@ export class Oracle {
     return false;
   }
 
+  /** Whose passages a gate did not see to their ends. */
+  #unresolved(): Set<string> {
+    const accounts = new Set<string>();
+    for (const epoch of this.#epochs.values())
+      for (const { kind, body } of epoch.facts) {
+        const account = accountOf(body);
+        if (kind === "passage.unresolved" && account !== null) accounts.add(account);
+      }
+    return accounts;
+  }
+
   #concludePlaces(): void {
     const row = this.#cloud().db.tables.of("occupancy").get("harbour", ZONE);
     const counted = Number(row?.["arrivals"] ?? 0) - Number(row?.["departures"] ?? 0);
     let inside = 0;
     for (const visit of this.visits.values()) if (visit.inAtMs !== undefined && visit.outAtMs === undefined) inside++;
-    const unseen = this.unseenIn + this.unseenOut + this.tornWrites;
+    const unseen = this.unseenIn + this.unseenOut + this.tornWrites + this.#unresolvedFacts;
     const told = new Map<string, number>();
     for (const epoch of this.#epochs.values())
       for (const { kind, body, appliedAs } of epoch.facts)
@@ -569,6 +582,8 @@ export class Oracle {
       `facts applied: ${JSON.stringify([...told])}`,
       `passed unseen: ${this.unseenIn} in, ${this.unseenOut} out`,
     );
+    if (Math.abs(counted - inside) > unseen)
+      for (const account of this.#unresolved()) this.about.push(...this.evidence(account));
     if (Math.abs(counted - inside) > unseen)
       this.fail("I6", `the cloud counts ${counted} cars inside; ${inside} are, and ${unseen} passed unseen`);
   }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,8 @@ export interface Outcome {
   readonly carDays: number;
   readonly facts: number;
   readonly faults: Record<string, number>;
+  /** SHA-256 over every message and every fact in their order: two stories with one digest are the same. */
+  readonly digest: string;
   readonly lines: readonly string[];
 }
 
@@ -52,6 +55,7 @@ class Story {
   readonly #plan: Plan;
   readonly #faults: Record<string, number> = {};
   readonly #lines: string[] = [];
+  readonly #digest = createHash("sha256");
   readonly #network: Network;
   readonly #cloud: Cloud;
   readonly #boxes: Map<string, Box>;
@@ -66,8 +70,11 @@ class Story {
     const chance = (salt: number) => openChance(scattered(plan.seed, salt));
     this.#network = new Network(chance(1), {
       fault: (kind) => this.#count(kind),
-      reached: () => undefined,
-      sent: (topic, text) => this.#oracle.answered(topic, text),
+      reached: (topic, text) => this.#digest.update(`${world.nowMs} ${topic} ${text}\n`),
+      sent: (topic, text) => {
+        this.#digest.update(`${world.nowMs} ${topic} ${text}\n`);
+        this.#oracle.answered(topic, text);
+      },
     });
     this.#cloud = new Cloud(this.#network, {
       taken: (gate, batch, receivedAtMs) => this.#oracle.taken(this.#boxes.get(gate), batch, receivedAtMs),
@@ -123,6 +130,7 @@ class Story {
       carDays: Math.floor(oracle.passages / 2),
       facts: oracle.facts,
       faults: this.#faults,
+      digest: this.#digest.digest("hex"),
       lines: [...this.#lines, ...oracle.about],
     };
   }

@@ -12,6 +12,7 @@ const { values } = parseArgs({
     days: { type: "string", default: "0" },
     plant: { type: "string" },
     /** Looks for the shortest story behind a violation and prints it on standard error. */
+    "until-broken": { type: "boolean", default: false },
     story: { type: "boolean", default: false },
     shrink: { type: "boolean", default: false },
   },
@@ -43,6 +44,7 @@ for (let told = 0; told < count; told++) {
   const outcome = await tell(plan);
   const { lines, ...line } = outcome;
   process.stdout.write(`${JSON.stringify(line)}\n`);
+  if (values["until-broken"] && outcome.violation) break;
   if (values.story) for (const each of lines) say(each);
   if (!values.shrink || outcome.violation === undefined) continue;
   say(`seed ${seed} breaks ${outcome.violation.invariant}: ${outcome.violation.words}`);
