@@ -47,7 +47,8 @@ export interface Verdict {
   readonly recoveryS: number;
 }
 
-const PATIENCE_MS = 60_000;
+/** Gates say once a minute what rules they hold, and repeat what is not answered within a minute at the latest. */
+const PATIENCE_MS = 90_000;
 
 /** Everything in a journal, read beside the running gate. */
 export function readJournal(gate: string, path: string): Kept[] {

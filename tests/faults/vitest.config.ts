@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     globalSetup: "mould.ts",
     maxWorkers: 2,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
   },
 });
