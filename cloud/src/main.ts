@@ -57,6 +57,8 @@ async function serve(config: Config, log: Log): Promise<void> {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
     // Started with a channel to its parent, as the demo does, it does not outlive that.
     process.on("disconnect", () => resolve("disconnect"));
+    // Nor does the channel keep a cloud alive that could not start.
+    process.channel?.unref();
   });
   const cloud = await startCloud(config, { log });
   log.info({ signal: await ends }, "stopping");

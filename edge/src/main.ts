@@ -65,6 +65,7 @@ program
     process.on("SIGTERM", stop);
     // Started with a channel to its parent, as the demo does, it does not outlive that.
     process.on("disconnect", stop);
+    process.channel?.unref();
   });
 program
   .command("check")
