@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
 import { type MemoryDatabase, openMemoryDatabase } from "../../cloud/src/db/memory/memory-database.ts";
+import type { Tables } from "../../cloud/src/db/memory/tables.ts";
 import { forgetPresence, writeStatus } from "../../cloud/src/fleet/fleet.store.ts";
 import { type Link, openLink } from "../../cloud/src/fleet/link.ts";
 import { startUpkeep, type Upkeep } from "../../cloud/src/fleet/upkeep.ts";
@@ -31,7 +32,7 @@ export interface CloudEvents {
 
 /** The cloud's machine: its database, and the real link, inbox and upkeep as a process. */
 export class Cloud {
-  readonly db: MemoryDatabase;
+  db: MemoryDatabase;
   readonly #network: Network;
   readonly #events: CloudEvents;
   process: Process = { name: "cloud", alive: false };
@@ -45,12 +46,17 @@ export class Cloud {
   constructor(network: Network, events: CloudEvents) {
     this.#network = network;
     this.#events = events;
-    this.db = openMemoryDatabase();
-    this.db.disturb({
+    this.db = this.#openDatabase();
+  }
+
+  #openDatabase(left?: Tables): MemoryDatabase {
+    const db = openMemoryDatabase(left);
+    db.disturb({
       statement: (key) => this.#statement(key),
       committed: () => this.#committed(),
       broke: (error) => world.faults.push(error),
     });
+    return db;
   }
 
   start(): void {
@@ -121,6 +127,7 @@ export class Cloud {
     if (!this.process.alive) return;
     this.process.alive = false;
     this.db.crash();
+    this.db = this.#openDatabase(this.db.tables);
   }
 
   /** The next commit is the last thing that this process does. */

@@ -18,7 +18,7 @@ export type Way = "up" | "down" | "both";
 
 /** What the network tells whoever keeps count. */
 export interface NetworkEvents {
-  readonly fault: (kind: "lost" | "doubled" | "late" | "cut-off") => void;
+  readonly fault: (kind: "lost" | "doubled" | "replayed" | "late" | "cut-off") => void;
   /** A message of a gate reaches the cloud's process. */
   readonly reached: (topic: string, text: string, sentAtMs: number) => void;
   /** A message of the cloud goes out. */
@@ -33,6 +33,8 @@ interface GateEnd {
   up: boolean;
 }
 
+/** Of the doubled ones, those that somebody had kept for minutes. */
+const REPLAYED = 0.05;
 /** A keep-alive notices a dead connection after about this, ms. */
 const NOTICED_MS = 30_000;
 
@@ -203,6 +205,10 @@ export class Network {
     const { loss, doubled, leastMs, mostMs } = this.weather;
     const copies = 1 + Number(this.#chance.happens(doubled));
     if (copies > 1) this.#events.fault("doubled");
+    if (copies > 1 && this.#chance.happens(REPLAYED)) {
+      this.#events.fault("replayed");
+      world.after(this.#chance.between(1, 12) * 60_000, deliver, ETERNAL);
+    }
     for (let copy = 0; copy < copies; copy++) {
       if (this.#chance.happens(loss)) {
         this.#events.fault("lost");

@@ -42,8 +42,9 @@ export interface MemoryDatabase extends Database {
   crash(): void;
 }
 
-export function openMemoryDatabase(): MemoryDatabase {
-  const pool = new MemoryPool();
+/** @param tables what another database in memory left behind when it crashed. */
+export function openMemoryDatabase(tables: Tables = new Tables()): MemoryDatabase {
+  const pool = new MemoryPool(tables);
   // The house asks of its pool what MemoryPool has and no more.
   const database = databaseOn(pool as unknown as pg.Pool);
   return {
@@ -59,17 +60,19 @@ export function openMemoryDatabase(): MemoryDatabase {
 
 /** The name matters: drizzle takes a connection of its own for a transaction from what is called a pool. */
 class MemoryPool {
-  readonly tables = new Tables();
+  readonly tables: Tables;
   disturbance: Disturbance = {};
   #tail: Promise<void> = Promise.resolve();
-  /** Grows with every crash; clients of before are cut off. */
-  life = 0;
+  /** Nobody hears from it any more. */
+  isGone = false;
+
+  constructor(tables: Tables) {
+    this.tables = tables;
+  }
 
   crash(): void {
-    this.life++;
-    this.#free.length = 0;
+    this.isGone = true;
     this.tables.rollback();
-    this.#tail = Promise.resolve();
   }
 
   /** Connections are kept: drizzle thinks long about a new one. */
@@ -101,14 +104,12 @@ class MemoryPool {
 
 class MemoryClient {
   readonly #pool: MemoryPool;
-  readonly #life: number;
   #endTurn: (() => void) | undefined;
   /** Ledger transactions that this database transaction touched: they must balance at its commit. */
   #posted = new Set<string>();
 
   constructor(pool: MemoryPool) {
     this.#pool = pool;
-    this.#life = pool.life;
   }
 
   async query(query: Query, values: readonly unknown[] = []): Promise<Result> {
@@ -140,7 +141,7 @@ class MemoryClient {
   }
 
   #isCutOff(): boolean {
-    return this.#life !== this.#pool.life;
+    return this.#pool.isGone;
   }
 
   async #end(verb: "commit" | "rollback"): Promise<Result> {
