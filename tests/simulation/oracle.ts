@@ -543,6 +543,8 @@ export class Oracle {
       this.fail("I1", `no facts of ${about}, which was seen`);
       return;
     }
+    // A gate without rules lets an unknown card out: whose departure that was, only the next arrival tells.
+    if (departureFact.body["account"] !== account) return;
     if (!stay) {
       this.fail("I5", `no stay was made of ${about}`);
       return;
