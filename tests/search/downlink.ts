@@ -92,6 +92,8 @@ function act(parts: Parts, gate: GateNo, step: DownStep, action: ReplicaAction, 
         asks: [],
       };
     }
+    // The model's time passes by itself.
+    case "wait":
     case "stop-waiting":
       return { ...step, asks: [] };
   }

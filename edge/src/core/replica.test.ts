@@ -21,7 +21,8 @@ function play(from: ReplicaState, ...events: ReplicaEvent[]): { state: ReplicaSt
   return { state, did: did.join(", ") };
 }
 
-const words = (action: ReplicaAction): string => (action.do === "ask" ? `ask ${action.want} ${action.ms}` : action.do);
+const words = (action: ReplicaAction): string =>
+  action.do === "ask" ? `ask ${action.want} ${action.ms}` : action.do === "wait" ? `wait ${action.ms}` : action.do;
 
 const at5 = replicaStep(startReplica(5, "d5"), connected).state;
 
@@ -64,10 +65,24 @@ describe("the replica", () => {
       "begin-snapshot, keep-part, begin-snapshot, keep-part, finish-snapshot",
     ],
     [
-      "asks again for a broken snapshot",
+      "asks again at once for a broken snapshot",
       at5,
       [part(8, 0, 1), { on: "snapshot-broken", version: 8 }],
-      "begin-snapshot, keep-part, finish-snapshot, ask snapshot 5000",
+      "begin-snapshot, keep-part, finish-snapshot, ask snapshot 10000",
+    ],
+    [
+      "asks later and later when one after the other is broken: the disk is full",
+      replicaStep(startReplica(0, "d0"), connected).state,
+      [1, 2, 3].flatMap((): ReplicaEvent[] => [
+        part(8, 0, 1),
+        { on: "snapshot-broken", version: 8 },
+        { on: "timeout" },
+      ]),
+      [
+        "begin-snapshot, keep-part, finish-snapshot, ask snapshot 10000, ask snapshot 20000",
+        "begin-snapshot, keep-part, finish-snapshot, wait 20000, ask snapshot 60000",
+        "begin-snapshot, keep-part, finish-snapshot, wait 60000, ask snapshot 60000",
+      ].join(", "),
     ],
     ["asks for everything when told to", at5, [{ on: "distrust" }], "ask snapshot 5000"],
     ["says nothing without a link", startReplica(5, "d5"), [{ on: "timeout" }, delta(7, 8), { on: "minute" }], ""],

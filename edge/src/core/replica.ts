@@ -52,6 +52,8 @@ export type ReplicaAction =
   | { readonly do: "apply-delta" }
   /** Publish `SyncState`; then call `timeout` after `ms` unless told to stop waiting. */
   | { readonly do: "ask"; readonly want: "delta" | "snapshot"; readonly ms: number }
+  /** Call `timeout` after `ms`, unless told to ask or to stop waiting. */
+  | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "stop-waiting" }
   /** Begin a new file; forget what was begun before. */
   | { readonly do: "begin-snapshot"; readonly version: number; readonly digest: Sha256 }
@@ -111,7 +113,7 @@ export function replicaStep(state: ReplicaState, event: ReplicaEvent): ReplicaSt
       );
     case "snapshot-broken":
       if (state.incoming?.version !== event.version) return { state, actions: [] };
-      return ask({ ...state, incoming: null }, "snapshot");
+      return broken({ ...state, incoming: null });
     case "distrust":
       return ask({ ...state, drifted: true, incoming: checked(state) }, "snapshot");
     case "emptied":
@@ -173,8 +175,17 @@ const answered = (state: ReplicaState): ReplicaStep => ({
   actions: [{ do: "stop-waiting" }],
 });
 
+/** The first that could not be taken may have come damaged. After that it is ours: a disk that is full stays so for a while. */
+function broken(state: ReplicaState): ReplicaStep {
+  const again: ReplicaState = { ...state, unanswered: state.unanswered + 1 };
+  if (state.unanswered === 0 || !state.connected) return ask(again, "snapshot");
+  return { state: { ...again, asked: "snapshot" }, actions: [{ do: "wait", ms: patience(state) }] };
+}
+
 function ask(state: ReplicaState, want: "delta" | "snapshot"): ReplicaStep {
   if (!state.connected) return { state, actions: [] };
-  const ms = Math.min(LONGEST_WAIT_MS, ANSWER_MS * 2 ** Math.min(state.unanswered, 10));
-  return { state: { ...state, asked: want }, actions: [{ do: "ask", want, ms }] };
+  return { state: { ...state, asked: want }, actions: [{ do: "ask", want, ms: patience(state) }] };
 }
+
+const patience = ({ unanswered }: ReplicaState): number =>
+  Math.min(LONGEST_WAIT_MS, ANSWER_MS * 2 ** Math.min(unanswered, 10));

@@ -16,7 +16,7 @@ import {
 import type Sqlite from "better-sqlite3";
 import type { Reflects } from "../core/local-stay.ts";
 import type { BuildAnswer, BuildOrder } from "./snapshot-worker.ts";
-import { isCorrupt, openFile, type SqliteFile } from "./sqlite.ts";
+import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
 
 interface Held {
   readonly version: number;
@@ -26,7 +26,8 @@ interface Held {
 
 /**
  * The estate's rules as this gate holds them. Each file is called `replica-<n>.db`; the highest n that is whole counts. A snapshot is built
- * into the next one by a worker while taps go on reading this one. A broken file is thrown away: rules can be asked for again.
+ * into the next one by a worker while taps go on reading this one. A broken file is thrown away: rules can be asked for again. Where the
+ * disk has no room for another file, the rules stand in memory until it has.
  */
 export class Replica {
   readonly #directory: string;
@@ -38,22 +39,23 @@ export class Replica {
   #newest: number;
   readonly #builds = new Set<Promise<void>>();
 
-  private constructor(directory: string, open: OpenReplica) {
+  private constructor(directory: string, open: OpenReplica, newest: number) {
     this.#directory = directory;
     this.#open = open;
-    this.#newest = open.number;
+    this.#newest = newest;
   }
 
   static open(directory: string): Replica {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const found = numbers(directory).sort((a, b) => b - a);
+    const newest = found[0] ?? 0;
     for (const [at, n] of found.entries()) {
       const open = openWhole(directory, n);
       if (open === undefined) continue;
       for (const older of found.slice(at + 1)) remove(directory, older);
-      return new Replica(directory, open);
+      return new Replica(directory, open, newest);
     }
-    return new Replica(directory, openNumber(directory, (found[0] ?? 0) + 1));
+    return new Replica(directory, openEmpty(directory, newest + 1), newest + 1);
   }
 
   get version(): number {
@@ -169,20 +171,25 @@ export class Replica {
       return false;
     }
     const before = this.#open;
-    this.#open = openNumber(this.#directory, build.number);
+    try {
+      this.#open = openNumber(this.#directory, build.number);
+    } catch (error) {
+      remove(this.#directory, build.number);
+      throw error;
+    }
     before.file.close();
     remove(this.#directory, before.number);
     return true;
   }
 
-  /** Throws the rules away. */
+  /** Throws the rules away. Never fails for want of room: there are always rules to look into, if none in them. */
   empty(): void {
     this.#building?.abandon();
     this.#building = undefined;
     const { file, number } = this.#open;
     file.close();
     remove(this.#directory, number);
-    this.#open = openNumber(this.#directory, ++this.#newest);
+    this.#open = openEmpty(this.#directory, ++this.#newest);
   }
 
   isBroken(error: unknown): boolean {
@@ -249,21 +256,38 @@ interface OpenReplica {
   readonly note: Sqlite.Statement<[number, Sha256, string | null, number | null]>;
 }
 
-/** Undefined, and removed, when the file is broken or is a snapshot that was still being built when the process died. */
+/**
+ * Undefined, and removed, when the file is broken or is a snapshot that was still being built when the process died. Undefined, and left for
+ * another start, when there is no room even to open it.
+ */
 function openWhole(directory: string, number: number): OpenReplica | undefined {
   try {
     const open = openNumber(directory, number);
     if (open.held.version > 0) return { ...open, held: { ...open.held, digest: digestOf(open.file) } };
     open.file.close();
   } catch (error) {
+    if (isStorageFault(error)) return undefined;
     if (!isCorrupt(error)) throw error;
   }
   remove(directory, number);
   return undefined;
 }
 
-function openNumber(directory: string, number: number): OpenReplica {
-  const file = openFile(pathOf(directory, number), "replica", "NORMAL");
+/** A new file; in memory when the disk has no room for one. */
+function openEmpty(directory: string, number: number): OpenReplica {
+  try {
+    return openNumber(directory, number);
+  } catch (error) {
+    if (!isStorageFault(error)) throw error;
+    remove(directory, number);
+    return openAt(":memory:", number);
+  }
+}
+
+const openNumber = (directory: string, number: number): OpenReplica => openAt(pathOf(directory, number), number);
+
+function openAt(path: string, number: number): OpenReplica {
+  const file = openFile(path, "replica", "NORMAL");
   try {
     const row = file
       .prepare<[], { version: number; digest: Sha256; epoch: string | null; seq: number | null }>(

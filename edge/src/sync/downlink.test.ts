@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,6 +12,7 @@ import {
   ruleDigestText,
   ruleText,
 } from "@baygate/shared/rules";
+import Sqlite from "better-sqlite3";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Journal, StorageFailed } from "../store/journal.ts";
@@ -123,6 +124,35 @@ describe("rules on a disk that is full", () => {
     replica.finishSnapshot = finish;
     hear(snapshot(4, lease(2)));
     await eventually(() => replica.version).toBe(4);
+  });
+
+  it("does not ask again and again for a snapshot that it cannot take", async () => {
+    replica.finishSnapshot = async () => {
+      throw new Error("no room");
+    };
+    for (const n of [1, 2, 3]) {
+      hear(snapshot(4, lease(2)));
+      await new Promise((resolve) => setTimeout(resolve, n * 20));
+    }
+    // On connecting, and once more because it may have come damaged.
+    expect(asked.length).toBe(2);
+    expect(downlink.fresh).toBe(false);
+  });
+
+  it("holds its rules in memory when they broke and there is no room for a new file", async () => {
+    hear(delta(0, 1, [lease(2)], lease(2)));
+    // Any new file of rules ends up where there is never room.
+    for (const n of [2, 3]) symlinkSync("/dev/full", join(directory, `replica-${n}.db`));
+    replica.apply = () => {
+      throw new Sqlite.SqliteError("database disk image is malformed", "SQLITE_CORRUPT");
+    };
+    expect(() => hear(delta(1, 2, [lease(3)], lease(3)))).not.toThrow();
+    expect(replica.version).toBe(0);
+    expect(replica.get("lease", "harbour-in/main")).toBeUndefined();
+    expect(asked.at(-1)).toMatchObject({ rules: 0, want: "snapshot" });
+    hear(snapshot(4, lease(3)));
+    await eventually(() => replica.version).toBe(4);
+    expect(replica.get("lease", "harbour-in/main")?.lent).toBe(3);
   });
 
   it("lives on when it cannot note that the same rules reflect more", () => {

@@ -97,6 +97,9 @@ export class Downlink {
       case "ask":
         this.#ask(action.want, action.ms);
         return;
+      case "wait":
+        this.#wait(action.ms);
+        return;
       case "stop-waiting":
         clearTimeout(this.#timer);
         return;
@@ -124,6 +127,10 @@ export class Downlink {
     };
     link().publish("sync", sync);
     log.debug({ rules: replica.version, want }, "asked for rules");
+    this.#wait(ms);
+  }
+
+  #wait(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#step({ on: "timeout" }), ms * (0.75 + Math.random() / 2)).unref();
   }
