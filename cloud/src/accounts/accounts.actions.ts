@@ -77,7 +77,10 @@ export async function openAccount(
   asked: { name: string; currency: string },
 ): Promise<AccountSeen> {
   return await house.db.tx(async (tx) => {
-    const row: AccountRow = { id: uuid(), ...asked, blockedAt: null, createdAt: now(house) };
+    const row: AccountRow = {
+      ...{ id: uuid(), ...asked, kind: "person", rank: null, creditLimitMinor: null, autoTopUp: null },
+      ...{ blockedAt: null, createdAt: now(house) },
+    };
     await insertAccount(tx, row);
     await audited(tx, house, actor, "account.opened", row.id, { currency: row.currency });
     return { ...row, access: [], cards: [] };
@@ -157,6 +160,7 @@ export async function addCard(
     ref: house.cardRef(asked.uid),
     account: id,
     label: asked.label,
+    vehicle: null,
     revokedAt: null,
     createdAt: now(house),
   };

@@ -1,21 +1,51 @@
 table access.account uuid not null
 table access.estate text not null
+table account.auto_top_up jsonb
 table account.blocked_at timestamp with time zone
 table account.created_at timestamp with time zone not null default now()
+table account.credit_limit_minor bigint
 table account.currency text not null
 table account.id uuid not null
+table account.kind text not null default 'person'::text
 table account.name text not null
+table account.rank text
 table audit.actor text not null
 table audit.at timestamp with time zone not null default now()
 table audit.detail jsonb not null
 table audit.id bigint not null default nextval('audit_id_seq'::regclass)
 table audit.subject text not null
 table audit.verb text not null
+table bay_right.account uuid not null
+table bay_right.created_at timestamp with time zone not null default now()
+table bay_right.estate text not null
+table bay_right.from_at timestamp with time zone not null
+table bay_right.guest_of uuid
+table bay_right.id uuid not null
+table bay_right.places integer not null default 1
+table bay_right.revoked_at timestamp with time zone
+table bay_right.until_at timestamp with time zone
+table bay_right.zone text not null
 table card.account uuid not null
 table card.created_at timestamp with time zone not null default now()
 table card.label text not null
 table card.ref text not null
 table card.revoked_at timestamp with time zone
+table card.vehicle uuid
+table daily_close.closed_at timestamp with time zone not null
+table daily_close.currency text not null
+table daily_close.day text not null
+table daily_close.estate text not null
+table daily_close.hash text not null
+table daily_close.proof jsonb not null
+table dispute.account uuid not null
+table dispute.answer text
+table dispute.ended_at timestamp with time zone
+table dispute.id uuid not null
+table dispute.opened_at timestamp with time zone not null
+table dispute.session uuid not null
+table dispute.state text not null
+table dispute.words text not null
+table estate.anti_passback text not null default 'sure'::text
 table estate.created_at timestamp with time zone not null default now()
 table estate.currency text not null
 table estate.grant_ms integer not null default 30000
@@ -25,6 +55,8 @@ table estate.name text not null
 table estate.repeat_ms integer not null default 3000
 table estate.rules_digest text not null default '0000000000000000000000000000000000000000000000000000000000000000'::text
 table estate.rules_version bigint not null default 0
+table estate.stale_after_ms bigint not null default 86400000
+table estate.stale_arrivals integer not null default 2
 table estate.stuck_ms integer not null default 120000
 table estate.time_zone text not null
 table estate.unknown_at_departure text not null default 'open'::text
@@ -79,6 +111,14 @@ table gate_order.expires_at timestamp with time zone not null
 table gate_order.gate text not null
 table gate_order.id uuid not null
 table gate_order.outcome text
+table group_member.account uuid not null
+table group_member.group_account uuid not null
+table group_member.joined_at timestamp with time zone not null default now()
+table group_member.monthly_limit_minor bigint
+table group_spend.account uuid not null
+table group_spend.group_account uuid not null
+table group_spend.month text not null
+table group_spend.spent_minor bigint not null default 0
 table hold.account uuid not null
 table hold.amount_minor bigint not null
 table hold.session uuid not null
@@ -111,21 +151,81 @@ table ledger_transaction.occurred_at timestamp with time zone not null
 table ledger_transaction.posted_at timestamp with time zone not null default now()
 table ledger_transaction.session uuid
 table ledger_transaction.words text not null
+table loyalty_rank.credit_limit_minor bigint not null default 0
+table loyalty_rank.id text not null
+table loyalty_rank.name text not null
+table loyalty_rank.position integer not null
+table loyalty_rank.rule jsonb not null
 table occupancy.arrivals bigint not null default 0
 table occupancy.corrections bigint not null default 0
 table occupancy.departures bigint not null default 0
 table occupancy.estate text not null
 table occupancy.factor_permille integer not null default 1000
 table occupancy.factor_since timestamp with time zone not null default now()
+table occupancy.next_at timestamp with time zone
+table occupancy.next_permille integer
 table occupancy.passing bigint not null default 0
 table occupancy.zone text not null
+table payment.account uuid not null
+table payment.amount_minor bigint not null
+table payment.attempts integer not null default 0
+table payment.created_at timestamp with time zone not null default now()
+table payment.currency text not null
+table payment.ended_at timestamp with time zone
+table payment.failure text
+table payment.fingerprint text not null
+table payment.id uuid not null
+table payment.idempotency_key text not null
+table payment.kind text not null
+table payment.method uuid
+table payment.next_at timestamp with time zone
+table payment.of_payment uuid
+table payment.provider text not null
+table payment.provider_ref text
+table payment.state text not null
+table payment.transaction uuid
+table payment_event.content jsonb not null
+table payment_event.id text not null
+table payment_event.outcome text not null
+table payment_event.payment uuid
+table payment_event.provider text not null
+table payment_event.received_at timestamp with time zone not null
+table payment_method.account uuid not null
+table payment_method.created_at timestamp with time zone not null default now()
+table payment_method.ended_at timestamp with time zone
+table payment_method.id uuid not null
+table payment_method.label text not null
+table payment_method.position integer not null
+table payment_method.provider text not null
+table payment_method.provider_ref text not null
+table price_move.announced_at timestamp with time zone
 table price_move.at timestamp with time zone not null
 table price_move.estate text not null
 table price_move.from_permille integer not null
 table price_move.id bigint not null default nextval('price_move_id_seq'::regclass)
+table price_move.inputs jsonb
 table price_move.reason text not null
 table price_move.to_permille integer not null
 table price_move.zone text not null
+table receipt.account uuid
+table receipt.estate text not null
+table receipt.id uuid not null
+table receipt.issued_at timestamp with time zone not null
+table receipt.kid text not null
+table receipt.kind text not null
+table receipt.number integer not null
+table receipt.revision integer not null
+table receipt.session uuid not null
+table receipt.signature text not null
+table receipt.takes_back uuid
+table receipt.text text not null
+table receipt.year integer not null
+table receipt_counter.estate text not null
+table receipt_counter.last integer not null default 0
+table receipt_counter.year integer not null
+table receipt_key.kid text not null
+table receipt_key.public_key text not null
+table receipt_key.since timestamp with time zone not null default now()
 table rule.estate text not null
 table rule.key text not null
 table rule.text text
@@ -136,6 +236,7 @@ table rule_dirty.key text not null
 table session.account uuid
 table session.arrival_fact text
 table session.arrived_at timestamp with time zone
+table session.class text not null default 'standard'::text
 table session.departed_at timestamp with time zone
 table session.departure_fact text
 table session.estate text not null
@@ -155,15 +256,50 @@ table stay.estate text not null
 table stay.flags text[] not null
 table stay.lines jsonb not null
 table stay.offer jsonb not null
+table stay.payer uuid
+table stay.reason text
+table stay.revision integer not null default 0
 table stay.session uuid not null
+table stay.taxes jsonb not null default '[]'::jsonb
+table stay.terms jsonb not null default '{}'::jsonb
 table stay.total_minor bigint not null
 table stay.transaction uuid
 table stay.zone text not null
+table subscription.account uuid not null
+table subscription.created_at timestamp with time zone not null default now()
+table subscription.ended_at timestamp with time zone
+table subscription.from_at timestamp with time zone not null
+table subscription.id uuid not null
+table subscription.plan text not null
+table subscription.renews boolean not null default true
+table subscription.until_at timestamp with time zone not null
+table subscription.vehicles uuid[] not null
+table subscription_plan.classes text[] not null
+table subscription_plan.created_at timestamp with time zone not null default now()
+table subscription_plan.currency text not null
+table subscription_plan.ended_at timestamp with time zone
+table subscription_plan.estate text not null
+table subscription_plan.id text not null
+table subscription_plan.name text not null
+table subscription_plan.period text not null
+table subscription_plan.places integer not null default 1
+table subscription_plan.price_minor bigint not null
+table subscription_plan.windows jsonb not null
+table subscription_plan.zones text[] not null
 table tariff.content jsonb not null
 table tariff.currency text not null
 table tariff.effective_at timestamp with time zone not null
 table tariff.id text not null
 table tariff.version integer not null
+table tariff_draft.author text not null
+table tariff_draft.changed_at timestamp with time zone not null default now()
+table tariff_draft.content jsonb not null
+table tariff_draft.created_at timestamp with time zone not null default now()
+table tariff_draft.currency text not null
+table tariff_draft.id uuid not null
+table tariff_draft.published_version integer
+table tariff_draft.tariff text not null
+table tariff_draft.words text not null
 table token.account uuid
 table token.created_at timestamp with time zone not null default now()
 table token.expires_at timestamp with time zone
@@ -178,6 +314,30 @@ table unmatched_departure.gate text not null
 table unmatched_departure.paired_with uuid
 table unmatched_departure.session uuid
 table unmatched_departure.zone text not null
+table vehicle.account uuid not null
+table vehicle.class text not null
+table vehicle.created_at timestamp with time zone not null default now()
+table vehicle.ended_at timestamp with time zone
+table vehicle.id uuid not null
+table vehicle.label text not null
+table vehicle.plate text
+table vehicle.plate_ref text
+table voucher.account uuid
+table voucher.billed uuid
+table voucher.code_hash text not null
+table voucher.created_at timestamp with time zone not null default now()
+table voucher.estate text not null
+table voucher.id uuid not null
+table voucher.kind text not null
+table voucher.redeemed_at timestamp with time zone
+table voucher.session uuid
+table voucher.sponsor uuid
+table voucher.used_at timestamp with time zone
+table voucher.used_minor bigint
+table voucher.valid_from timestamp with time zone not null
+table voucher.valid_until timestamp with time zone not null
+table voucher.value bigint not null
+table voucher.words text not null
 table wallet.account uuid not null
 table wallet.balance_minor bigint not null default 0
 table wallet.currency text not null
@@ -189,6 +349,7 @@ table zone.estate text not null
 table zone.id text not null
 table zone.minimum_cover_minor bigint not null
 table zone.name text not null
+table zone.pricing jsonb
 table zone.tariff text not null
 
 constraint access.access_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
@@ -196,8 +357,13 @@ constraint access.access_account_estate_pk PRIMARY KEY (account, estate)
 constraint access.access_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
 constraint account.account_pkey PRIMARY KEY (id)
 constraint audit.audit_pkey PRIMARY KEY (id)
+constraint bay_right.bay_right_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint bay_right.bay_right_pkey PRIMARY KEY (id)
 constraint card.card_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint card.card_pkey PRIMARY KEY (ref)
+constraint daily_close.daily_close_estate_day_pk PRIMARY KEY (estate, day)
+constraint dispute.dispute_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint dispute.dispute_pkey PRIMARY KEY (id)
 constraint estate.estate_pkey PRIMARY KEY (id)
 constraint exception.exception_pkey PRIMARY KEY (id)
 constraint fact.fact_gate_epoch_seq_pk PRIMARY KEY (gate, epoch, seq)
@@ -207,6 +373,10 @@ constraint gate.gate_pkey PRIMARY KEY (id)
 constraint gate_epoch.gate_epoch_gate_epoch_pk PRIMARY KEY (gate, epoch)
 constraint gate_epoch.gate_epoch_gate_gate_id_fk FOREIGN KEY (gate) REFERENCES gate(id)
 constraint gate_order.gate_order_pkey PRIMARY KEY (id)
+constraint group_member.group_member_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint group_member.group_member_group_account_account_id_fk FOREIGN KEY (group_account) REFERENCES account(id)
+constraint group_member.group_member_pkey PRIMARY KEY (account)
+constraint group_spend.group_spend_group_account_account_month_pk PRIMARY KEY (group_account, account, month)
 constraint hold.hold_pkey PRIMARY KEY (session)
 constraint house.house_pkey PRIMARY KEY (id)
 constraint issuer_key.issuer_key_pkey PRIMARY KEY (kid)
@@ -217,17 +387,42 @@ constraint ledger_entry.ledger_entry_transaction_line_pk PRIMARY KEY (transactio
 constraint ledger_transaction.ledger_transaction_balanced TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint ledger_transaction.ledger_transaction_idempotency UNIQUE (idempotency_key)
 constraint ledger_transaction.ledger_transaction_pkey PRIMARY KEY (id)
+constraint loyalty_rank.loyalty_rank_pkey PRIMARY KEY (id)
+constraint loyalty_rank.loyalty_rank_position_unique UNIQUE ("position")
 constraint occupancy.occupancy_estate_zone_pk PRIMARY KEY (estate, zone)
+constraint payment.payment_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint payment.payment_idempotency_key_unique UNIQUE (idempotency_key)
+constraint payment.payment_pkey PRIMARY KEY (id)
+constraint payment_event.payment_event_provider_id_pk PRIMARY KEY (provider, id)
+constraint payment_method.payment_method_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint payment_method.payment_method_pkey PRIMARY KEY (id)
 constraint price_move.price_move_pkey PRIMARY KEY (id)
+constraint receipt.receipt_number UNIQUE (estate, year, number)
+constraint receipt.receipt_once UNIQUE (session, revision, kind)
+constraint receipt.receipt_pkey PRIMARY KEY (id)
+constraint receipt_counter.receipt_counter_estate_year_pk PRIMARY KEY (estate, year)
+constraint receipt_key.receipt_key_pkey PRIMARY KEY (kid)
 constraint rule.rule_estate_key_pk PRIMARY KEY (estate, key)
 constraint rule_dirty.rule_dirty_pkey PRIMARY KEY (id)
 constraint session.session_pkey PRIMARY KEY (id)
-constraint stay.stay_pkey PRIMARY KEY (session)
+constraint stay.stay_session_revision_pk PRIMARY KEY (session, revision)
 constraint stay.stay_session_session_id_fk FOREIGN KEY (session) REFERENCES session(id)
+constraint subscription.subscription_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint subscription.subscription_pkey PRIMARY KEY (id)
+constraint subscription.subscription_plan_subscription_plan_id_fk FOREIGN KEY (plan) REFERENCES subscription_plan(id)
+constraint subscription_plan.subscription_plan_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
+constraint subscription_plan.subscription_plan_pkey PRIMARY KEY (id)
 constraint tariff.tariff_id_version_pk PRIMARY KEY (id, version)
+constraint tariff_draft.tariff_draft_pkey PRIMARY KEY (id)
 constraint token.token_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint token.token_pkey PRIMARY KEY (hash)
 constraint unmatched_departure.unmatched_departure_pkey PRIMARY KEY (fact)
+constraint vehicle.vehicle_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint vehicle.vehicle_pkey PRIMARY KEY (id)
+constraint vehicle.vehicle_plate_ref_unique UNIQUE (plate_ref)
+constraint voucher.voucher_code_hash_unique UNIQUE (code_hash)
+constraint voucher.voucher_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
+constraint voucher.voucher_pkey PRIMARY KEY (id)
 constraint wallet.wallet_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint wallet.wallet_not_negative CHECK (((balance_minor >= 0) AND (held_minor >= 0) AND (debt_minor >= 0)))
 constraint wallet.wallet_pkey PRIMARY KEY (account)
@@ -238,8 +433,15 @@ constraint zone.zone_estate_id_pk PRIMARY KEY (estate, id)
 CREATE UNIQUE INDEX access_account_estate_pk ON public.access USING btree (account, estate)
 CREATE UNIQUE INDEX account_pkey ON public.account USING btree (id)
 CREATE UNIQUE INDEX audit_pkey ON public.audit USING btree (id)
+CREATE INDEX bay_right_account ON public.bay_right USING btree (account)
+CREATE UNIQUE INDEX bay_right_pkey ON public.bay_right USING btree (id)
+CREATE INDEX bay_right_zone ON public.bay_right USING btree (estate, zone)
 CREATE INDEX card_account ON public.card USING btree (account)
 CREATE UNIQUE INDEX card_pkey ON public.card USING btree (ref)
+CREATE UNIQUE INDEX daily_close_estate_day_pk ON public.daily_close USING btree (estate, day)
+CREATE INDEX dispute_account ON public.dispute USING btree (account)
+CREATE INDEX dispute_open ON public.dispute USING btree (opened_at) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX dispute_pkey ON public.dispute USING btree (id)
 CREATE UNIQUE INDEX estate_pkey ON public.estate USING btree (id)
 CREATE INDEX exception_estate ON public.exception USING btree (estate, at)
 CREATE UNIQUE INDEX exception_pkey ON public.exception USING btree (id)
@@ -251,6 +453,9 @@ CREATE UNIQUE INDEX gate_pkey ON public.gate USING btree (id)
 CREATE UNIQUE INDEX gate_epoch_gate_epoch_pk ON public.gate_epoch USING btree (gate, epoch)
 CREATE INDEX gate_order_open ON public.gate_order USING btree (gate, outcome)
 CREATE UNIQUE INDEX gate_order_pkey ON public.gate_order USING btree (id)
+CREATE INDEX group_member_group ON public.group_member USING btree (group_account)
+CREATE UNIQUE INDEX group_member_pkey ON public.group_member USING btree (account)
+CREATE UNIQUE INDEX group_spend_group_account_account_month_pk ON public.group_spend USING btree (group_account, account, month)
 CREATE UNIQUE INDEX hold_pkey ON public.hold USING btree (session)
 CREATE UNIQUE INDEX house_pkey ON public.house USING btree (id)
 CREATE UNIQUE INDEX issuer_key_pkey ON public.issuer_key USING btree (kid)
@@ -261,8 +466,24 @@ CREATE UNIQUE INDEX ledger_entry_transaction_line_pk ON public.ledger_entry USIN
 CREATE INDEX ledger_transaction_account ON public.ledger_transaction USING btree (account, occurred_at)
 CREATE UNIQUE INDEX ledger_transaction_idempotency ON public.ledger_transaction USING btree (idempotency_key)
 CREATE UNIQUE INDEX ledger_transaction_pkey ON public.ledger_transaction USING btree (id)
+CREATE UNIQUE INDEX loyalty_rank_pkey ON public.loyalty_rank USING btree (id)
+CREATE UNIQUE INDEX loyalty_rank_position_unique ON public.loyalty_rank USING btree ("position")
 CREATE UNIQUE INDEX occupancy_estate_zone_pk ON public.occupancy USING btree (estate, zone)
+CREATE INDEX payment_account ON public.payment USING btree (account, created_at)
+CREATE INDEX payment_due ON public.payment USING btree (next_at) WHERE (next_at IS NOT NULL)
+CREATE UNIQUE INDEX payment_idempotency_key_unique ON public.payment USING btree (idempotency_key)
+CREATE UNIQUE INDEX payment_pkey ON public.payment USING btree (id)
+CREATE INDEX payment_provider_ref ON public.payment USING btree (provider, provider_ref)
+CREATE UNIQUE INDEX payment_event_provider_id_pk ON public.payment_event USING btree (provider, id)
+CREATE INDEX payment_method_account ON public.payment_method USING btree (account)
+CREATE UNIQUE INDEX payment_method_pkey ON public.payment_method USING btree (id)
 CREATE UNIQUE INDEX price_move_pkey ON public.price_move USING btree (id)
+CREATE INDEX receipt_account ON public.receipt USING btree (account, issued_at)
+CREATE UNIQUE INDEX receipt_number ON public.receipt USING btree (estate, year, number)
+CREATE UNIQUE INDEX receipt_once ON public.receipt USING btree (session, revision, kind)
+CREATE UNIQUE INDEX receipt_pkey ON public.receipt USING btree (id)
+CREATE UNIQUE INDEX receipt_counter_estate_year_pk ON public.receipt_counter USING btree (estate, year)
+CREATE UNIQUE INDEX receipt_key_pkey ON public.receipt_key USING btree (kid)
 CREATE UNIQUE INDEX rule_estate_key_pk ON public.rule USING btree (estate, key)
 CREATE INDEX rule_version ON public.rule USING btree (estate, version)
 CREATE INDEX rule_dirty_estate ON public.rule_dirty USING btree (estate)
@@ -272,20 +493,34 @@ CREATE INDEX session_account_departed ON public.session USING btree (account, de
 CREATE INDEX session_estate ON public.session USING btree (estate, state)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 CREATE INDEX stay_account ON public.stay USING btree (account, departed_at)
-CREATE UNIQUE INDEX stay_pkey ON public.stay USING btree (session)
+CREATE INDEX stay_estate ON public.stay USING btree (estate, departed_at)
+CREATE UNIQUE INDEX stay_session_revision_pk ON public.stay USING btree (session, revision)
+CREATE INDEX subscription_account ON public.subscription USING btree (account)
+CREATE UNIQUE INDEX subscription_pkey ON public.subscription USING btree (id)
+CREATE INDEX subscription_until ON public.subscription USING btree (until_at)
+CREATE UNIQUE INDEX subscription_plan_pkey ON public.subscription_plan USING btree (id)
 CREATE UNIQUE INDEX tariff_id_version_pk ON public.tariff USING btree (id, version)
+CREATE UNIQUE INDEX tariff_draft_pkey ON public.tariff_draft USING btree (id)
 CREATE UNIQUE INDEX token_pkey ON public.token USING btree (hash)
 CREATE INDEX unmatched_departure_account ON public.unmatched_departure USING btree (account) WHERE (paired_with IS NULL)
 CREATE UNIQUE INDEX unmatched_departure_pkey ON public.unmatched_departure USING btree (fact)
 CREATE INDEX unmatched_departure_session ON public.unmatched_departure USING btree (session) WHERE (paired_with IS NULL)
+CREATE INDEX vehicle_account ON public.vehicle USING btree (account)
+CREATE UNIQUE INDEX vehicle_pkey ON public.vehicle USING btree (id)
+CREATE UNIQUE INDEX vehicle_plate_ref_unique ON public.vehicle USING btree (plate_ref)
+CREATE INDEX voucher_account ON public.voucher USING btree (account) WHERE (used_at IS NULL)
+CREATE UNIQUE INDEX voucher_code_hash_unique ON public.voucher USING btree (code_hash)
+CREATE UNIQUE INDEX voucher_pkey ON public.voucher USING btree (id)
 CREATE UNIQUE INDEX wallet_pkey ON public.wallet USING btree (account)
 CREATE UNIQUE INDEX zone_estate_id_pk ON public.zone USING btree (estate, id)
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.daily_close FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fact FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON public.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balanced()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.receipt FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stay FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 
 CREATE OR REPLACE FUNCTION public.append_only()

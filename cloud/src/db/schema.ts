@@ -38,6 +38,11 @@ export const estate = pgTable("estate", {
   repeatMs: integer("repeat_ms").notNull().default(3_000),
   /** What a stay costs whose departure nobody saw and that the next arrival closed (MONEY.md, edge case 2). */
   missedDepartureMinor: minor("missed_departure_minor").default(sql`0`),
+  /** What becomes of an account that is inside and arrives again: `hard`, `sure` or `soft` (MONEY.md, edge case 5). */
+  antiPassback: text("anti_passback").notNull().default("sure"),
+  /** Rules older than this are stale: an account may then arrive `staleArrivals` times more (MONEY.md, edge case 8). */
+  staleAfterMs: count("stale_after_ms").default(86_400_000),
+  staleArrivals: integer("stale_arrivals").notNull().default(2),
   /** Version and digest of the rules as last written by the rules feed. */
   rulesVersion: count("rules_version").default(0),
   rulesDigest: text("rules_digest").notNull().default("0".repeat(64)),
@@ -57,6 +62,20 @@ export const tariff = pgTable(
   (t) => [primaryKey({ columns: [t.id, t.version] })],
 );
 
+/** A tariff that somebody works on; publishing it makes the next version of `tariff`. */
+export const tariffDraft = pgTable("tariff_draft", {
+  id: uuid().primaryKey(),
+  tariff: text().notNull(),
+  currency: text().notNull(),
+  /** Validated by pricing/tariff.ts. */
+  content: jsonb().notNull(),
+  words: text().notNull(),
+  author: text().notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+  changedAt: at("changed_at").notNull().defaultNow(),
+  publishedVersion: integer("published_version"),
+});
+
 export const zone = pgTable(
   "zone",
   {
@@ -69,6 +88,8 @@ export const zone = pgTable(
     capacity: integer().notNull(),
     minimumCoverMinor: minor("minimum_cover_minor"),
     tariff: text().notNull(),
+    /** The `PricePolicy` of pricing/dynamic-price.ts; null: the default one. */
+    pricing: jsonb(),
   },
   (t) => [primaryKey({ columns: [t.estate, t.id] }), check("zone_capacity", sql`${t.capacity} >= 0`)],
 );
@@ -87,6 +108,9 @@ export const occupancy = pgTable(
     passing: count("passing").default(0),
     factorPermille: integer("factor_permille").notNull().default(1000),
     factorSince: at("factor_since").notNull().defaultNow(),
+    /** The factor that is announced, and from when it holds; null: none. */
+    nextPermille: integer("next_permille"),
+    nextAt: at("next_at"),
   },
   (t) => [primaryKey({ columns: [t.estate, t.zone] })],
 );
@@ -99,6 +123,10 @@ export const priceMove = pgTable("price_move", {
   fromPermille: integer("from_permille").notNull(),
   toPermille: integer("to_permille").notNull(),
   reason: text().notNull(),
+  /** When it was announced; null: it was not. */
+  announcedAt: at("announced_at"),
+  /** What the controller looked at. */
+  inputs: jsonb(),
 });
 
 // Gates and what they sent
@@ -197,6 +225,14 @@ export const account = pgTable("account", {
   id: uuid().primaryKey(),
   name: text().notNull(),
   currency: text().notNull(),
+  /** person | group. A group's members are in `group_member`; it has one wallet and one bill. */
+  kind: text().notNull().default("person"),
+  /** A `loyalty_rank`; null: none earned yet. */
+  rank: text(),
+  /** How far below zero it may go instead of what its rank says; null: the rank's limit. */
+  creditLimitMinor: bigint("credit_limit_minor", { mode: "bigint" }),
+  /** `{ belowMinor, amountMinor }`: what is fetched from its payment methods when less can be spent; null: never. */
+  autoTopUp: jsonb("auto_top_up"),
   blockedAt: at("blocked_at"),
   createdAt: at("created_at").notNull().defaultNow(),
 });
@@ -224,10 +260,168 @@ export const card = pgTable(
       .notNull()
       .references(() => account.id),
     label: text().notNull(),
+    /** The vehicle that it is for; null: any of the account's. */
+    vehicle: uuid(),
     revokedAt: at("revoked_at"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [index("card_account").on(t.account)],
+);
+
+/** A vehicle of an account. Its plate is a credential: gates know its keyed hash. */
+export const vehicle = pgTable(
+  "vehicle",
+  {
+    id: uuid().primaryKey(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    label: text().notNull(),
+    /** A `VehicleClass`. */
+    class: text().notNull(),
+    /** As its owner writes it; null: without a plate. */
+    plate: text(),
+    /** Keyed hash of the normalised plate. */
+    plateRef: text("plate_ref").unique(),
+    endedAt: at("ended_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("vehicle_account").on(t.account)],
+);
+
+/** Who may use bays of a reserved zone: its owners, and whom they invite. */
+export const bayRight = pgTable(
+  "bay_right",
+  {
+    id: uuid().primaryKey(),
+    estate: text().notNull(),
+    zone: text().notNull(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    /** Null for an owner, the owner's right for a guest. */
+    guestOf: uuid("guest_of"),
+    /** How many cars at a time. */
+    places: integer().notNull().default(1),
+    fromAt: at("from_at").notNull(),
+    untilAt: at("until_at"),
+    revokedAt: at("revoked_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("bay_right_account").on(t.account), index("bay_right_zone").on(t.estate, t.zone)],
+);
+
+/** What an account has to have done for a rank, and what the rank is worth. The rule is data. */
+export const loyaltyRank = pgTable("loyalty_rank", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** The highest one that is earned counts. */
+  position: integer().notNull().unique(),
+  /** Validated by wallets/loyalty.ts. */
+  rule: jsonb().notNull(),
+  creditLimitMinor: minor("credit_limit_minor").default(sql`0`),
+});
+
+/** An account is a member of one group at most. */
+export const groupMember = pgTable(
+  "group_member",
+  {
+    account: uuid()
+      .primaryKey()
+      .references(() => account.id),
+    group: uuid("group_account")
+      .notNull()
+      .references(() => account.id),
+    /** What the group pays for this member in a month of the group's time zone; null: whatever it costs. */
+    monthlyLimitMinor: bigint("monthly_limit_minor", { mode: "bigint" }),
+    joinedAt: at("joined_at").notNull().defaultNow(),
+  },
+  (t) => [index("group_member_group").on(t.group)],
+);
+
+/** What a group has paid for a member in a month ("2026-11"). Changed under the lock of the group's wallet. */
+export const groupSpend = pgTable(
+  "group_spend",
+  {
+    group: uuid("group_account").notNull(),
+    account: uuid().notNull(),
+    month: text().notNull(),
+    spentMinor: minor("spent_minor").default(sql`0`),
+  },
+  (t) => [primaryKey({ columns: [t.group, t.account, t.month] })],
+);
+
+export const subscriptionPlan = pgTable("subscription_plan", {
+  id: text().primaryKey(),
+  estate: text()
+    .notNull()
+    .references(() => estate.id),
+  name: text().notNull(),
+  zones: text().array().notNull(),
+  /** Local windows in which it counts, as in a tariff; empty: always. */
+  windows: jsonb().notNull(),
+  classes: text().array().notNull(),
+  currency: text().notNull(),
+  priceMinor: minor("price_minor"),
+  /** month | year */
+  period: text().notNull(),
+  /** How many of its vehicles may be inside on it at a time. */
+  places: integer().notNull().default(1),
+  createdAt: at("created_at").notNull().defaultNow(),
+  endedAt: at("ended_at"),
+});
+
+export const subscription = pgTable(
+  "subscription",
+  {
+    id: uuid().primaryKey(),
+    plan: text()
+      .notNull()
+      .references(() => subscriptionPlan.id),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    /** Vehicles that it is for; empty: any of the account's. */
+    vehicles: uuid().array().notNull(),
+    fromAt: at("from_at").notNull(),
+    /** Paid until then. */
+    untilAt: at("until_at").notNull(),
+    renews: boolean().notNull().default(true),
+    endedAt: at("ended_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("subscription_account").on(t.account), index("subscription_until").on(t.untilAt)],
+);
+
+/** Free time or money that somebody gives a driver: a shop its customers. Used for one stay, once. */
+export const voucher = pgTable(
+  "voucher",
+  {
+    id: uuid().primaryKey(),
+    /** SHA-256 of its code, hex. */
+    codeHash: text("code_hash").notNull().unique(),
+    estate: text()
+      .notNull()
+      .references(() => estate.id),
+    /** Who pays for it; null: the estate. */
+    sponsor: uuid(),
+    /** minutes | amount | percent */
+    kind: text().notNull(),
+    value: minor("value"),
+    words: text().notNull(),
+    validFrom: at("valid_from").notNull(),
+    validUntil: at("valid_until").notNull(),
+    account: uuid(),
+    redeemedAt: at("redeemed_at"),
+    session: uuid(),
+    /** What it was worth on that stay. */
+    usedMinor: bigint("used_minor", { mode: "bigint" }),
+    usedAt: at("used_at"),
+    /** The transaction that billed its sponsor. */
+    billed: uuid(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("voucher_account").on(t.account).where(sql`${t.usedAt} is null`)],
 );
 
 export const issuerKey = pgTable("issuer_key", {
@@ -267,6 +461,8 @@ export const session = pgTable(
     departedAt: at("departed_at"),
     /** The frozen `Offer`; null for a grant that made none. */
     offer: jsonb(),
+    /** A `VehicleClass`, as the credential named it. */
+    class: text().notNull().default("standard"),
     /** `departure-missed`, `departure-before-arrival`, `arrival-unresolved`, … */
     flags: text().array().notNull().default(sql`'{}'`),
     arrivalFact: text("arrival_fact"),
@@ -279,13 +475,17 @@ export const session = pgTable(
   ],
 );
 
-/** A closed session with its price: written once, with the ledger transaction that charged it. */
+/**
+ * A closed session with its price, written with the ledger transaction that charged it. A correction is the next revision, with the
+ * transactions that took the last one back and charged this one; the newest counts (view `stay_now`).
+ */
 export const stay = pgTable(
   "stay",
   {
     session: uuid()
-      .primaryKey()
+      .notNull()
       .references(() => session.id),
+    revision: integer().notNull().default(0),
     account: uuid(),
     estate: text().notNull(),
     zone: text().notNull(),
@@ -299,8 +499,20 @@ export const stay = pgTable(
     flags: text().array().notNull(),
     /** Null for a stay that cost nothing. */
     transaction: uuid(),
+    /** Who was charged: the account, or its group. */
+    payer: uuid(),
+    /** What was known of vehicle and account when it was priced: `StayTerms` of pricing/price.ts. With offer and times it makes the price again. */
+    terms: jsonb().notNull().default({}),
+    /** The taxes in the total: `PriceTax[]`. */
+    taxes: jsonb().notNull().default([]),
+    /** Why there is a revision after the first. */
+    reason: text(),
   },
-  (t) => [index("stay_account").on(t.account, t.departedAt)],
+  (t) => [
+    primaryKey({ columns: [t.session, t.revision] }),
+    index("stay_account").on(t.account, t.departedAt),
+    index("stay_estate").on(t.estate, t.departedAt),
+  ],
 );
 
 /** A departure whose arrival has not come yet (MONEY.md, edge case 1). */
@@ -369,7 +581,7 @@ export const ledgerTransaction = pgTable(
 
 /**
  * Entries of a transaction sum to zero (deferred trigger). Ledger accounts: `wallet:<account>` (what the house owes the
- * driver), `receivable:<account>` (negative: what the driver owes), `revenue:<estate>`, `clearing:<desk or provider>`.
+ * driver), `receivable:<account>` (negative: what the driver owes), `revenue:<estate>`, `tax:<estate>`, `clearing:<desk or provider>`.
  */
 export const ledgerEntry = pgTable(
   "ledger_entry",
@@ -382,6 +594,163 @@ export const ledgerEntry = pgTable(
     amountMinor: minor("amount_minor"),
   },
   (t) => [primaryKey({ columns: [t.transaction, t.line] }), index("ledger_entry_account").on(t.ledgerAccount)],
+);
+
+/** The proof that an estate's books balanced at the end of a local day. Append-only. */
+export const dailyClose = pgTable(
+  "daily_close",
+  {
+    estate: text().notNull(),
+    /** Local date, "2026-11-23". */
+    day: text().notNull(),
+    currency: text().notNull(),
+    /** Sums by kind of ledger account, and what they were made of. */
+    proof: jsonb().notNull(),
+    /** SHA-256 of the proof and the hash of the day before, hex. */
+    hash: text().notNull(),
+    closedAt: at("closed_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.estate, t.day] })],
+);
+
+// Payments
+
+/** How an account can be charged, in the order of `position`. Holds no card number: only the provider's name for it. */
+export const paymentMethod = pgTable(
+  "payment_method",
+  {
+    id: uuid().primaryKey(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    provider: text().notNull(),
+    providerRef: text("provider_ref").notNull(),
+    label: text().notNull(),
+    position: integer().notNull(),
+    endedAt: at("ended_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("payment_method_account").on(t.account)],
+);
+
+/** Money asked of, or given back through, a provider. Monotonic: wanted → asked → succeeded | failed | cancelled. */
+export const payment = pgTable(
+  "payment",
+  {
+    id: uuid().primaryKey(),
+    /** The caller's own, or `auto-top-up:<reason>`; the provider gets the id as its own idempotency key. */
+    idempotencyKey: text("idempotency_key").notNull().unique(),
+    fingerprint: text().notNull(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    method: uuid(),
+    provider: text().notNull(),
+    /** top-up | auto-top-up | refund */
+    kind: text().notNull(),
+    currency: text().notNull(),
+    amountMinor: minor("amount_minor"),
+    state: text().notNull(),
+    providerRef: text("provider_ref"),
+    /** Of a refund: the payment that it gives back. */
+    ofPayment: uuid("of_payment"),
+    /** Why it failed, by name. */
+    failure: text(),
+    attempts: integer().notNull().default(0),
+    /** When it is tried or asked about again; null: at its end. */
+    nextAt: at("next_at"),
+    transaction: uuid(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    endedAt: at("ended_at"),
+  },
+  (t) => [
+    index("payment_account").on(t.account, t.createdAt),
+    index("payment_due").on(t.nextAt).where(sql`${t.nextAt} is not null`),
+    index("payment_provider_ref").on(t.provider, t.providerRef),
+  ],
+);
+
+/** What providers called back, once each. */
+export const paymentEvent = pgTable(
+  "payment_event",
+  {
+    provider: text().notNull(),
+    id: text().notNull(),
+    payment: uuid(),
+    content: jsonb().notNull(),
+    outcome: text().notNull(),
+    receivedAt: at("received_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.id] })],
+);
+
+// Receipts
+
+/** Public keys that receipts were signed with. */
+export const receiptKey = pgTable("receipt_key", {
+  kid: text().primaryKey(),
+  /** Raw Ed25519 public key, base64url. */
+  publicKey: text("public_key").notNull(),
+  since: at("since").notNull().defaultNow(),
+});
+
+/** Numbers are given without a gap, per estate and local year, in the transaction that writes the receipt. */
+export const receiptCounter = pgTable(
+  "receipt_counter",
+  { estate: text().notNull(), year: integer().notNull(), last: integer().notNull().default(0) },
+  (t) => [primaryKey({ columns: [t.estate, t.year] })],
+);
+
+/** Receipts and credit notes. Append-only. */
+export const receipt = pgTable(
+  "receipt",
+  {
+    id: uuid().primaryKey(),
+    estate: text().notNull(),
+    year: integer().notNull(),
+    number: integer().notNull(),
+    /** receipt | credit-note */
+    kind: text().notNull(),
+    account: uuid(),
+    session: uuid().notNull(),
+    /** The stay's revision that it is of. */
+    revision: integer().notNull(),
+    /** Of a credit note: the receipt that it takes back. */
+    takesBack: uuid("takes_back"),
+    /** The signed bytes, as text. */
+    text: text().notNull(),
+    /** Ed25519, base64url. */
+    signature: text().notNull(),
+    kid: text().notNull(),
+    issuedAt: at("issued_at").notNull(),
+  },
+  (t) => [
+    unique("receipt_number").on(t.estate, t.year, t.number),
+    unique("receipt_once").on(t.session, t.revision, t.kind),
+    index("receipt_account").on(t.account, t.issuedAt),
+  ],
+);
+
+/** A driver who does not agree with a charge. */
+export const dispute = pgTable(
+  "dispute",
+  {
+    id: uuid().primaryKey(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    session: uuid().notNull(),
+    words: text().notNull(),
+    /** open | accepted | refused */
+    state: text().notNull(),
+    answer: text(),
+    openedAt: at("opened_at").notNull(),
+    endedAt: at("ended_at"),
+  },
+  (t) => [
+    index("dispute_account").on(t.account),
+    index("dispute_open").on(t.openedAt).where(sql`${t.endedAt} is null`),
+  ],
 );
 
 // Rules on their way to the gates
