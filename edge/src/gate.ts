@@ -71,8 +71,8 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   const link = (): Link => connection;
   const uplink = new Uplink({
     ...{ journal, link, clock, bootId, log },
-    epochBegun: () => downlink.tell(),
     moved: () => status.changed(),
+    journalsTurn: () => downlink.connected(),
   });
   const rulesChanged = (): void => {
     for (const lane of lanes.values()) lane.refresh();
@@ -163,7 +163,6 @@ function linkEvents(
 ): LinkEvents {
   return {
     connected() {
-      downlink.connected();
       uplink.connected();
       status.changed();
     },

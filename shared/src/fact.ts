@@ -23,6 +23,11 @@ export const factBodies = {
     software: z.string().describe("version of the gate's program"),
     previousEpochLost: z.boolean().optional().describe("a journal before this one was set aside"),
     hash: Sha256.optional().describe("hash of that journal's newest fact, where it could be read"),
+    leftBehind: z
+      .int()
+      .positive()
+      .optional()
+      .describe("facts of that journal that were not acknowledged and will not come, as far as the gate knows"),
   }),
   "decision.made": Decision,
   /** The outcome of the pulse. `elapsedMs`: from the read to the barrier's command, real time. */

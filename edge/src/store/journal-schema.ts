@@ -76,3 +76,18 @@ export const doneOrder = sqliteTable("done_order", {
   id: text().primaryKey(),
   atMs: integer("at_ms").notNull(),
 });
+
+/**
+ * Facts of journals that were set aside, byte for byte, which the cloud has not acknowledged and which are sound: they are sent first. The
+ * first of an epoch may be one that it has, kept for its hash.
+ */
+export const carried = sqliteTable(
+  "carried",
+  {
+    epoch: text().notNull(),
+    seq: integer().notNull(),
+    hash: text().notNull(),
+    text: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.epoch, t.seq] })],
+);

@@ -1,5 +1,5 @@
 import type { Lease } from "@baygate/shared/envelope";
-import type { Sha256, ZoneId } from "@baygate/shared/ids";
+import type { Epoch, Sha256, ZoneId } from "@baygate/shared/ids";
 import type { LocalStay } from "../core/local-stay.ts";
 import type { SqliteFile } from "./sqlite.ts";
 
@@ -30,6 +30,10 @@ export function journalStatements(file: SqliteFile) {
     pruneFacts: file.prepare<[number]>("delete from fact where seq <= ?"),
     oldestFacts: file.prepare<[], { seq: number; wallMs: number; clock: string }>(
       "select seq, wall_ms as wallMs, text ->> '$.clock' as clock from fact order by seq limit 5000",
+    ),
+
+    carry: file.prepare<[Epoch, number, Sha256, string]>(
+      "insert or ignore into carried (epoch, seq, hash, text) values (?, ?, ?, ?)",
     ),
 
     moveLease: file.prepare<[ZoneId, number, number, number]>(
@@ -64,14 +68,10 @@ export function journalStatements(file: SqliteFile) {
     passSeen: file.prepare<[string, string, number]>(
       "select 1 from seen_pass where ref = ? and direction = ? and until_ms >= ?",
     ),
-    seenPasses: file.prepare<[], { ref: string; direction: string; untilMs: number }>(
-      "select ref, direction, until_ms as untilMs from seen_pass",
-    ),
     forgetPasses: file.prepare<[number]>("delete from seen_pass where until_ms < ?"),
 
     noteOrder: file.prepare<[string, number]>("insert or ignore into done_order (id, at_ms) values (?, ?)"),
     orderDone: file.prepare<[string]>("select 1 from done_order where id = ?"),
-    doneOrders: file.prepare<[], { id: string; atMs: number }>("select id, at_ms as atMs from done_order"),
     forgetOrders: file.prepare<[number]>("delete from done_order where at_ms < ?"),
   };
 }

@@ -302,11 +302,11 @@ describe("a journal", () => {
     const before = journal.hashOf(2);
     journal.beginEpoch();
     expect(journal.epoch).not.toBe(epoch);
+    // The cloud takes nothing more of it.
     expect(JSON.parse(texts(journal)[0] ?? "").body).toEqual({
-      software: "test",
-      previousEpochLost: true,
-      hash: before,
+      ...{ software: "test", previousEpochLost: true, hash: before, leftBehind: 2 },
     });
+    expect(journal.carried()).toBeUndefined();
     expect(journal.last).toBe(1);
   });
 
@@ -321,6 +321,79 @@ describe("a journal", () => {
     expect(journal.orderDone(done)).toBe(true);
     expect(journal.passSeen(ref, "arrive", nowMs)).toBe(true);
     expect(journal.passSeen(ref, "depart", nowMs)).toBe(false);
+  });
+
+  describe("set aside when it broke", () => {
+    const [done, ref] = ["019a0000-0000-7000-8000-0000000000aa", "00112233445566ff"];
+
+    /** Facts 1 to 6, of which the cloud has `acked`. */
+    function broken(acked: number, breakIt: () => void): { before: string[]; epoch: string; journal: Journal } {
+      const first = openJournal();
+      first.append([{ kind: "order.answered", body: { order: done, outcome: "done", words: "opened" } }], {
+        seenPass: { ref, direction: "arrive", untilMs: nowMs + 60_000 },
+      });
+      first.append([grant(), grant("depart"), grant(), grant("depart")]);
+      first.moveCursor(acked);
+      const [before, { epoch }] = [texts(first), first];
+      first.close();
+      breakIt();
+      return { before, epoch, journal: openJournal() };
+    }
+    const flip = (seq: number) => () =>
+      meddle(`update fact set text = replace(text, 'lane-1', 'lane-2') where seq = ${seq}`);
+    const begun = (journal: Journal): unknown => JSON.parse(texts(journal)[0] ?? "").body;
+
+    it("does no order and takes no pass a second time", () => {
+      const { journal } = broken(2, flip(5));
+      expect(journal.orderDone(done)).toBe(true);
+      expect(journal.passSeen(ref, "arrive", nowMs)).toBe(true);
+    });
+
+    it("carries the sound facts that the cloud has not acknowledged, and says how many stay behind", () => {
+      const { before, epoch, journal } = broken(2, flip(5));
+      expect(journal.carried()).toMatchObject({ epoch, last: 4, acked: 2 });
+      expect(journal.carried()?.batch(3)).toEqual(before.slice(2, 4));
+      expect(journal.carried()?.hashOf(2)).toBe(hash("sha256", before[1] ?? ""));
+      expect(begun(journal)).toMatchObject({ previousEpochLost: true, leftBehind: 2 });
+    });
+
+    it("carries them from the first when the cloud has none yet", () => {
+      const { before, journal } = broken(0, flip(6));
+      expect(journal.carried()).toMatchObject({ last: 5, acked: 0 });
+      expect(journal.carried()?.batch(1)).toEqual(before.slice(0, 5));
+    });
+
+    it.each([
+      ["the first of them is broken", 3, flip(4), 3],
+      ["the break is at the last that the cloud has", 3, flip(3), 3],
+      ["the cloud has them all", 6, flip(3), undefined],
+      [
+        "it cannot be read at all",
+        2,
+        () => writeFileSync(join(directory, "journal.db"), "no database".repeat(999)),
+        undefined,
+      ],
+    ])("carries nothing when %s", (_, acked, breakIt, leftBehind) => {
+      const { journal } = broken(acked, breakIt);
+      expect(journal.carried()).toBeUndefined();
+      expect(begun(journal)).toMatchObject({ previousEpochLost: true });
+      expect(Object(begun(journal)).leftBehind).toBe(leftBehind);
+    });
+
+    it("goes on carrying after a restart, and through a second break, until the cloud has it", () => {
+      const { epoch, journal: second } = broken(2, flip(6));
+      second.carried()?.moveCursor(3);
+      const { epoch: secondEpoch } = second;
+      second.append([grant()]);
+      second.close();
+      meddle("update fact set text = replace(text, 'lane-1', 'lane-2') where seq = 2");
+      const third = openJournal();
+      expect(third.carried()).toMatchObject({ epoch, last: 5, acked: 3 });
+      third.carried()?.moveCursor(5);
+      expect(third.carried()).toMatchObject({ epoch: secondEpoch, last: 1, acked: 0 });
+      third.carried()?.drop();
+      expect(third.carried()).toBeUndefined();
+    });
   });
 
   it("belongs to one process", () => {

@@ -2,7 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { CredentialRef } from "@baygate/shared/credential";
-import { BATCH_BYTES, BATCH_FACTS, type Lease } from "@baygate/shared/envelope";
+import { BATCH_FACTS, type Lease } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
 import { FACT_VERSION, type Fact } from "@baygate/shared/fact";
 import {
@@ -24,6 +24,15 @@ import { prunable } from "../core/uplink.ts";
 import { Ballast } from "./ballast.ts";
 import { type ChainFault, chainFault } from "./chain.ts";
 import { type JournalStatements, journalStatements } from "./journal-statements.ts";
+import {
+  batchOf,
+  type CarriedHistory,
+  carriedIn,
+  type History,
+  type Keepsakes,
+  keepsakesAt,
+  keepsakesOf,
+} from "./keepsakes.ts";
 import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
 
 /** How far the cloud is, is noted with its time at most this often, ms. */
@@ -82,7 +91,7 @@ export class StorageFailed extends Error {
  * What happened at this gate (SYNC.md, facts, 1): facts appended to a hash chain, never changed, and what follows from them
  * in the same transaction. When a call returns, it has survived a power cut.
  */
-export class Journal {
+export class Journal implements History {
   readonly #ground: JournalGround;
   readonly #ballast: Ballast;
   readonly #listeners = new Set<(facts: readonly Journalled[]) => void>();
@@ -108,7 +117,8 @@ export class Journal {
   }
 
   /**
-   * Opens the journal, or begins one. A broken one is set aside under a new name, and the first fact of the new epoch says so.
+   * Opens the journal, or begins one. A broken one is set aside under a new name, what can be read of it is carried over, and the first
+   * fact of the new epoch says so.
    *
    * @throws StorageFailed, or the system's error when the directory cannot be used.
    */
@@ -116,8 +126,8 @@ export class Journal {
     mkdirSync(ground.directory, { recursive: true, mode: 0o700 });
     const found = openSound(ground);
     const journal = new Journal(ground, found.opened);
-    const lost = found.lost === undefined ? {} : { previousEpochLost: true, ...lostHash(found.lost) };
-    journal.append([{ kind: "gate.started", body: { software: ground.software, ...lost } }]);
+    const lost = found.lost && { ...found.lost, leftBehind: journal.#inherit(found.lost.keepsakes) };
+    journal.append([startedAfter(ground, lost)]);
     return journal;
   }
 
@@ -273,15 +283,7 @@ export class Journal {
 
   /** The texts of the facts from `from` on that make one batch (BATCH_FACTS, BATCH_BYTES); undefined when `from` is not held. */
   batch(from: number): readonly string[] | undefined {
-    const texts: string[] = [];
-    let bytes = 0;
-    for (const { seq, text } of this.#do.factsFrom.iterate(from, BATCH_FACTS)) {
-      if (seq !== from + texts.length) break;
-      bytes += Buffer.byteLength(text);
-      if (bytes > BATCH_BYTES && texts.length > 0) break;
-      texts.push(text);
-    }
-    return texts.length === 0 ? undefined : texts;
+    return batchOf(this.#do.factsFrom.iterate(from, BATCH_FACTS), from);
   }
 
   hashOf(seq: number): Sha256 | undefined {
@@ -391,8 +393,8 @@ export class Journal {
 
   /** Sets this history aside and begins a new one (SYNC.md, facts, 6); its first fact says so. Places lent to the old one are gone; orders and passes stay used. */
   beginEpoch(): void {
-    const lost = { seq: this.#last.seq, hash: this.#last.hash };
-    const [orders, passes] = [this.#do.doneOrders.all(), this.#do.seenPasses.all()];
+    const { hash: lostHash } = this.#last;
+    const keepsakes = keepsakesOf(this.#file, "leave");
     this.#file.close();
     setAside(this.#ground, this.#epoch);
     const opened = openAt(this.#ground);
@@ -400,6 +402,24 @@ export class Journal {
     this.#do = journalStatements(opened.file);
     this.#transaction = this.#inTransaction();
     ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
+    const leftBehind = this.#inherit(keepsakes);
+    // What is owed happened before, but the first fact of an epoch is always this one.
+    const owed = this.#owed;
+    this.#owed = [];
+    try {
+      this.append([startedAfter(this.#ground, { hash: lostHash, leftBehind })]);
+    } finally {
+      this.#owed = [...owed, ...this.#owed];
+    }
+  }
+
+  /** Facts of a journal that was set aside, to be sent before this one's; the oldest epoch of them. */
+  carried(): CarriedHistory | undefined {
+    return carriedIn(this.#file);
+  }
+
+  /** Takes over what a journal left that was set aside. Returns how many facts the cloud will not get. */
+  #inherit({ orders, passes, facts, leftBehind }: Keepsakes): number {
     // What was done once stays done: the cloud, which may not have heard of it, asks again.
     this.#withBallast(() =>
       this.#file
@@ -409,14 +429,18 @@ export class Journal {
         })
         .immediate(),
     );
-    const { software } = this.#ground;
-    // What is owed happened before, but the first fact of an epoch is always this one.
-    const owed = this.#owed;
-    this.#owed = [];
     try {
-      this.append([{ kind: "gate.started", body: { software, previousEpochLost: true, ...lostHash(lost) } }]);
-    } finally {
-      this.#owed = [...owed, ...this.#owed];
+      this.#withBallast(() =>
+        this.#file
+          .transaction(() => {
+            for (const { epoch, seq, hash: held, text } of facts) this.#do.carry.run(epoch, seq, held, text);
+          })
+          .immediate(),
+      );
+      return leftBehind;
+    } catch (error) {
+      if (!(error instanceof StorageFailed)) throw error;
+      return leftBehind + facts.length;
     }
   }
 
@@ -457,9 +481,25 @@ interface Opened {
 
 interface Lost {
   readonly hash: Sha256 | undefined;
+  readonly keepsakes: Keepsakes;
 }
 
-const lostHash = (lost: Lost): { hash?: Sha256 } => (lost.hash === undefined ? {} : { hash: lost.hash });
+/** The first fact of this process. `lost`: a journal was set aside. */
+function startedAfter(
+  { software }: JournalGround,
+  lost: { readonly hash: Sha256 | undefined; readonly leftBehind: number } | undefined,
+): Fact {
+  if (lost === undefined) return { kind: "gate.started", body: { software } };
+  const { hash: lostHash, leftBehind } = lost;
+  return {
+    kind: "gate.started",
+    body: {
+      ...{ software, previousEpochLost: true },
+      ...(lostHash === undefined ? {} : { hash: lostHash }),
+      ...(leftBehind === 0 ? {} : { leftBehind }),
+    },
+  };
+}
 
 const JOURNAL = "journal.db";
 const journalPath = (ground: JournalGround): string => join(ground.directory, JOURNAL);
@@ -474,9 +514,10 @@ function openSound(ground: JournalGround): { opened: Opened; lost?: Lost } {
   } catch (error) {
     if (!isCorrupt(error)) throw error;
   }
+  const keepsakes = opened ? keepsakesOf(opened.file, "carry") : keepsakesAt(journalPath(ground));
   opened?.file.close();
   setAside(ground, opened?.epoch ?? "unreadable");
-  return { opened: openAt(ground), lost: { hash: opened?.last.hash } };
+  return { opened: openAt(ground), lost: { hash: opened?.last.hash, keepsakes } };
 }
 
 function openAt(ground: JournalGround): Opened {

@@ -46,6 +46,7 @@ export class Downlink {
     return this.#state.connected && this.#heard && this.#state.unanswered === 0 && !this.#state.drifted;
   }
 
+  /** There is a link, or another epoch that the cloud must hear of. */
   connected(): void {
     this.#heard = false;
     this.#step({ on: "connected" });
@@ -63,11 +64,6 @@ export class Downlink {
   /** The store was thrown away. */
   emptied(): void {
     this.#step({ on: "emptied" });
-  }
-
-  /** Tells the cloud what is held, so that it hears of a new epoch. */
-  tell(): void {
-    this.#step({ on: "minute" });
   }
 
   message(text: string): void {
