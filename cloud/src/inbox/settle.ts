@@ -51,6 +51,7 @@ export function settle(books: Books, departed: Session): void {
       estate: session.estate,
       currency: terms.currency,
       totalMinor: priced.totalMinor,
+      taxMinor: 0n,
       coveredMinor: spent.coveredMinor,
       occurredAtMs: departedAtMs,
       words: `stay at ${session.estate}`,

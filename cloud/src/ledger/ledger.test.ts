@@ -10,7 +10,7 @@ const { db } = await testDatabase();
 const account = uuidv7();
 const stay = {
   ...{ session: uuidv7(), account, estate: "harbour", currency: "EUR" },
-  ...{ totalMinor: 240n, coveredMinor: 100n, occurredAtMs: 0, words: "stay" },
+  ...{ totalMinor: 240n, taxMinor: 0n, coveredMinor: 100n, occurredAtMs: 0, words: "stay" },
 };
 const money = { account, currency: "EUR", amountMinor: 500n, key: "k1", place: "desk", occurredAtMs: 0, words: "cash" };
 const entriesOf = ({ entries }: Posting) =>
@@ -19,6 +19,11 @@ const entriesOf = ({ entries }: Posting) =>
 describe("a posting", () => {
   test.each([
     ["a charge", charge(stay), ["wallet:A -100", "receivable:A -140", "revenue:harbour 240"]],
+    [
+      "a charge with tax",
+      charge({ ...stay, taxMinor: 20n, coveredMinor: 240n }),
+      ["wallet:A -240", "revenue:harbour 220", "tax:harbour 20"],
+    ],
     ["a covered charge", charge({ ...stay, coveredMinor: 240n }), ["wallet:A -240", "revenue:harbour 240"]],
     [
       "a charge of an empty wallet",

@@ -27,6 +27,8 @@ export const walletAccount = (account: AccountRef): string => `wallet:${account}
 /** Negative: what a driver owes the house. */
 export const receivableAccount = (account: AccountRef): string => `receivable:${account}`;
 export const revenueAccount = (estate: EstateId): string => `revenue:${estate}`;
+/** Tax taken at an estate, until it is paid on. */
+export const taxAccount = (estate: EstateId): string => `tax:${estate}`;
 /** Money on its way in or out, at a desk or a payment provider. */
 export const clearingAccount = (place: string): string => `clearing:${place}`;
 
@@ -55,13 +57,16 @@ function posting(parts: Omit<Posting, "request">): Posting {
   return { ...parts, entries, request: JSON.stringify(request) };
 }
 
-/** A stay's price: from the wallet what it covers, the rest is owed. */
+/** A stay's price: from its payer's wallet what that covers, the rest is owed. The estate gets what is left of it after tax. */
 export const charge = (stay: {
   readonly session: SessionId;
+  /** Who pays: the driver's account, or its group. */
   readonly account: AccountRef;
   readonly estate: EstateId;
   readonly currency: Currency;
   readonly totalMinor: bigint;
+  /** How much of the total is tax. */
+  readonly taxMinor: bigint;
   readonly coveredMinor: bigint;
   readonly occurredAtMs: number;
   readonly words: string;
@@ -77,7 +82,8 @@ export const charge = (stay: {
     entries: [
       { ledgerAccount: walletAccount(stay.account), amountMinor: -stay.coveredMinor },
       { ledgerAccount: receivableAccount(stay.account), amountMinor: stay.coveredMinor - stay.totalMinor },
-      { ledgerAccount: revenueAccount(stay.estate), amountMinor: stay.totalMinor },
+      { ledgerAccount: revenueAccount(stay.estate), amountMinor: stay.totalMinor - stay.taxMinor },
+      { ledgerAccount: taxAccount(stay.estate), amountMinor: stay.taxMinor },
     ],
   });
 
