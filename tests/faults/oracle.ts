@@ -191,7 +191,7 @@ const expected: Readonly<Record<Whereabouts, readonly string[]>> = {
 async function visitsAreRight(house: House, heldUp: boolean, untold: string): Promise<void> {
   const visits = await house.rows(
     `select s.account, s.state, s.flags, y.total_minor::int as total, y.transaction is not null as charged
-    from session s left join stay y on y.session = s.id`,
+    from session s left join stay_now y on y.session = s.id`,
   );
   const wrong: object[] = [];
   for (const car of house.cars.all) {

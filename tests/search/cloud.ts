@@ -14,7 +14,7 @@ import type { DatedFact, EpochState, FreshFact, NumberedText } from "../../cloud
 import type { Posting } from "../../cloud/src/ledger/ledger.ts";
 import { type RulesState, ruleKey } from "../../cloud/src/rules/rules.ts";
 import type { Departure } from "../../cloud/src/sessions/pairing.ts";
-import { isOpen, isPassing, type Session } from "../../cloud/src/sessions/session.ts";
+import { isAssumed, isOpen, isPassing, type Session } from "../../cloud/src/sessions/session.ts";
 import type { Wallet } from "../../cloud/src/wallets/wallet.ts";
 import type { Parts } from "../plants.ts";
 import { ESTATE, GATES, type GateNo, hashOfText, MORNING_MS, texts, ZONE } from "./gate.ts";
@@ -157,7 +157,8 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
     facts.flatMap(({ body }) => ("account" in body && body.account !== null ? [body.account] : [])),
   );
   for (const id of named) accounts.add(cloud.sessions[id]?.account ?? ACCOUNT);
-  const sinceMs = Math.min(...facts.map(({ atMs }) => atMs));
+  const grants = [...named].flatMap((id) => cloud.sessions[id]?.grantedAtMs ?? []);
+  const sinceMs = Math.min(...facts.map(({ atMs }) => atMs), ...grants);
   const sessions = Object.values(cloud.sessions).filter(
     (each) =>
       named.has(each.id) ||
@@ -179,8 +180,17 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
       ),
     ),
     holds: new Map(sessions.flatMap(({ id }) => (cloud.holds[id]?.state === "open" ? [[id, cloud.holds[id]]] : []))),
+    revisions: new Map(
+      sessions.filter(isAssumed).map(({ id }) => [id, { revision: 0, chargedMinor: chargedFor(cloud, id) }]),
+    ),
   };
 }
+
+const chargedFor = ({ postings }: CloudFile, session: SessionId): bigint =>
+  postings
+    .filter((each) => each.session === session && each.kind === "charge")
+    .flatMap(({ entries }) => entries.filter(({ ledgerAccount }) => ledgerAccount.startsWith("revenue:")))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 
 /** Two postings under one key break the ledger's unique constraint: the transaction fails. */
 export class LedgerBroken extends Error {}

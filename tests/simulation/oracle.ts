@@ -521,6 +521,7 @@ export class Oracle {
     const { tables } = this.#cloud().db;
     const ofSession = new Map([...this.visits.values()].map((visit) => [visit.session, visit]));
     for (const stay of tables.of("stay").all()) {
+      if (tables.of("stay").get(stay["session"], Number(stay["revision"]) + 1)) continue;
       const visit = ofSession.get(String(stay["session"]));
       if (Number(stay["total_minor"]) > 0 && visit && visit.inAtMs === undefined && !this.odd.has(visit.account ?? ""))
         this.fail("I5", `stay ${stay["session"]} was charged and its car never came in`);
@@ -537,7 +538,10 @@ export class Oracle {
     if (account === null || session === null || this.odd.has(account)) return;
     if (visit.inAtMs === undefined || visit.outAtMs === undefined) return;
     const { tables } = this.#cloud().db;
-    const stay = tables.of("stay").get(session);
+    const stay = tables
+      .of("stay")
+      .by("session", session)
+      .toSorted((a, b) => Number(b["revision"]) - Number(a["revision"]))[0];
     const about = `the visit ${visit.id} of ${account} (${session})`;
     if (!arrivalFact || !departureFact) {
       this.fail("I1", `no facts of ${about}, which was seen`);

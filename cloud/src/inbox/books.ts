@@ -42,9 +42,20 @@ export interface Hold {
   readonly state: "open" | "captured" | "voided";
 }
 
+/** A stay as it was priced last. */
+export interface Revision {
+  readonly revision: number;
+  /** What somebody was charged for it, minor units; 0 when nobody was. */
+  readonly chargedMinor: bigint;
+}
+
 /** A closed session with its price. */
 export interface Stay {
   readonly session: Session;
+  /** 0, and one more for each correction. */
+  readonly revision: number;
+  /** Why it was corrected. */
+  readonly reason: string | null;
   readonly arrivedAtMs: number;
   readonly departedAtMs: number;
   readonly currency: Currency;
@@ -93,6 +104,8 @@ export interface Loaded {
   readonly sessions: ReadonlyMap<SessionId, Session>;
   readonly departures: ReadonlyMap<FactId, Departure>;
   readonly holds: ReadonlyMap<SessionId, Hold>;
+  /** Of those of the sessions that are only assumed (`isAssumed`), the newest revision of their stays. */
+  readonly revisions: ReadonlyMap<SessionId, Revision>;
 }
 
 /** The loaded things as they change, and what comes of it. */
@@ -103,6 +116,7 @@ export interface Books extends Pick<Loaded, "gate" | "estate" | "estates" | "zon
   /** Departures that wait for their arrivals. */
   readonly waiting: Map<FactId, Departure>;
   readonly holds: Map<SessionId, Hold>;
+  readonly revisions: Map<SessionId, Revision>;
   readonly touched: {
     readonly wallets: Set<AccountRef>;
     readonly sessions: Set<SessionId>;
@@ -129,6 +143,7 @@ export function openBooks(loaded: Loaded): Books {
     ofAccount: new Map(),
     waiting: new Map(loaded.departures),
     holds: new Map(loaded.holds),
+    revisions: new Map(loaded.revisions),
     touched: { wallets: new Set(), sessions: new Set(), holds: new Set() },
     kept: new Map(),
     paired: new Map(),

@@ -16,7 +16,8 @@ const newVisit = async (amountMinor = 10_000n) => ({
   session: uuidv7(),
 });
 const sessionOf = async (id: string) => (await db.orm.select().from(sessionTable).where(sql`id = ${id}`))[0];
-const stayOf = async (id: string) => (await db.orm.select().from(stayTable).where(sql`session = ${id}`))[0];
+const stayOf = async (id: string) =>
+  (await db.orm.select().from(stayTable).where(sql`session = ${id}`).orderBy(sql`revision desc`))[0];
 const placesOf = async (estate: string, zone = "main") => {
   const { rows } = await db.pool.query(
     "select arrivals::int, departures::int, passing::int from occupancy where estate = $1 and zone = $2",
@@ -356,6 +357,100 @@ describe("the machine of visits", () => {
     await gate.send();
     expect(await sessionOf(visit.session)).toMatchObject({ state: "abandoned", flags: ["arrival-unresolved"] });
     expect(await sessionOf(next.session)).toMatchObject({ state: "inside" });
+  });
+
+  describe("a power cut leaves a grant unresolved, the driver taps again offline, and the departure is heard before that arrival", () => {
+    const story = async (amountMinor: bigint) => {
+      const estate = `cut-${++gates}`;
+      await buildEstate(db, estate);
+      const [way, out] = [await newGate(estate), await newGate(estate)];
+      const first = { account: await openAccount(db, [estate], amountMinor), session: uuidv7() };
+      const second = { account: first.account, session: uuidv7() };
+      way.grant(first, MORNING);
+      way.unresolved(first, MORNING + MINUTE);
+      await way.send();
+      return { estate, way, out, first, second };
+    };
+    const movedTo = async (session: string) =>
+      (await db.orm.select().from(sessionTable).where(sql`departure_fact is not null and id = ${session}`)).length;
+
+    test.each(["named", "unnamed"])(
+      "the departure (%s) is moved to the visit that it ended, and so is the money",
+      async (name) => {
+        const { estate, way, out, first, second } = await story(10_000n);
+        out.depart({ ...first, session: name === "named" ? first.session : null }, MORNING + 130 * MINUTE);
+        await out.send();
+        expect(await stayOf(first.session)).toMatchObject({ totalMinor: 560n, flags: ["arrival-unresolved"] });
+        way.grant(second, MORNING + 100 * MINUTE);
+        way.arrive(second, MORNING + 100 * MINUTE);
+        await way.send();
+
+        expect(await sessionOf(first.session)).toMatchObject({ state: "abandoned", departedAt: null, gateOut: null });
+        expect(await sessionOf(second.session)).toMatchObject({ state: "departed", gateOut: out.id });
+        expect(await stayOf(first.session)).toMatchObject({ revision: 1, totalMinor: 0n, reason: "departure-moved" });
+        expect(await stayOf(second.session)).toMatchObject({ totalMinor: 160n, flags: ["departure-before-arrival"] });
+        expect(await walletOf(db.orm, first.account)).toMatchObject({
+          balanceMinor: 9840n,
+          heldMinor: 0n,
+          debtMinor: 0n,
+        });
+        expect(await placesOf(estate)).toEqual({ arrivals: 1, departures: 1, passing: 0 });
+        expect(await exceptionsOf(first.session)).toEqual(["arrive-unresolved", "departure-moved"]);
+        expect(await movedTo(second.session)).toBe(1);
+      },
+    );
+
+    test("what was owed for the wrong visit is owed no more", async () => {
+      const { out, way, first, second } = await story(200n);
+      out.depart(first, MORNING + 130 * MINUTE);
+      await out.send();
+      expect(await walletOf(db.orm, first.account)).toMatchObject({ balanceMinor: 0n, debtMinor: 360n });
+      way.grant(second, MORNING + 100 * MINUTE);
+      way.arrive(second, MORNING + 100 * MINUTE);
+      await way.send();
+      expect(await walletOf(db.orm, first.account)).toMatchObject({ balanceMinor: 40n, debtMinor: 0n });
+    });
+
+    test("in one batch, and in the order in which it happened, the same comes out", async () => {
+      const { estate, way, out, first, second } = await story(10_000n);
+      way.grant(second, MORNING + 100 * MINUTE);
+      way.arrive(second, MORNING + 100 * MINUTE);
+      await way.send();
+      out.depart(first, MORNING + 130 * MINUTE);
+      await out.send();
+      expect(await sessionOf(first.session)).toMatchObject({ state: "abandoned" });
+      expect(await stayOf(second.session)).toMatchObject({ totalMinor: 160n });
+      expect((await walletOf(db.orm, first.account))?.balanceMinor).toBe(9840n);
+      expect(await placesOf(estate)).toEqual({ arrivals: 1, departures: 1, passing: 0 });
+    });
+
+    test("a visit that began after that departure keeps its own", async () => {
+      const { way, out, first, second } = await story(10_000n);
+      out.depart(first, MORNING + 30 * MINUTE);
+      await out.send();
+      way.grant(second, MORNING + 100 * MINUTE);
+      way.arrive(second, MORNING + 100 * MINUTE);
+      await way.send();
+      expect(await stayOf(first.session)).toMatchObject({ totalMinor: 160n });
+      expect(await sessionOf(second.session)).toMatchObject({ state: "inside" });
+    });
+
+    test.each(["before", "after"])(
+      "a second power cut: the departure (heard %s it) leaves no grant open",
+      async (when) => {
+        const { estate, way, out, first, second } = await story(10_000n);
+        out.depart({ ...first, session: null }, MORNING + 130 * MINUTE);
+        if (when === "before") await out.send();
+        way.grant(second, MORNING + 100 * MINUTE);
+        way.unresolved(second, MORNING + 101 * MINUTE);
+        await way.send();
+        if (when === "after") await out.send();
+        expect(await sessionOf(first.session)).toMatchObject({ state: "abandoned" });
+        expect(await stayOf(second.session)).toMatchObject({ totalMinor: 160n });
+        expect((await walletOf(db.orm, first.account))?.balanceMinor).toBe(9840n);
+        expect(await placesOf(estate)).toEqual({ arrivals: 1, departures: 1, passing: 0 });
+      },
+    );
   });
 
   test("an arrival whose decision was lost makes a stay all the same", async () => {

@@ -9,14 +9,16 @@ import { moveLeases, movePlaces } from "../occupancy/occupancy.store.ts";
 import { readTariffs, readTerms } from "../pricing/pricing.store.ts";
 import { PriceLine } from "../pricing/rule.ts";
 import { markAccounts } from "../rules/feed.store.ts";
+import { isAssumed } from "../sessions/session.ts";
 import {
-  accountsOfSessions,
   grantsOf,
   insertStays,
   lockSessions,
   lockWaitingDepartures,
   saveDepartures,
   saveSessions,
+  stayRevisions,
+  visitsNamed,
 } from "../sessions/sessions.store.ts";
 import { lockWallets, openHolds, saveHolds, saveWallets } from "../wallets/wallets.store.ts";
 import { type Books, type ExceptionNote, type Loaded, leaseMoves, openBooks, zoneKey } from "./books.ts";
@@ -230,9 +232,10 @@ async function load(
     if ("session" in body && body.session !== null) sessionIds.add(body.session);
   }
   const ids = [...sessionIds];
-  for (const account of await accountsOfSessions(tx, ids)) accounts.add(account);
+  const visits = await visitsNamed(tx, ids);
+  for (const { account } of visits) if (account !== null) accounts.add(account);
   const refs = [...accounts];
-  const sinceMs = Math.min(receivedAtMs, ...facts.map(({ atMs }) => atMs));
+  const sinceMs = Math.min(receivedAtMs, ...facts.map(({ atMs }) => atMs), ...visits.map((each) => each.grantedAtMs));
 
   const wallets = await lockWallets(tx, refs);
   const found = await lockSessions(tx, ids, refs, sinceMs);
@@ -242,6 +245,7 @@ async function load(
   );
   const departures = await lockWaitingDepartures(tx, ids, refs);
   const holds = await openHolds(tx, [...sessions.keys()]);
+  const revisions = await stayRevisions(tx, [...sessions.values()].filter(isAssumed));
 
   const terms = await readTerms(tx, [...new Set([sender.estate, ...[...sessions.values()].map((s) => s.estate)])]);
   const arrivals = facts.flatMap((fact) => (fact.kind === "vehicle.arrived" ? [fact.body] : []));
@@ -257,7 +261,7 @@ async function load(
     estates: new Map(terms.estates.map((each) => [each.id, each])),
     zones: new Map(terms.zones.map((each) => [zoneKey(each.estate, each.id), each])),
     tariffs: await readTariffs(tx, [...named.values()], unoffered),
-    ...{ wallets, sessions, departures, holds },
+    ...{ wallets, sessions, departures, holds, revisions },
   };
 }
 

@@ -1,9 +1,9 @@
 import { formatMinor } from "@baygate/shared/money";
-import { charge } from "../ledger/ledger.ts";
+import { charge, reversal } from "../ledger/ledger.ts";
 import { type Price, price } from "../pricing/price.ts";
 import type { Tariff } from "../pricing/tariff.ts";
 import { type Session, type SessionFlag, startOf } from "../sessions/session.ts";
-import { hold, holdable, release, spend } from "../wallets/wallet.ts";
+import { fill, hold, holdable, release, spend } from "../wallets/wallet.ts";
 import { type Books, type EstateTerms, note, putHold, putSession, putWallet, zoneKey } from "./books.ts";
 
 /** Holds the zone's minimum cover for a visit, or what there is of it. */
@@ -70,7 +70,60 @@ export function settle(books: Books, departed: Session): void {
       },
     );
   const { totalMinor, lines } = priced;
-  books.stays.push({ session, arrivedAtMs, departedAtMs, currency: terms.currency, totalMinor, lines, posting });
+  books.revisions.set(session.id, { revision: 0, chargedMinor: posting === null ? 0n : totalMinor });
+  books.stays.push({
+    ...{
+      session,
+      revision: 0,
+      reason: null,
+      arrivedAtMs,
+      departedAtMs,
+      currency: terms.currency,
+      totalMinor,
+      lines,
+      posting,
+    },
+  });
+}
+
+/**
+ * Takes back a stay that turned out to be none: its next revision costs nothing, and what was charged is given back; debt is paid with
+ * it first.
+ *
+ * @param stay as it was when it was charged.
+ */
+export function takeBack(books: Books, stay: Session, reason: string): void {
+  const { revision, chargedMinor } = books.revisions.get(stay.id) ?? { revision: 0, chargedMinor: 0n };
+  const currency = books.estates.get(stay.estate)?.currency;
+  const wallet = stay.account === null ? undefined : books.wallets.get(stay.account);
+  const departedAtMs = stay.departedAtMs ?? startOf(stay);
+  if (!currency) throw new Error(`estate ${stay.estate} of session ${stay.id} was not loaded`);
+  let posting: string | null = null;
+  if (chargedMinor > 0n && wallet) {
+    const filled = fill(wallet, chargedMinor);
+    putWallet(books, filled.wallet);
+    const charged = charge({
+      ...{ session: stay.id, account: wallet.account, estate: stay.estate, currency, totalMinor: chargedMinor },
+      ...{ coveredMinor: chargedMinor - filled.recoveredMinor, occurredAtMs: departedAtMs, words: "" },
+    });
+    const taken = reversal(charged, departedAtMs, `stay at ${stay.estate}: ${reason}`);
+    books.postings.push(taken);
+    posting = taken.idempotencyKey;
+  }
+  const next = { revision: revision + 1, reason };
+  books.revisions.set(stay.id, { revision: next.revision, chargedMinor: 0n });
+  books.stays.push({
+    ...{
+      session: stay,
+      ...next,
+      arrivedAtMs: startOf(stay),
+      departedAtMs,
+      currency,
+      totalMinor: 0n,
+      lines: [],
+      posting,
+    },
+  });
 }
 
 interface OfferedPrice extends Price {

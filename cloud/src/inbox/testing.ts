@@ -154,7 +154,8 @@ export async function expectSoundBooks(db: Database): Promise<void> {
         w.held_minor <> (select coalesce(sum(amount_minor), 0) from hold h where h.account = w.account and h.state = 'open')
       ) as wallets,
       (select count(*)::int from (select session from ledger_transaction where kind = 'charge' group by session having count(*) > 1) t) as twice,
-      (select count(*)::int from session s where (state = 'departed') <> exists (select from stay where stay.session = s.id)) as unpriced,
+      (select count(*)::int from session s where (state = 'departed') <> exists (select from stay_now y
+        where y.session = s.id and y.reason is distinct from 'departure-moved')) as unpriced,
       (select count(*)::int from hold h join session s on s.id = h.session where (h.state = 'open') <> (s.state in ('granted', 'unresolved', 'inside'))) as holds,
       (select count(*)::int from gate_epoch e where through <> (select count(*) from fact f where f.gate = e.gate and f.epoch = e.epoch)) as gaps,
       (select count(*)::int from (select account from session where state = 'inside' and account is not null group by account having count(*) > 1) t) as double_open,

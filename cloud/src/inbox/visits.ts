@@ -1,9 +1,9 @@
 import type { FactBody } from "@baygate/shared/fact";
-import type { FactId } from "@baygate/shared/ids";
-import { type Departure, matchDeparture, nextStart, waitingDeparture } from "../sessions/pairing.ts";
+import type { AccountRef, FactId } from "@baygate/shared/ids";
+import { type Departure, matchDeparture, nextStart, robbedBy, waitingDeparture, wasLeft } from "../sessions/pairing.ts";
 import { evolve, isOpen, isPassing, type Session, startOf, type Visit } from "../sessions/session.ts";
 import { type Books, count, note, putSession, sessionsOf } from "./books.ts";
-import { endHold, holdCover, settle } from "./settle.ts";
+import { endHold, holdCover, settle, takeBack } from "./settle.ts";
 
 /** When and by which fact. */
 export interface Happened {
@@ -130,12 +130,12 @@ function close(books: Books, session: Session, departure: Departure, unsure: boo
     count(books, session, "arrivals", 1);
   }
   settle(books, departed.session);
+  endOthers(books, session.account);
 }
 
 /** What a stay that has just become open meets: its own departure that came first, and the account's other stays. */
 function settleOpen(books: Books, opened: Session): void {
-  const own = () => sessionsOf(books, opened.account);
-  const departure = waitingDeparture(opened, books.waiting.values(), own());
+  const departure = waitingDeparture(opened, books.waiting.values(), sessionsOf(books, opened.account));
   if (departure) {
     books.waiting.delete(departure.fact);
     books.paired.set(departure.fact, { departure, session: opened.id });
@@ -144,22 +144,59 @@ function settleOpen(books: Books, opened: Session): void {
     count(books, opened, "departures", 1);
     const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
     close(books, known, departure, false);
-  }
-  // One open stay an account: whoever arrives again has left before. Facts come late, so it may be this one that is older.
+  } else takeDeparture(books, opened);
+  endOthers(books, opened.account);
+}
+
+/** One open stay an account: whoever arrives again has left before, and who has left is inside nowhere. Facts come late, so any may be older. */
+function endOthers(books: Books, account: AccountRef | null): void {
+  const own = () => sessionsOf(books, account);
   for (const each of own()) {
     const next = nextStart(each, own());
     if (isOpen(each) && next !== Number.POSITIVE_INFINITY) supersede(books, each, next);
+    else if (wasLeft(each, own())) endUnresolved(books, each);
   }
 }
 
+/**
+ * A departure proved an arrival that nobody saw, and now a later one comes to light that lay before that departure: it was this one's.
+ * What the earlier one cost is given back; that it ever led inside is not known any more.
+ */
+function takeDeparture(books: Books, opened: Session): void {
+  const robbed = robbedBy(opened, sessionsOf(books, opened.account));
+  const disproved = evolve(robbed, { kind: "disproved" });
+  if (robbed === undefined || disproved.outcome === "late") return;
+  const { departedAtMs, gateOut: gate, departureFact: fact } = robbed;
+  if (departedAtMs === null || gate === null || fact === null) throw new Error(`${robbed.id} departed without a fact`);
+  count(books, robbed, "arrivals", -1);
+  count(books, robbed, "departures", -1);
+  putSession(books, disproved.session);
+  takeBack(books, robbed, "departure-moved");
+  note(books, "departure-moved", departedAtMs, "the departure was a later visit's; what this one cost is given back", {
+    estate: robbed.estate,
+    session: robbed.id,
+  });
+  count(books, opened, "departures", 1);
+  const { account, id: session, estate, zone } = opened;
+  const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
+  const unsure = robbed.flags.includes("clock-unsure");
+  close(books, known, { fact, account, session, estate, zone, gate, departedAtMs }, unsure);
+}
+
+/** An unresolved grant that never led inside, or whose car has left since: it costs nothing. */
+function endUnresolved(books: Books, session: Session): void {
+  const ended = evolve(session, { kind: "superseded", atMs: startOf(session) });
+  if (ended.outcome === "late") return;
+  count(books, session, "passing", -1);
+  putSession(books, ended.session);
+  endHold(books, session, "voided");
+}
+
 function supersede(books: Books, session: Session, nextMs: number): void {
-  const superseded = evolve(session, { kind: "superseded", atMs: nextMs });
-  if (superseded.outcome === "late") return;
-  if (superseded.session.state === "abandoned") {
-    count(books, session, "passing", -1);
-    putSession(books, superseded.session);
-    endHold(books, session, "voided");
-  } else {
+  if (session.state === "unresolved") endUnresolved(books, session);
+  else {
+    const superseded = evolve(session, { kind: "superseded", atMs: nextMs });
+    if (superseded.outcome === "late") return;
     settle(books, superseded.session);
   }
   const inside = Math.round((nextMs - startOf(session)) / 60_000);

@@ -72,7 +72,7 @@ export async function selectSums(db: Reads, now: Date): Promise<SumRow[]> {
                   d.granted, d.denied
            from (select *, date_trunc('day', $1::timestamptz at time zone time_zone) at time zone time_zone as midnight from estate) e
            left join lateral (
-             select sum(total_minor) as taken, count(*) as charged from stay where estate = e.id and departed_at >= e.midnight
+             select sum(total_minor) as taken, count(*) as charged from stay_now where estate = e.id and departed_at >= e.midnight
            ) s on true
            cross join lateral (
              select count(*) filter (where text like '%"outcome":"grant"%') as granted,

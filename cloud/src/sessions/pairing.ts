@@ -1,5 +1,5 @@
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
-import { isOpen, type Session, startOf } from "./session.ts";
+import { isAssumed, isOpen, type Session, startOf } from "./session.ts";
 
 /** A car that left. */
 export interface Departure {
@@ -38,7 +38,7 @@ export function matchDeparture(
   unsure: boolean,
 ): Match {
   const named = name?.estate === departure.estate ? name : undefined;
-  if (named && isOpen(named)) return { outcome: "matched", session: named };
+  if (named && isOpen(named)) return { outcome: "matched", session: laterThan(named, departure, own) ?? named };
   if (unsure && named?.flags.includes("departure-missed")) return { outcome: "late", session: named };
   if (named?.state === "departed" && departure.departedAtMs <= (named.departedAtMs ?? 0))
     return { outcome: "late", session: named };
@@ -59,6 +59,15 @@ export function matchDeparture(
   const nearly = before(CLOCK_TOLERANCE_MS);
   return nearly ? { outcome: "matched", session: nearly } : { outcome: "waiting" };
 }
+
+/** The visit that began after an unresolved one, and before the departure: one car is inside once, so it is the later one's departure. */
+const laterThan = (named: Session, departure: Departure, own: readonly Session[]): Session | undefined =>
+  named.state === "unresolved"
+    ? own
+        .filter((each) => each.estate === named.estate && isOpen(each) && startOf(each) > startOf(named))
+        .filter((each) => startOf(each) <= departure.departedAtMs)
+        .sort((a, b) => startOf(b) - startOf(a))[0]
+    : undefined;
 
 const wasMissed = (session: Session, atMs: number): boolean =>
   session.flags.includes("departure-missed") && startOf(session) <= atMs && atMs <= (session.departedAtMs ?? 0);
@@ -90,6 +99,31 @@ export function waitingDeparture<D extends Departure>(
   // An arrival whose message was held up is dated too late: its car may seem to have left before.
   return after ?? unnamed.findLast((departure) => departure.departedAtMs > startOf(session) - CLOCK_TOLERANCE_MS);
 }
+
+/**
+ * The stay whose departure was that of `opened`: nobody saw its arrival, only a departure spoke for it, and `opened` lay between them.
+ * `own`: the account's visits.
+ */
+export const robbedBy = (opened: Session, own: readonly Session[]): Session | undefined =>
+  own.find(
+    (each) =>
+      each.id !== opened.id &&
+      each.estate === opened.estate &&
+      isAssumed(each) &&
+      startOf(each) <= startOf(opened) &&
+      startOf(opened) <= (each.departedAtMs ?? 0),
+  );
+
+/**
+ * Whether an unresolved grant cannot have a car inside any more: the account left anywhere after it, by a departure that was seen.
+ * `own`: the account's visits.
+ */
+export const wasLeft = (session: Session, own: readonly Session[]): boolean =>
+  session.state === "unresolved" &&
+  own.some(
+    ({ id, departureFact, departedAtMs }) =>
+      id !== session.id && departureFact !== null && startOf(session) <= (departedAtMs ?? 0),
+  );
 
 /** When the same account arrived next, anywhere; infinity when it did not. `own`: the account's visits. */
 export function nextStart(session: Session, own: readonly Session[]): number {

@@ -1,7 +1,10 @@
 import type { Offer } from "@baygate/shared/estate";
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
 
-/** granted → inside → departed, or granted → abandoned; `unresolved` when the gate died while the car was passing. */
+/**
+ * granted → inside → departed, or granted → abandoned; `unresolved` when the gate died while the car was passing. A stay whose arrival
+ * nobody saw may be abandoned even after its departure: when that turns out to have been a later visit's.
+ */
 export type SessionState = "granted" | "unresolved" | "inside" | "departed" | "abandoned";
 
 /** What is odd about a visit, shown to operators and on the receipt. */
@@ -65,7 +68,9 @@ export type SessionEvent =
       readonly unsure: boolean;
     }
   /** The same account arrived again at `atMs`. */
-  | { readonly kind: "superseded"; readonly atMs: number };
+  | { readonly kind: "superseded"; readonly atMs: number }
+  /** The departure that was its only proof is a later visit's. */
+  | { readonly kind: "disproved" };
 
 /** `late`: the session is past this; nothing changes, money moves only by a correction. */
 export type Evolved = { readonly outcome: "changed"; readonly session: Session } | { readonly outcome: "late" };
@@ -82,6 +87,10 @@ export const startOf = (session: Session): number => session.arrivedAtMs ?? sess
 
 /** A stay that a departure can end. */
 export const isOpen = (session: Session): boolean => session.state === "inside" || session.state === "unresolved";
+
+/** A stay that nobody saw begin: its departure alone says that there was one. */
+export const isAssumed = (session: Session): boolean =>
+  session.state === "departed" && session.arrivalFact === null && session.flags.includes("arrival-unresolved");
 
 /** A granted arrival whose end is not known yet: it holds a place. */
 export const isPassing = (session: Session): boolean => session.state === "granted" || session.state === "unresolved";
@@ -101,19 +110,19 @@ export function evolve(session: Session | undefined, event: SessionEvent): Evolv
       return session && isOpen(session) ? depart(session, event) : LATE;
     case "superseded":
       return session && isOpen(session) ? supersede(session, event.atMs) : LATE;
+    case "disproved":
+      return session && isAssumed(session) ? changed({ ...session, state: "abandoned", ...UNSEEN }) : LATE;
   }
 }
+
+const UNSEEN = { gateOut: null, arrivedAtMs: null, departedAtMs: null, arrivalFact: null, departureFact: null };
 
 const begin = (visit: Visit, atMs: number): Session => ({
   ...visit,
   state: "granted",
   grantedAtMs: atMs,
-  gateOut: null,
-  arrivedAtMs: null,
-  departedAtMs: null,
   flags: [],
-  arrivalFact: null,
-  departureFact: null,
+  ...UNSEEN,
 });
 
 function arrive(session: Session | undefined, event: SessionEvent & { kind: "arrived" }): Evolved {

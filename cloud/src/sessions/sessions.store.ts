@@ -5,15 +5,33 @@ import { msOf, tsOf, writeRows } from "../db/rows.ts";
 import type { Departure } from "./pairing.ts";
 import type { Session } from "./session.ts";
 
-/** Accounts of sessions, without a lock: whose wallets must be locked before the sessions are. */
-export async function accountsOfSessions({ client }: Tx, ids: readonly SessionId[]): Promise<AccountRef[]> {
+/** Whose these sessions are and when they were granted, without a lock: wallets must be locked before sessions are. */
+export async function visitsNamed(
+  { client }: Tx,
+  ids: readonly SessionId[],
+): Promise<Pick<Session, "account" | "grantedAtMs">[]> {
   if (ids.length === 0) return [];
-  const { rows } = await client.query<{ account: AccountRef }>({
-    name: "accounts-of-sessions",
-    text: "select distinct account::text from session where id = any($1::uuid[]) and account is not null",
+  const { rows } = await client.query<Pick<Session, "account" | "grantedAtMs">>({
+    name: "visits-named",
+    text: `select account::text, ${msOf("granted_at")} as "grantedAtMs" from session where id = any($1::uuid[])`,
     values: [ids],
   });
-  return rows.map(({ account }) => account);
+  return rows;
+}
+
+/** The newest revisions of these sessions' stays, and what somebody was charged for them, minor units. */
+export async function stayRevisions(
+  { client }: Tx,
+  sessions: readonly Pick<Session, "id">[],
+): Promise<Map<SessionId, { readonly revision: number; readonly chargedMinor: bigint }>> {
+  if (sessions.length === 0) return new Map();
+  const { rows } = await client.query<{ session: SessionId; revision: number; charged: string }>({
+    name: "stay-revisions",
+    text: `select session, revision, case when transaction is null then 0 else total_minor end as charged
+      from stay_now where session = any($1::uuid[])`,
+    values: [sessions.map(({ id }) => id)],
+  });
+  return new Map(rows.map(({ session, revision, charged }) => [session, { revision, chargedMinor: BigInt(charged) }]));
 }
 
 /** Visits that a gate granted and whose end it has not told, without a lock. */
@@ -131,6 +149,8 @@ export const saveDepartures = (
 /** A row of `stay`. */
 export interface StayRow {
   readonly session: Session;
+  readonly revision: number;
+  readonly reason: string | null;
   readonly arrivedAtMs: number;
   readonly departedAtMs: number;
   readonly currency: string;
@@ -140,18 +160,19 @@ export interface StayRow {
   readonly transaction: string | null;
 }
 
-/** Writes closed stays with their price, once. */
+/** Writes closed stays with their price, each revision once. */
 export const insertStays = ({ client }: Tx, stays: readonly StayRow[]): Promise<void> =>
   writeRows(
     client,
     {
       name: "insert-stays",
-      text: `insert into stay (session, account, estate, zone, arrived_at, departed_at, currency, total_minor, lines, offer, flags, transaction)
+      text: `insert into stay (session, account, estate, zone, arrived_at, departed_at, currency, total_minor, lines, offer, flags, transaction,
+          revision, reason)
         select session, account, estate, zone, ${tsOf("arrived")}, ${tsOf("departed")}, currency, total, lines, offer,
-          string_to_array(flags, ','), transaction
+          string_to_array(flags, ','), transaction, revision, reason
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::text[], $8::bigint[],
-          $9::jsonb[], $10::jsonb[], $11::text[], $12::uuid[])
-          as t(session, account, estate, zone, arrived, departed, currency, total, lines, offer, flags, transaction)`,
+          $9::jsonb[], $10::jsonb[], $11::text[], $12::uuid[], $13::int[], $14::text[])
+          as t(session, account, estate, zone, arrived, departed, currency, total, lines, offer, flags, transaction, revision, reason)`,
     },
     stays,
     (s) => s.session.id,
@@ -166,4 +187,6 @@ export const insertStays = ({ client }: Tx, stays: readonly StayRow[]): Promise<
     (s) => JSON.stringify(s.session.offer),
     (s) => s.session.flags.join(","),
     (s) => s.transaction,
+    (s) => s.revision,
+    (s) => s.reason,
   );

@@ -1,7 +1,6 @@
 /** Of each named statement, the beginning of the SHA-256 of its text with single spaces, as its twin was written for it. */
 export const FINGERPRINTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    "accounts-of-sessions": "f10ff3d8f4e0a613",
     "answer-orders": "45f32214b9629743",
     "fleet-gate-of": "addac593c30ea15c",
     "fleet-live": "2cad279ba3bd58e4",
@@ -13,7 +12,7 @@ export const FINGERPRINTS: ReadonlyMap<string, string> = new Map(
     "insert-facts": "aeda62baa6b7df32",
     "insert-ledger-entries": "6ad973aaba21f91b",
     "insert-ledger-transactions": "ca4704fbd9f710f1",
-    "insert-stays": "397eec4f3ef12a18",
+    "insert-stays": "79d594f670326d16",
     "lease-close-lost": "b8d4372299f7db11",
     "lease-lock-gate": "271702d183ac1f44",
     "lease-reclaim": "d9c32603244f7004",
@@ -43,10 +42,12 @@ export const FINGERPRINTS: ReadonlyMap<string, string> = new Map(
     "save-holds": "725c25317db1ac04",
     "save-sessions": "7dd2f65ae6e1209c",
     "save-wallets": "2c9ba274ec9b344e",
+    "stay-revisions": "1be151e31839b4ed",
     "tend-below-zero": "eee46f5bd34ccc43",
     "tend-leases": "98d588199830539c",
     "tend-lend": "b8a021cb8dae7ef1",
     "tend-lock-zone": "3bb69d88bdedb6c6",
     "tend-zone-row": "33003f92521e7b94",
+    "visits-named": "a33060d12fc93ff4",
   }),
 );

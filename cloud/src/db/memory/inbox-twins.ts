@@ -91,10 +91,20 @@ export const inboxTwins: Twins = {
     return 0;
   },
 
-  "accounts-of-sessions": (tables, [ids]) => {
-    const accounts = words(ids).map((id) => tables.of("session").get(id)?.["account"] ?? null);
-    return [...new Set(accounts.filter((account) => account !== null))].map((account) => ({ account }));
-  },
+  "visits-named": (tables, [ids]) =>
+    present(words(ids).map((id) => tables.of("session").get(id))).map(({ account, granted_at }) => ({
+      ...{ account, grantedAtMs: granted_at },
+    })),
+  "stay-revisions": (tables, [ids]) =>
+    words(ids).flatMap((id) => {
+      const newest = tables
+        .of("stay")
+        .by("session", id)
+        .reduce<Row | undefined>((a, b) => (a && number(a["revision"]) > number(b["revision"]) ? a : b), undefined);
+      if (!newest) return [];
+      const { session, revision, transaction, total_minor } = newest;
+      return [{ session, revision, charged: transaction === null ? 0n : total_minor }];
+    }),
   "grants-of": (tables, [estate, gate]) =>
     [...tables.of("session").all()]
       .filter((row) => row["estate"] === estate && row["state"] === "granted" && row["gate_in"] === gate)
@@ -160,7 +170,7 @@ export const inboxTwins: Twins = {
   },
   "insert-stays": (tables, values) => {
     const names = ["session", "account", "estate", "zone", "arrived_at", "departed_at", "currency", "total_minor"];
-    for (const row of unnest(values, ...names, "lines", "offer", "flags", "transaction"))
+    for (const row of unnest(values, ...names, "lines", "offer", "flags", "transaction", "revision", "reason"))
       tables.of("stay").insert({ ...row, flags: wordsOf(row["flags"]) });
     return 0;
   },

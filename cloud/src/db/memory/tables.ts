@@ -21,6 +21,7 @@ const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
   rule: ["estate"],
   rule_dirty: ["estate"],
   session: ["account"],
+  stay: ["session"],
   tariff: ["id"],
   unmatched_departure: ["account", "session"],
   zone: ["estate"],
