@@ -181,7 +181,9 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
     ),
     holds: new Map(sessions.flatMap(({ id }) => (cloud.holds[id]?.state === "open" ? [[id, cloud.holds[id]]] : []))),
     revisions: new Map(
-      sessions.filter(isAssumed).map(({ id }) => [id, { revision: 0, chargedMinor: chargedFor(cloud, id) }]),
+      sessions
+        .filter(isAssumed)
+        .map(({ id }) => [id, { revision: 0, chargedMinor: chargedFor(cloud, id), taxMinor: 0n }]),
     ),
   };
 }

@@ -47,6 +47,8 @@ export interface Revision {
   readonly revision: number;
   /** What somebody was charged for it, minor units; 0 when nobody was. */
   readonly chargedMinor: bigint;
+  /** How much of that was tax. */
+  readonly taxMinor: bigint;
 }
 
 /** A closed session with its price. */

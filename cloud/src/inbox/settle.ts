@@ -4,7 +4,7 @@ import { type Price, price } from "../pricing/price.ts";
 import type { Tariff } from "../pricing/tariff.ts";
 import { type Session, type SessionFlag, startOf } from "../sessions/session.ts";
 import { fill, hold, holdable, release, spend } from "../wallets/wallet.ts";
-import { type Books, type EstateTerms, note, putHold, putSession, putWallet, zoneKey } from "./books.ts";
+import { type Books, type EstateTerms, note, putHold, putSession, putWallet, type Revision, zoneKey } from "./books.ts";
 
 /** Holds the zone's minimum cover for a visit, or what there is of it. */
 export function holdCover(books: Books, session: Session): void {
@@ -41,6 +41,7 @@ export function settle(books: Books, departed: Session): void {
   const arrivedAtMs = startOf(session);
   const departedAtMs = session.departedAtMs ?? arrivedAtMs;
   let posting: string | null = null;
+  const taxMinor = 0n;
   const free = session.account === null ? undefined : books.wallets.get(session.account);
   if (isCharged && free) {
     const spent = spend(free, priced.totalMinor);
@@ -51,7 +52,7 @@ export function settle(books: Books, departed: Session): void {
       estate: session.estate,
       currency: terms.currency,
       totalMinor: priced.totalMinor,
-      taxMinor: 0n,
+      taxMinor,
       coveredMinor: spent.coveredMinor,
       occurredAtMs: departedAtMs,
       words: `stay at ${session.estate}`,
@@ -70,7 +71,7 @@ export function settle(books: Books, departed: Session): void {
       },
     );
   const { totalMinor, lines } = priced;
-  books.revisions.set(session.id, { revision: 0, chargedMinor: posting === null ? 0n : totalMinor });
+  books.revisions.set(session.id, posting === null ? UNCHARGED : { revision: 0, chargedMinor: totalMinor, taxMinor });
   books.stays.push({
     ...{
       session,
@@ -86,6 +87,8 @@ export function settle(books: Books, departed: Session): void {
   });
 }
 
+const UNCHARGED: Revision = { revision: 0, chargedMinor: 0n, taxMinor: 0n };
+
 /**
  * Takes back a stay that turned out to be none: its next revision costs nothing, and what was charged is given back; debt is paid with
  * it first.
@@ -93,7 +96,7 @@ export function settle(books: Books, departed: Session): void {
  * @param stay as it was when it was charged.
  */
 export function takeBack(books: Books, stay: Session, reason: string): void {
-  const { revision, chargedMinor } = books.revisions.get(stay.id) ?? { revision: 0, chargedMinor: 0n };
+  const { revision, chargedMinor, taxMinor } = books.revisions.get(stay.id) ?? UNCHARGED;
   const currency = books.estates.get(stay.estate)?.currency;
   const wallet = stay.account === null ? undefined : books.wallets.get(stay.account);
   const departedAtMs = stay.departedAtMs ?? startOf(stay);
@@ -103,7 +106,14 @@ export function takeBack(books: Books, stay: Session, reason: string): void {
     const filled = fill(wallet, chargedMinor);
     putWallet(books, filled.wallet);
     const charged = charge({
-      ...{ session: stay.id, account: wallet.account, estate: stay.estate, currency, totalMinor: chargedMinor },
+      ...{
+        session: stay.id,
+        account: wallet.account,
+        estate: stay.estate,
+        currency,
+        totalMinor: chargedMinor,
+        taxMinor,
+      },
       ...{ coveredMinor: chargedMinor - filled.recoveredMinor, occurredAtMs: departedAtMs, words: "" },
     });
     const taken = reversal(charged, departedAtMs, `stay at ${stay.estate}: ${reason}`);
@@ -111,7 +121,7 @@ export function takeBack(books: Books, stay: Session, reason: string): void {
     posting = taken.idempotencyKey;
   }
   const next = { revision: revision + 1, reason };
-  books.revisions.set(stay.id, { revision: next.revision, chargedMinor: 0n });
+  books.revisions.set(stay.id, { ...UNCHARGED, revision: next.revision });
   books.stays.push({
     ...{
       session: stay,

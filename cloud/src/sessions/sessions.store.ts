@@ -19,19 +19,25 @@ export async function visitsNamed(
   return rows;
 }
 
-/** The newest revisions of these sessions' stays, and what somebody was charged for them, minor units. */
+/** The newest revisions of these sessions' stays, and what somebody was charged for them and how much of it was tax, minor units. */
 export async function stayRevisions(
   { client }: Tx,
   sessions: readonly Pick<Session, "id">[],
-): Promise<Map<SessionId, { readonly revision: number; readonly chargedMinor: bigint }>> {
+): Promise<Map<SessionId, { readonly revision: number; readonly chargedMinor: bigint; readonly taxMinor: bigint }>> {
   if (sessions.length === 0) return new Map();
-  const { rows } = await client.query<{ session: SessionId; revision: number; charged: string }>({
+  const { rows } = await client.query<{ session: SessionId; revision: number; charged: string; tax: string }>({
     name: "stay-revisions",
-    text: `select session, revision, case when transaction is null then 0 else total_minor end as charged
-      from stay_now where session = any($1::uuid[])`,
+    text: `select session, revision, case when transaction is null then 0 else total_minor end as charged,
+        (select coalesce(sum(amount_minor), 0) from ledger_entry e where e.transaction = s.transaction and ledger_account like 'tax:%') as tax
+      from stay_now s where session = any($1::uuid[])`,
     values: [sessions.map(({ id }) => id)],
   });
-  return new Map(rows.map(({ session, revision, charged }) => [session, { revision, chargedMinor: BigInt(charged) }]));
+  return new Map(
+    rows.map(({ session, revision, charged, tax }) => [
+      session,
+      { revision, chargedMinor: BigInt(charged), taxMinor: BigInt(tax) },
+    ]),
+  );
 }
 
 /** Visits that a gate granted and whose end it has not told, without a lock. */

@@ -42,7 +42,7 @@ export const FINGERPRINTS: ReadonlyMap<string, string> = new Map(
     "save-holds": "725c25317db1ac04",
     "save-sessions": "7dd2f65ae6e1209c",
     "save-wallets": "2c9ba274ec9b344e",
-    "stay-revisions": "1be151e31839b4ed",
+    "stay-revisions": "3b00f240c3aa66c4",
     "tend-below-zero": "eee46f5bd34ccc43",
     "tend-leases": "98d588199830539c",
     "tend-lend": "b8a021cb8dae7ef1",

@@ -103,7 +103,12 @@ export const inboxTwins: Twins = {
         .reduce<Row | undefined>((a, b) => (a && number(a["revision"]) > number(b["revision"]) ? a : b), undefined);
       if (!newest) return [];
       const { session, revision, transaction, total_minor } = newest;
-      return [{ session, revision, charged: transaction === null ? 0n : total_minor }];
+      const tax = tables
+        .of("ledger_entry")
+        .by("transaction", transaction)
+        .filter(({ ledger_account }) => text(ledger_account).startsWith("tax:"))
+        .reduce((sum, { amount_minor }) => sum + minor(amount_minor), 0n);
+      return [{ session, revision, charged: transaction === null ? 0n : total_minor, tax }];
     }),
   "grants-of": (tables, [estate, gate]) =>
     [...tables.of("session").all()]
