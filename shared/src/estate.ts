@@ -9,6 +9,10 @@ export type Direction = z.infer<typeof Direction>;
 export const BayClass = z.enum(["standard", "electric", "truck", "disabled", "reserved"]);
 export type BayClass = z.infer<typeof BayClass>;
 
+/** What kind of vehicle stands there, as its credential names it. */
+export const VehicleClass = z.enum(["standard", "electric", "truck", "disabled"]);
+export type VehicleClass = z.infer<typeof VehicleClass>;
+
 /** The price that was shown at arrival, frozen into the stay; prices move only for the next car. */
 export const Offer = z.object({
   tariff: z.string().min(1),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type House, type Refused, refused } from "../house.ts";
 import { price } from "../pricing/price.ts";
 import { PriceLine } from "../pricing/rule.ts";
-import { TariffContent } from "../pricing/tariff.ts";
+import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 import { selectEstates, selectTariffVersion } from "./estates.store.ts";
 import {
   type SessionRow,
@@ -46,7 +46,7 @@ async function runningCost(house: House, session: SessionRow): Promise<Cost | nu
     offer: offer.data,
   };
   const { currency } = tariff;
-  return { final: false, currency, ...price(stay, { currency, rules: content.data.rules }) };
+  return { final: false, currency, ...price(stay, tariffOf(currency, content.data)) };
 }
 
 async function withCost(house: House, row: { session: SessionRow; stay: StayRow | null }): Promise<Visit> {

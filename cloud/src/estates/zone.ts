@@ -2,7 +2,7 @@ import type { Offer } from "@baygate/shared/estate";
 import type { Currency } from "@baygate/shared/money";
 import { type Occupancy, placesInUse } from "../occupancy/occupancy.ts";
 import { offerWords } from "../pricing/price.ts";
-import { TariffContent } from "../pricing/tariff.ts";
+import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 
 /** What is known of a zone's count and tariff: nothing ever happened there, or no tariff is in force, when null. */
 export interface CountedZone {
@@ -43,7 +43,7 @@ export function placesNow({ zone, occupancy }: CountedZone, tariff: TariffInForc
     factorPermille,
     price:
       tariff && offer && content.success
-        ? { offer, words: offerWords({ currency: tariff.currency, rules: content.data.rules }, offer) }
+        ? { offer, words: offerWords(tariffOf(tariff.currency, content.data), offer) }
         : null,
   };
 }

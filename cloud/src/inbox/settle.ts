@@ -148,7 +148,7 @@ function priceOf(books: Books, session: Session, terms: EstateTerms): OfferedPri
     const totalMinor = terms.missedDepartureMinor;
     const words = "nobody saw this stay end: the estate's price for that";
     const line = { rule: "departure-missed", fromMs, toMs, quantity: 1, amountMinor: totalMinor, words };
-    return { totalMinor, lines: [line], offer: session.offer, flags: [] };
+    return { totalMinor, lines: [line], taxes: [], vouchers: [], offer: session.offer, flags: [] };
   }
   const { offer, tariff, flags } = offerOf(books, session);
   if (!offer || tariff?.currency !== terms.currency) {
@@ -156,7 +156,7 @@ function priceOf(books: Books, session: Session, terms: EstateTerms): OfferedPri
       estate: session.estate,
       session: session.id,
     });
-    return { totalMinor: 0n, lines: [], offer, flags: [...flags, "tariff-unknown"] };
+    return { totalMinor: 0n, lines: [], taxes: [], vouchers: [], offer, flags: [...flags, "tariff-unknown"] };
   }
   const stay = { arrivedAtMs: fromMs, departedAtMs: toMs, timeZone: terms.timeZone, offer };
   return { ...price(stay, tariff), offer, flags };

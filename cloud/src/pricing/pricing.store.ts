@@ -2,7 +2,7 @@ import type { EstateId, ZoneId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import type { Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
-import { TariffContent } from "./tariff.ts";
+import { TariffContent, tariffOf } from "./tariff.ts";
 
 /** By what an estate prices. */
 export interface EstateRow {
@@ -62,6 +62,6 @@ export async function readTariffs(
   });
   return rows.flatMap(({ content, currency, ...row }) => {
     const parsed = TariffContent.safeParse(content);
-    return parsed.success ? [{ ...row, tariff: { currency, rules: parsed.data.rules } }] : [];
+    return parsed.success ? [{ ...row, tariff: tariffOf(currency, parsed.data) }] : [];
   });
 }

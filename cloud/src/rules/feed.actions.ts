@@ -14,7 +14,7 @@ import {
 } from "@baygate/shared/rules";
 import type { Database, Tx } from "../db/client.ts";
 import { offerWords } from "../pricing/price.ts";
-import { TariffContent } from "../pricing/tariff.ts";
+import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 import { allRules, gatePositions, lockRules, publishedRules, rulesSince, takeDirty, writeRules } from "./feed.store.ts";
 import {
   answerTo,
@@ -247,7 +247,7 @@ function zoneText(zone: ZoneSource): string | undefined {
     capacity: zone.capacity,
     class: bays.data,
     offer,
-    offerWords: offerWords({ currency: zone.tariffCurrency, rules: content.data.rules }, offer),
+    offerWords: offerWords(tariffOf(zone.tariffCurrency, content.data), offer),
     minimumCoverMinor: zone.minimumCoverMinor,
   });
 }
