@@ -26,14 +26,17 @@ export async function furnish(db: Database, plan: Plan): Promise<void> {
       await orm.insert(gate).values({
         ...{ id, estate: ESTATE, name: id, tokenHash: id, arrivalZones: direction === "arrive" ? [ZONE] : [] },
       });
-    for (const [at, driver] of plan.drivers.entries()) {
-      await orm.insert(account).values({ id: driver.account, name: `driver ${at}`, currency: "EUR", createdAt: long });
-      await orm.insert(wallet).values({ account: driver.account, currency: "EUR" });
-      await orm.insert(access).values({ account: driver.account, estate: ESTATE });
-      await orm
-        .insert(card)
-        .values({ ref: refOf(driver.uid), account: driver.account, label: "card", createdAt: long });
-    }
+    const { drivers } = plan;
+    await orm
+      .insert(account)
+      .values(
+        drivers.map((each, at) => ({ id: each.account, name: `driver ${at}`, currency: "EUR", createdAt: long })),
+      );
+    await orm.insert(wallet).values(drivers.map((each) => ({ account: each.account, currency: "EUR" })));
+    await orm.insert(access).values(drivers.map((each) => ({ account: each.account, estate: ESTATE })));
+    await orm
+      .insert(card)
+      .values(drivers.map((each) => ({ ref: refOf(each.uid), account: each.account, label: "card", createdAt: long })));
   });
   for (const driver of plan.drivers) {
     if (driver.purseMinor > 0)

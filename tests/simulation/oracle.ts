@@ -90,10 +90,9 @@ export class Oracle {
   readonly #epochs = new Map<string, Epoch>();
   readonly #current = new Map<string, string>();
   readonly #plannedLoss = new Set<string>();
-  readonly #grants = new Map<
-    string,
-    { readonly gate: string; readonly decision: KnownFact; ended: boolean; raised: boolean }
-  >();
+  /** Grants that have not come to an end. */
+  readonly #open = new Map<string, { readonly gate: string; readonly decision: KnownFact }>();
+  readonly #ofSession = new Map<string, TrueVisit>();
   readonly #orders = new Set<string>();
   readonly #versions = new Map<string, number>();
   readonly #inWork = new Map<
@@ -230,9 +229,9 @@ export class Oracle {
     const { kind, body } = fact;
     const decision = String(body["decision"]);
     if (kind === "decision.made" && body["outcome"] === "grant") {
-      this.#grants.set(fact.id, { gate: fact.gate, decision: fact, ended: false, raised: false });
+      this.#open.set(fact.id, { gate: fact.gate, decision: fact });
       if (this.#tapping && this.#tappingWay === "in") {
-        this.#tapping.session = typeof body["session"] === "string" ? body["session"] : null;
+        this.#letIn(this.#tapping, typeof body["session"] === "string" ? body["session"] : null);
         this.#tapping.offerPermille = Number(Object(body["offer"])["factorPermille"] ?? 1000);
       }
     }
@@ -245,17 +244,23 @@ export class Oracle {
     if (kind === "passage.undecided" && body["direction"] === "arrive") this.#unheard.push(fact);
     if (kind === "passage.unresolved") this.#unresolvedFacts++;
     if (kind === "passage.unresolved" || kind === "lane.stuck") this.oddity(accountOf(body));
-    const grant = this.#grants.get(decision);
     if (!["vehicle.arrived", "vehicle.departed", "passage.abandoned", "passage.unresolved"].includes(kind)) return;
-    if (grant === undefined || grant.ended) this.fail("I7", `${kind} of ${fact.gate} follows from no open grant`);
-    else grant.ended = true;
-    for (const visit of this.visits.values()) {
-      if (visit.session === null || visit.session !== body["session"]) continue;
-      if (kind === "vehicle.arrived") visit.arrivalFact = fact;
-      if (kind === "vehicle.departed") visit.departureFact = fact;
-    }
+    if (!this.#open.delete(decision)) this.fail("I7", `${kind} of ${fact.gate} follows from no open grant`);
+    const visit = this.#visitOf(body["session"]);
+    if (visit && kind === "vehicle.arrived") visit.arrivalFact = fact;
+    if (visit && kind === "vehicle.departed") visit.departureFact = fact;
     const departing = this.#departing.get(fact.gate);
     if (kind === "vehicle.departed" && departing) departing.departureFact = fact;
+  }
+
+  #letIn(visit: TrueVisit, session: string | null): void {
+    if (visit.session !== null) this.#ofSession.delete(visit.session);
+    visit.session = session;
+    if (session !== null) this.#ofSession.set(session, visit);
+  }
+
+  #visitOf(session: unknown): TrueVisit | undefined {
+    return typeof session === "string" ? this.#ofSession.get(session) : undefined;
   }
 
   /** The car that is on its way out at a gate, so that the fact of its departure is known for its own. */
@@ -290,8 +295,8 @@ export class Oracle {
 
   /** A gate lost its replica, so it may hold older rules for a while. */
   raised(box: Box): void {
-    const open = [...this.#grants.values()].filter((grant) => grant.gate === box.plan.id && !grant.ended);
-    if (open.length === 0) this.fail("I7", `the arm of ${box.plan.id} went up and no durable fact says why`);
+    for (const { gate } of this.#open.values()) if (gate === box.plan.id) return;
+    this.fail("I7", `the arm of ${box.plan.id} went up and no durable fact says why`);
   }
 
   // What the cloud does
@@ -397,10 +402,9 @@ export class Oracle {
     for (const visit of this.visits.values())
       if (visit.session !== null && visit.inAtMs !== undefined && visit.outAtMs === undefined) inside++;
     let passing = 0;
-    for (const grant of this.#grants.values()) {
-      if (grant.ended || grant.decision.body["direction"] !== "arrive") continue;
-      const visit = [...this.visits.values()].find((each) => each.session === grant.decision.body["session"]);
-      if (visit?.inAtMs === undefined) passing++;
+    for (const grant of this.#open.values()) {
+      if (grant.decision.body["direction"] !== "arrive") continue;
+      if (this.#visitOf(grant.decision.body["session"])?.inAtMs === undefined) passing++;
     }
     let outstanding = 0;
     for (const box of this.#boxes()) {

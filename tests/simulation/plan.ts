@@ -90,11 +90,11 @@ export const scattered = (seed: number, salt = 0): number => {
   return (bits ^ (bits >>> 15)) | 0;
 };
 
-/** A length of 0 days: a busy morning, as long as the seed says. */
+/** A length of 0 days: a rush hour or a part of it, as long as the seed says. */
 export function drawPlan(seed: number, days: number, chance: Chance): Plan {
-  const lengthMs = days > 0 ? days * DAY : chance.between(20, chance.happens(0.1) ? 150 : 60) * MINUTE;
+  const lengthMs = days > 0 ? days * DAY : chance.between(15, chance.happens(0.08) ? 120 : 45) * MINUTE;
   const gates = drawGates(chance);
-  const driverCount = chance.between(40, 140);
+  const driverCount = chance.between(60, 400);
   const drivers = Array.from({ length: driverCount }, () => ({
     uid: `04${chance.hex(6)}`,
     account: uuidOf(chance),
@@ -112,7 +112,7 @@ export function drawPlan(seed: number, days: number, chance: Chance): Plan {
       lengthMs,
       gates,
       drivers,
-      capacity: chance.between(4, chance.oneOf([10, 40, 100])),
+      capacity: chance.between(4, chance.oneOf([10, 40, 150, 300, 300])),
       reserved: chance.between(1, 4),
     },
     acts: [...visits, ...others].sort((a, b) => a.atMs - b.atMs || a.id - b.id),
@@ -144,7 +144,7 @@ function drawVisits(
   const [ins, outs] = [named("arrive"), named("depart")];
   const oddity = chance.oneOf([0, 0.05, 0.2]);
   const sharing = chance.oneOf([0, 0, 0.05, 0.2]);
-  const rate = (ins.length * chance.between(60, 220)) / HOUR;
+  const rate = (ins.length * chance.between(100, 320)) / HOUR;
   const visits: Omit<Visit, "id">[] = [];
   const backMs = new Map<number, number>();
   for (let atMs = chance.waiting(1 / rate); atMs < lengthMs; atMs += chance.waiting(1 / rate)) {

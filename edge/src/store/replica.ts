@@ -102,26 +102,24 @@ export class Replica {
 
   /** Applies a delta whose `from` is this version. `agreed` is false, and nothing changed, when the rules would not be the cloud's. */
   apply(delta: Pick<RulesDelta, "to" | "changes" | "digest" | "reflects">): { digest: Sha256; agreed: boolean } {
-    const { file, text, put, take, note, held } = this.#open;
+    const { text, put, take, note, held, transaction } = this.#open;
     let digest = held.digest;
     const next: Held = { version: delta.to, digest: delta.digest, reflects: newer(held.reflects, delta.reflects) };
     class Disagrees extends Error {}
     try {
-      file
-        .transaction(() => {
-          for (const [key, after] of delta.changes) {
-            const before = text.get(key);
-            if (before !== undefined) digest = digestXor(digest, ruleHash(key, before.text));
-            if (after === null) take.run(key);
-            else {
-              put.run(key, after);
-              digest = digestXor(digest, ruleHash(key, after));
-            }
+      transaction(() => {
+        for (const [key, after] of delta.changes) {
+          const before = text.get(key);
+          if (before !== undefined) digest = digestXor(digest, ruleHash(key, before.text));
+          if (after === null) take.run(key);
+          else {
+            put.run(key, after);
+            digest = digestXor(digest, ruleHash(key, after));
           }
-          if (digest !== delta.digest) throw new Disagrees();
-          note.run(next.version, next.digest, next.reflects?.epoch ?? null, next.reflects?.seq ?? null);
-        })
-        .immediate();
+        }
+        if (digest !== delta.digest) throw new Disagrees();
+        note.run(next.version, next.digest, next.reflects?.epoch ?? null, next.reflects?.seq ?? null);
+      });
     } catch (error) {
       if (error instanceof Disagrees) return { digest: held.digest, agreed: false };
       throw error;
@@ -254,6 +252,8 @@ interface OpenReplica {
   readonly put: Sqlite.Statement<[string, string]>;
   readonly take: Sqlite.Statement<[string]>;
   readonly note: Sqlite.Statement<[number, Sha256, string | null, number | null]>;
+  /** Runs work in BEGIN IMMEDIATE … COMMIT. */
+  readonly transaction: (work: () => void) => void;
 }
 
 /**
@@ -308,6 +308,7 @@ function openAt(path: string, number: number): OpenReplica {
       note: file.prepare(
         "insert or replace into held (id, version, digest, reflects_epoch, reflects_seq) values (1, ?, ?, ?, ?)",
       ),
+      transaction: file.transaction((work: () => void) => work()).immediate,
     };
   } catch (error) {
     file.close();

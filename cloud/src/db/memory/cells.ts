@@ -15,14 +15,14 @@ export const ms = (value: unknown): number => (value instanceof Date ? value.get
 export function unnest(values: readonly unknown[], ...names: readonly string[]): Row[] {
   const [first] = values;
   if (!Array.isArray(first)) return [];
-  return first.map((_, at) =>
-    Object.fromEntries(
-      names.map((name, column) => {
-        const cells = values[column];
-        return [name, Array.isArray(cells) ? cells[at] : undefined];
-      }),
-    ),
-  );
+  return first.map((_, at) => {
+    const row: Record<string, unknown> = {};
+    for (const [column, name] of names.entries()) {
+      const cells = values[column];
+      row[name] = Array.isArray(cells) ? cells[at] : undefined;
+    }
+    return row;
+  });
 }
 
 export const byText =

@@ -78,14 +78,19 @@ export class Table {
   }
 
   get(...key: readonly unknown[]): Row | undefined {
-    return this.#rows.get(key.join("\n"));
+    return this.#rows.get(key.length === 1 ? String(key[0]) : key.join("\n"));
   }
 
   /** Rows whose column has this value; the column must be looked up by. */
   by(column: string, value: unknown): Row[] {
     const index = this.#by.get(column);
     if (index === undefined) throw new Error(`${this.name} is not looked up by ${column}`);
-    return present([...(index.get(value) ?? [])].map((key) => this.#rows.get(key)));
+    const found: Row[] = [];
+    for (const key of index.get(value) ?? []) {
+      const row = this.#rows.get(key);
+      if (row !== undefined) found.push(row);
+    }
+    return found;
   }
 
   /** A whole row, with defaults for what is missing. */
@@ -98,6 +103,8 @@ export class Table {
   }
 
   keyOf(row: Row): string {
+    const [only] = this.#key;
+    if (this.#key.length === 1 && only !== undefined) return String(row[only]);
     return this.#key.map((column) => row[column]).join("\n");
   }
 

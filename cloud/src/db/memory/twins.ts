@@ -10,4 +10,13 @@ export type Twin = (tables: Tables, values: readonly unknown[]) => Answer;
 export type Twins = Readonly<Record<string, Twin>>;
 
 /** A statement's text as a key: one space where there was any white space. */
-export const squeezed = (sql: string): string => sql.replaceAll(/\s+/g, " ").trim();
+export function squeezed(sql: string): string {
+  const known = texts.get(sql);
+  if (known !== undefined) return known;
+  const text = sql.replaceAll(/\s+/g, " ").trim();
+  texts.set(sql, text);
+  return text;
+}
+
+/** The house's statements are few, and asked for again and again. */
+const texts = new Map<string, string>();
