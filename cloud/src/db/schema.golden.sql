@@ -223,6 +223,9 @@ table receipt.year integer not null
 table receipt_counter.estate text not null
 table receipt_counter.last integer not null default 0
 table receipt_counter.year integer not null
+table receipt_due.estate text not null
+table receipt_due.revision integer not null
+table receipt_due.session uuid not null
 table receipt_key.kid text not null
 table receipt_key.public_key text not null
 table receipt_key.since timestamp with time zone not null default now()
@@ -401,6 +404,7 @@ constraint receipt.receipt_number UNIQUE (estate, year, number)
 constraint receipt.receipt_once UNIQUE (session, revision, kind)
 constraint receipt.receipt_pkey PRIMARY KEY (id)
 constraint receipt_counter.receipt_counter_estate_year_pk PRIMARY KEY (estate, year)
+constraint receipt_due.receipt_due_estate_session_revision_pk PRIMARY KEY (estate, session, revision)
 constraint receipt_key.receipt_key_pkey PRIMARY KEY (kid)
 constraint rule.rule_estate_key_pk PRIMARY KEY (estate, key)
 constraint rule_dirty.rule_dirty_pkey PRIMARY KEY (id)
@@ -466,6 +470,7 @@ CREATE UNIQUE INDEX ledger_entry_transaction_line_pk ON public.ledger_entry USIN
 CREATE INDEX ledger_transaction_account ON public.ledger_transaction USING btree (account, occurred_at)
 CREATE UNIQUE INDEX ledger_transaction_idempotency ON public.ledger_transaction USING btree (idempotency_key)
 CREATE UNIQUE INDEX ledger_transaction_pkey ON public.ledger_transaction USING btree (id)
+CREATE INDEX ledger_transaction_posted ON public.ledger_transaction USING brin (posted_at)
 CREATE UNIQUE INDEX loyalty_rank_pkey ON public.loyalty_rank USING btree (id)
 CREATE UNIQUE INDEX loyalty_rank_position_unique ON public.loyalty_rank USING btree ("position")
 CREATE UNIQUE INDEX occupancy_estate_zone_pk ON public.occupancy USING btree (estate, zone)
@@ -483,6 +488,7 @@ CREATE UNIQUE INDEX receipt_number ON public.receipt USING btree (estate, year, 
 CREATE UNIQUE INDEX receipt_once ON public.receipt USING btree (session, revision, kind)
 CREATE UNIQUE INDEX receipt_pkey ON public.receipt USING btree (id)
 CREATE UNIQUE INDEX receipt_counter_estate_year_pk ON public.receipt_counter USING btree (estate, year)
+CREATE UNIQUE INDEX receipt_due_estate_session_revision_pk ON public.receipt_due USING btree (estate, session, revision)
 CREATE UNIQUE INDEX receipt_key_pkey ON public.receipt_key USING btree (kid)
 CREATE UNIQUE INDEX rule_estate_key_pk ON public.rule USING btree (estate, key)
 CREATE INDEX rule_version ON public.rule USING btree (estate, version)
@@ -522,6 +528,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON public.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balanced()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.receipt FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stay FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE TRIGGER receipt_becomes_due AFTER INSERT ON public.stay REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION receipt_becomes_due()
 
 CREATE OR REPLACE FUNCTION public.append_only()
  RETURNS trigger
@@ -557,6 +564,16 @@ BEGIN
   IF entries < 2 OR total <> 0 THEN
     RAISE EXCEPTION 'ledger transaction % has % entries that sum to %', NEW.id, entries, total USING ERRCODE = 'check_violation';
   END IF;
+  RETURN NULL;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.receipt_becomes_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO receipt_due (estate, session, revision)
+    SELECT estate, session, revision FROM made WHERE account IS NOT NULL AND ("transaction" IS NOT NULL OR total_minor = 0);
   RETURN NULL;
 END $function$
 

@@ -576,6 +576,8 @@ export const ledgerTransaction = pgTable(
   (t) => [
     unique("ledger_transaction_idempotency").on(t.idempotencyKey),
     index("ledger_transaction_account").on(t.account, t.occurredAt),
+    // Rows come in the order of time, so a few pages of index find a day's.
+    index("ledger_transaction_posted").using("brin", t.postedAt),
   ],
 );
 
@@ -699,6 +701,13 @@ export const receiptCounter = pgTable(
   "receipt_counter",
   { estate: text().notNull(), year: integer().notNull(), last: integer().notNull().default(0) },
   (t) => [primaryKey({ columns: [t.estate, t.year] })],
+);
+
+/** Stays whose receipt is not written yet. A trigger on `stay` puts them here, so that the search for them is never one through all stays. */
+export const receiptDue = pgTable(
+  "receipt_due",
+  { estate: text().notNull(), session: uuid().notNull(), revision: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.estate, t.session, t.revision] })],
 );
 
 /** Receipts and credit notes. Append-only. */
