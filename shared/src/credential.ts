@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccountRef, EstateId } from "./ids.ts";
 
-/** Which kind of credential, by what it proves (CREDENTIALS.md). The first slice reads C (issued QR pass) and E (card UID). */
+/** Which kind of credential, by what it proves (CREDENTIALS.md). Read so far: C (issued QR pass), E (card UID) and P (number plate). */
 export const Tier = z.enum(["A", "B", "C", "D", "E", "P", "S"]);
 export type Tier = z.infer<typeof Tier>;
 
@@ -14,13 +14,14 @@ export const CredentialRef = z
   .regex(/^[0-9a-f]{16,64}$/)
   .meta({
     id: "CredentialRef",
-    description: "Which credential, without the credential: keyed hash of a card's UID, random id of a pass.",
+    description:
+      "Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass.",
   });
 export type CredentialRef = z.infer<typeof CredentialRef>;
 
 /** What a reader's bytes claim once their form and signature are checked; the claim is not yet a permission. */
 export type Claim =
-  | { readonly tier: "E"; readonly ref: CredentialRef }
+  | { readonly tier: "E" | "P"; readonly ref: CredentialRef }
   | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim };
 
 /** The checked content of a tier C pass. */
@@ -35,5 +36,11 @@ export interface PassClaim {
 }
 
 /** Why bytes from a reader do not even become a claim. */
-export const ReadFault = z.enum(["pass-malformed", "pass-forged", "pass-unknown-key", "card-unreadable"]);
+export const ReadFault = z.enum([
+  "pass-malformed",
+  "pass-forged",
+  "pass-unknown-key",
+  "card-unreadable",
+  "plate-unreadable",
+]);
 export type ReadFault = z.infer<typeof ReadFault>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CredentialRef, ReadFault, Tier } from "./credential.ts";
-import { Direction, Offer } from "./estate.ts";
+import { Direction, Offer, VehicleClass } from "./estate.ts";
 import { AccountRef, LaneId, SessionId, Sha256, ZoneId } from "./ids.ts";
 
 /** Why a gate opened. */
@@ -8,6 +8,8 @@ export const GrantReason = z.enum([
   "arrival-granted",
   /** Already inside by what this gate knows, but it is cut off and may not have heard of the departure. */
   "arrival-granted-unsure-inside",
+  /** Already inside, and the estate's policy is soft: an operator is told. */
+  "arrival-granted-while-inside",
   "departure-granted",
   /** Nobody is locked in: no open stay is known here, the cloud pairs or flags it. */
   "departure-granted-no-stay",
@@ -21,8 +23,24 @@ export type GrantReason = z.infer<typeof GrantReason>;
 export const DenyReason = z.enum([
   "unknown-credential",
   "credential-revoked",
+  /** Its vehicle was given up, at a time that was known before. */
+  "credential-expired",
   "account-blocked",
+  /** The zone is for other vehicles. */
+  "class-not-allowed",
+  /** The zone's bays are kept for others. */
+  "bay-reserved",
+  "right-not-yet-valid",
+  "right-expired",
+  /** As many cars as the right allows are inside on it: the owner's own, or a guest's. */
+  "right-in-use",
   "balance-too-low",
+  /** More is owed than the account's credit. */
+  "debt-unpaid",
+  /** The group has paid all it pays for this member this month. */
+  "group-limit-reached",
+  /** The cloud has not been heard for so long that this account may not arrive on what the gate knew then any more. */
+  "rules-stale",
   "already-inside",
   "estate-full",
   "pass-expired",
@@ -44,6 +62,7 @@ export const Decision = z.object({
   credential: CredentialRef.nullable(),
   account: AccountRef.nullable(),
   zone: ZoneId.describe("where the car parks, or parked"),
+  class: VehicleClass.optional().describe("the vehicle's class, as its credential names it; absent: standard"),
   outcome: z.enum(["grant", "deny"]),
   reason: z.union([GrantReason, DenyReason]).describe("one of the named reasons"),
   session: SessionId.nullable().describe("the visit that begins or, at a departure, ends as far as the gate knows"),

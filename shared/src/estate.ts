@@ -13,6 +13,19 @@ export type BayClass = z.infer<typeof BayClass>;
 export const VehicleClass = z.enum(["standard", "electric", "truck", "disabled"]);
 export type VehicleClass = z.infer<typeof VehicleClass>;
 
+/** Whose vehicles a zone's bays are for. A reserved zone asks for a right instead. */
+export const ADMITTED: Readonly<Record<BayClass, readonly VehicleClass[]>> = {
+  standard: ["standard", "electric", "disabled"],
+  electric: ["electric"],
+  truck: ["truck"],
+  disabled: ["disabled"],
+  reserved: VehicleClass.options,
+};
+
+/** What becomes of an account whose car is inside and that arrives again. */
+export const AntiPassback = z.enum(["hard", "sure", "soft"]);
+export type AntiPassback = z.infer<typeof AntiPassback>;
+
 /** The price that was shown at arrival, frozen into the stay; prices move only for the next car. */
 export const Offer = z.object({
   tariff: z.string().min(1),
@@ -46,6 +59,19 @@ export const EstatePolicy = z.object({
     .boolean()
     .optional()
     .describe("false: a departure gate is cut off, so a car that is said to be inside may have left; absent: true"),
+  antiPassback: AntiPassback.optional().describe(
+    "an account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure of it; soft: let in, and an operator is told; absent: sure",
+  ),
+  staleAfterMs: z
+    .int()
+    .positive()
+    .optional()
+    .describe("rules that the cloud has not confirmed for so long are stale, ms; absent: never"),
+  staleArrivals: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe("so many arrivals of one account a gate grants on stale rules; absent: any number"),
 });
 export type EstatePolicy = z.infer<typeof EstatePolicy>;
 

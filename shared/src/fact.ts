@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Decision } from "./decision.ts";
-import { Direction, Offer } from "./estate.ts";
+import { Direction, Offer, VehicleClass } from "./estate.ts";
 import { AccountRef, FactId, LaneId, SessionId, Sha256, ZoneId } from "./ids.ts";
 import { OrderOutcome } from "./order.ts";
 
@@ -38,7 +38,11 @@ export const factBodies = {
   }),
   "barrier.failed": z.object({ decision: FactId, lane: LaneId, code: z.string(), words: z.string() }),
   /** The car has cleared the second loop, inwards: the stay begins. */
-  "vehicle.arrived": z.object({ ...passage, offer: Offer.nullable() }),
+  "vehicle.arrived": z.object({
+    ...passage,
+    offer: Offer.nullable(),
+    class: VehicleClass.optional().describe("the vehicle's class, as its credential named it; absent: standard"),
+  }),
   /** The car has cleared the second loop, outwards: the stay ends. */
   "vehicle.departed": z.object(passage),
   /** Granted, but the car backed out or never moved: nobody owes anything. */

@@ -1,9 +1,43 @@
 import { z } from "zod";
 import { WIRE_VERSION } from "./envelope.ts";
-import { EstatePolicy, ZoneRule } from "./estate.ts";
+import { EstatePolicy, VehicleClass, ZoneRule } from "./estate.ts";
 import { AccountRef, Epoch, EstateId, SessionId, Sha256, ZoneId } from "./ids.ts";
+import { LocalHours } from "./local-hours.ts";
 import { Minor } from "./money.ts";
 import { WallMs } from "./time.ts";
+
+/** Why an account's cover does not suffice, when it does not. */
+export const Lack = z.enum(["balance-too-low", "debt-unpaid", "group-limit-reached"]);
+export type Lack = z.infer<typeof Lack>;
+
+const cover = {
+  coverMinor: Minor.describe(
+    "what may still be spent: balance, credit and what a group would pay, holds and debt taken off; minor units",
+  ),
+  lack: Lack.optional().describe("the refusal where that is not enough; absent: balance-too-low"),
+};
+
+/** A right to bays of a reserved zone. */
+export const BayRule = z.object({
+  zone: ZoneId,
+  places: z.int().positive().describe("so many cars at a time, the owner's and all guests' together"),
+  fromMs: WallMs,
+  untilMs: WallMs.nullable().describe("null: until it is taken back"),
+  shared: z.array(AccountRef).optional().describe("the other accounts whose cars count: the owner, or guests"),
+});
+export type BayRule = z.output<typeof BayRule>;
+
+/** What lets an account park without any cover: zone, class, hour and vehicle must all fit. */
+export const SubscriptionRule = z.object({
+  zones: z.array(ZoneId),
+  classes: z.array(VehicleClass).optional().describe("absent: any"),
+  vehicles: z.array(z.uuid()).optional().describe("the credential's vehicle must be one of these; absent: any"),
+  windows: z.array(LocalHours).optional().describe("local days and hours of the estate; absent: always"),
+  places: z.int().positive().describe("so many of the account's cars at a time"),
+  fromMs: WallMs,
+  untilMs: WallMs,
+});
+export type SubscriptionRule = z.output<typeof SubscriptionRule>;
 
 /**
  * A gate's rules are a map from key to value. A value travels and is stored as one text, the JSON of its schema below,
@@ -14,14 +48,27 @@ export const ruleValues = {
   estate: EstatePolicy,
   zone: ZoneRule,
   account: z.object({
-    coverMinor: Minor.describe("what may still be spent, holds and debt already taken off; minor units"),
+    ...cover,
+    later: z
+      .object({ fromMs: WallMs, ...cover })
+      .optional()
+      .describe("the cover from a known time on: a group's monthly limit begins anew"),
     blocked: z.boolean().describe("no arrival any more"),
     stay: z
       .object({ session: SessionId, estate: EstateId, zone: ZoneId, sinceMs: WallMs })
       .nullable()
       .describe("the open stay, wherever it is"),
+    class: VehicleClass.optional().describe("what credentials that name no vehicle stand for; absent: standard"),
+    bays: z.array(BayRule).optional().describe("rights to reserved bays of this estate"),
+    subscriptions: z.array(SubscriptionRule).optional(),
   }),
-  credential: z.object({ account: AccountRef, revoked: z.boolean() }),
+  credential: z.object({
+    account: AccountRef,
+    revoked: z.boolean(),
+    class: VehicleClass.optional().describe("the vehicle's class; absent: the account's"),
+    vehicle: z.uuid().optional().describe("the vehicle that it stands for; absent: any of the account's"),
+    untilMs: WallMs.optional().describe("no arrival any more from then on"),
+  }),
   /** An issuer's public key for tier C. */
   key: z.object({
     ed25519: z
@@ -31,12 +78,12 @@ export const ruleValues = {
     notBeforeMs: WallMs.describe("signs from, ms since 1970"),
     notAfterMs: WallMs.describe("signs until, ms since 1970"),
   }),
-  /** It identifies cards; it cannot make one. */
+  /** It identifies cards and plates; it cannot make one. */
   "card-key": z.object({
     hmac: z
       .string()
       .regex(/^[A-Za-z0-9_-]{43}$/)
-      .describe("HMAC-SHA-256 key, base64url, under which this house stores card UIDs"),
+      .describe("HMAC-SHA-256 key, base64url, under which this house stores card UIDs and plates"),
   }),
   lease: z.object({
     epoch: Epoch.describe("counts only for the gate's journal of this epoch"),

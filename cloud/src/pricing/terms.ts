@@ -1,8 +1,8 @@
 import { VehicleClass } from "@baygate/shared/estate";
+import { LocalHours } from "@baygate/shared/local-hours";
 import { Minor } from "@baygate/shared/money";
 import { WallMs } from "@baygate/shared/time";
 import { z } from "zod";
-import { LocalHours } from "./windows.ts";
 
 /** A subscription that counts for a stay: for its zone and vehicle, with a place on it left. */
 export const PricedSubscription = z.strictObject({

@@ -1,3 +1,4 @@
+import { LocalHours, minuteOf } from "@baygate/shared/local-hours";
 import { z } from "zod";
 import { dateOf, evenTimeAt } from "./local-days.ts";
 
@@ -5,20 +6,7 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const DAY_MIN = 1440;
 
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day is 00:00 to 24:00");
-const Weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
 const YearlyDate = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "a yearly date is MM-DD");
-
-/**
- * Local days and hours, as the estate's clocks show them. `to` is not in it. One that ends before it begins, or as it begins, goes on into
- * the next day: the night of Friday is Friday's. Without hours the whole day; without days every day.
- */
-export const LocalHours = z.strictObject({
-  days: z.array(Weekday).min(1).optional(),
-  from: TimeOfDay.optional(),
-  to: TimeOfDay.optional(),
-});
-export type LocalHours = z.output<typeof LocalHours>;
 
 /** When a rule holds. All that it says must be so; its days are the days on which it begins. */
 export const Window = LocalHours.extend({
@@ -54,10 +42,6 @@ export interface Span {
 
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 const FIRST_WEEKDAY = 4;
-
-function minuteOf(time: string | undefined, otherwise: number): number {
-  return time === undefined ? otherwise : Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-}
 
 /** Whether what begins on a day is of the window. */
 function isDayOf(window: Window, day: number, calendar: Calendar): boolean {
