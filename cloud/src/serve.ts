@@ -13,6 +13,7 @@ import { startEmbeddedDatabase } from "./db/embedded.ts";
 import { token } from "./db/schema.ts";
 import { type Broker, startBroker } from "./fleet/broker.ts";
 import { forgetPresence, writeStatus } from "./fleet/fleet.store.ts";
+import { type Greeting, openGreeting } from "./fleet/greeting.ts";
 import { type Link, openLink } from "./fleet/link.ts";
 import { startUpkeep, type Upkeep } from "./fleet/upkeep.ts";
 import { createApp } from "./http/app.ts";
@@ -77,12 +78,13 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
       load: openState(db, clock),
       onFault: (error) => log.error({ err: error }, "cannot read the live state"),
     });
+    const greeting = openGreeting({ db, link, log });
     const upkeep = startUpkeep({
-      ...{ db, clock, log, metrics, link, broker, changed: hub.nudge },
+      ...{ db, clock, log, metrics, link, broker, changed: hub.nudge, recovered: greeting.soon },
       cardKey: Buffer.from(secrets.cardKey).toString("base64url"),
     });
-    stops.push(upkeep.stop, link.stop);
-    const parts: Parts = { config, db, clock, log, metrics, secrets, link, hub, upkeep };
+    stops.push(greeting.stop, upkeep.stop, link.stop);
+    const parts: Parts = { config, db, clock, log, metrics, secrets, link, hub, upkeep, greeting };
     await hearGates(parts);
     const server = await serveHttp(parts);
     stops.push(() => endHttp(server, hub));
@@ -108,6 +110,7 @@ interface Parts {
   readonly link: Link;
   readonly hub: LiveHub;
   readonly upkeep: Upkeep;
+  readonly greeting: Greeting;
 }
 
 /** Opens the database, the embedded one where no other is given, and brings it up to date. */
@@ -147,9 +150,10 @@ async function firstOperatorToken(db: Database, dataDir: string, clock: Clock): 
   await db.tx((tx) => insertToken(tx, row));
 }
 
-async function hearGates({ db, clock, log, hub, link, upkeep }: Parts): Promise<void> {
+async function hearGates({ db, clock, log, hub, link, upkeep, greeting }: Parts): Promise<void> {
   await link.start(
     {
+      listening: greeting.soon,
       facts: (gate, batch, receivedAtMs, gateLog) => receiveBatch(db, gate, batch, receivedAtMs, gateLog),
       applied(gate) {
         hub.nudge(gate.estate);

@@ -172,6 +172,7 @@ function linkEvents(
       status.changed();
     },
     message(topic, text) {
+      downlink.heard();
       if (topic === "ack") uplink.message(text);
       else if (topic === "rules") downlink.message(text);
       else order(text);

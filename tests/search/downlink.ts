@@ -58,8 +58,11 @@ export function downStep(
   return step;
 }
 
-/** How often nobody answered only makes waits longer. */
-const calm = (state: ReplicaState): ReplicaState => (state.unanswered > 1 ? { ...state, unanswered: 1 } : state);
+/** How often nobody answered, or was heard, only makes waits longer. */
+const calm = (state: ReplicaState): ReplicaState =>
+  state.unanswered > 1 || state.silence > 0
+    ? { ...state, unanswered: Math.min(1, state.unanswered), silence: 0 }
+    : state;
 
 function act(parts: Parts, gate: GateNo, step: DownStep, action: ReplicaAction, news: RulesNews | undefined): DownStep {
   const { down, journal } = step;

@@ -1,6 +1,6 @@
 import type { Fact } from "@baygate/shared/fact";
 import { IDLE_LANE, type LaneEvent, type Passage } from "../../edge/src/core/lane-state.ts";
-import type { ReplicaEvent } from "../../edge/src/core/replica.ts";
+import { type ReplicaEvent, startReplica } from "../../edge/src/core/replica.ts";
 import { startUplink, type UplinkEvent, type UplinkState } from "../../edge/src/core/uplink.ts";
 import type { Parts } from "../plants.ts";
 import {
@@ -300,7 +300,7 @@ function restart(gate: Gate, journal: JournalFile): void {
   gate.down = {
     file,
     building: null,
-    machine: { ...{ version, digest, connected: false, asked: null }, unanswered: 0, incoming: null, drifted: false },
+    machine: startReplica(version, digest),
   };
   gate.lane = IDLE;
 }

@@ -139,6 +139,31 @@ export async function noteSync(
   });
 }
 
+/** What the cloud has of the epochs of the next `limit` gates after `after`, by name. Gates that it never heard of have none. */
+export async function acksAfter(
+  db: Database,
+  after: GateId,
+  limit: number,
+): Promise<{ readonly estate: EstateId; readonly gate: GateId; readonly ack: Ack }[]> {
+  const { rows } = await db.pool.query<{
+    estate: EstateId;
+    gate: GateId;
+    epoch: Epoch;
+    through: string;
+    hash: Sha256;
+    forked: boolean;
+  }>(
+    `select gate.estate, gate.id as gate, e.epoch, e.through, e.hash, e.forked_at is not null as forked
+     from gate join gate_epoch e on e.gate = gate.id and e.epoch = gate.epoch
+     where gate.id > $1 and gate.revoked_at is null order by gate.id limit $2`,
+    [after, limit],
+  );
+  return rows.map(({ estate, gate, epoch, through, hash, forked }) => ({
+    ...{ estate, gate },
+    ack: { v: WIRE_VERSION, epoch, through: Number(through), hash, ...(forked ? { fork: true } : {}) },
+  }));
+}
+
 /** Orders to this gate that it has not answered and that have not expired. */
 export async function openOrders(db: Database, gate: GateId, now: Date): Promise<Order[]> {
   const { rows } = await db.pool.query<{ content: unknown }>(

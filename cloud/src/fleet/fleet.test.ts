@@ -1,10 +1,12 @@
 import { hash } from "node:crypto";
 import { gateTopic } from "@baygate/shared/topics";
 import mqtt from "mqtt";
+import { pino } from "pino";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../db/testing.ts";
 import type { Cloud } from "../serve.ts";
+import { openGreeting } from "./greeting.ts";
 import { cloudOn, furnishEstate, PlainGate } from "./testing.ts";
 
 const { db, url } = await testDatabase();
@@ -283,3 +285,26 @@ test("on its own database a cloud outlives that database's death, and takes the 
   await expect.poll(sentAgain, { timeout: 20_000, interval: 200 }).toBe(2);
   expect((await alone.db.pool.query("select seq::int from fact order by seq")).rows).toEqual([{ seq: 1 }, { seq: 2 }]);
 }, 40_000);
+
+test("a cloud that is there again says to every gate what it has of its facts, and to nobody once it stops", async () => {
+  const gates = [await connected("station", "station-in"), await connected("station", "station-out")];
+  for (const each of gates) {
+    each.write({ kind: "gate.started", body: { software: "test" } });
+    await each.send();
+    await each.acked(1);
+  }
+  const published: [string, unknown][] = [];
+  const greeting = openGreeting({
+    db,
+    link: { publish: (topic, message) => published.push([topic, message]) },
+    log: pino({ level: "silent" }),
+  });
+  greeting.soon();
+  const to = (id: string) => published.filter(([topic]) => topic === gateTopic("station", id, "ack"));
+  for (const { id, epoch } of gates)
+    await eventually(() => to(id)).toEqual([[expect.any(String), expect.objectContaining({ through: 1, epoch })]]);
+  await greeting.stop();
+  greeting.soon();
+  await greeting.stop();
+  expect(to("station-in")).toHaveLength(1);
+});

@@ -20,6 +20,8 @@ export interface Received {
 
 /** What is done with what gates say. Whatever rejects is logged; the gate says it again. */
 export interface GateTalk {
+  /** The gates are heard, from now on or again. */
+  listening?(): void;
   /** Resolves after the commit. */
   facts(gate: GateIdentity, batch: FactBatch, receivedAtMs: number, log: Log): Promise<Received>;
   /** After the ack went out. */
@@ -104,6 +106,7 @@ export function openLink(options: LinkOptions, open: OpenCarrier = openMqttCarri
         const timer = setTimeout(resolve, waitMs);
         carrier.listen(() => {
           clearTimeout(timer);
+          how.listening?.();
           resolve();
         });
       });

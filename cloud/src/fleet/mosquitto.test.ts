@@ -29,6 +29,11 @@ describe.skipIf(BROKER === undefined && !required)("with Mosquitto as firmware-c
   let port: number;
   let broker: ChildProcess;
   let cloud: Cloud;
+  const openCloud = () =>
+    cloudOn(url, {
+      ...{ MQTT_URL: `mqtt://127.0.0.1:${port}`, MQTT_USER: "cloud", MQTT_PASSWORD: "clouds" },
+      BAYGATE_DATA: join(dir, "data"),
+    });
 
   const startBroker = async () => {
     broker = spawn(BROKER ?? "mosquitto", ["-c", join(dir, "baygate.conf")], { stdio: "ignore" });
@@ -54,8 +59,7 @@ describe.skipIf(BROKER === undefined && !required)("with Mosquitto as firmware-c
     ] as const)
       execFileSync("mosquitto_passwd", ["-b", join(dir, "baygate.passwd"), user, password], { stdio: "ignore" });
     await startBroker();
-    const outside = { MQTT_URL: `mqtt://127.0.0.1:${port}`, MQTT_USER: "cloud", MQTT_PASSWORD: "clouds" };
-    cloud = await cloudOn(url, outside);
+    cloud = await openCloud();
   });
   afterAll(async () => {
     await cloud?.stop();
@@ -100,6 +104,19 @@ describe.skipIf(BROKER === undefined && !required)("with Mosquitto as firmware-c
     gate.client.publish("baygate/v1/harbour/harbour-out/facts", Buffer.alloc(1024 * 1024, "x"), { qos: 0 });
     await eventually(() => closed).toBeGreaterThan(0);
     await eventually(() => gate.client.connected).toBe(true);
+    await gate.leave();
+  });
+
+  test("a cloud that comes back says so to a gate that never left and is waiting", async () => {
+    const gate = new PlainGate(cloud.mqttUrl, "harbour", "harbour-in");
+    await gate.connect();
+    gate.write({ kind: "gate.started", body: { software: "test" } });
+    await gate.send();
+    await gate.acked(1);
+    await cloud.stop();
+    gate.heard.length = 0;
+    cloud = await openCloud();
+    await gate.acked(1);
     await gate.leave();
   });
 

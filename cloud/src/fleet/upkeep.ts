@@ -44,6 +44,8 @@ export interface UpkeepOptions {
   readonly cardKey: string;
   /** The embedded broker, where there is one: revoked gates are put out of it. */
   readonly broker: Pick<Broker, "connectedGates" | "drop"> | undefined;
+  /** The database answers again, after it did not. */
+  readonly recovered?: () => void;
   /** The live state of an estate may have changed. */
   readonly changed: (estate: EstateId) => void;
 }
@@ -138,14 +140,18 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   };
 }
 
+/** Of a look that takes longer than this, real time, the gates have noticed. */
+const SLOW_LOOK_MS = 2_500;
+
 /** Looks after every estate now, and again and again. */
 function everyNowAndThen(
-  { db, log, metrics, broker }: UpkeepOptions,
+  { db, log, metrics, broker, recovered }: UpkeepOptions,
   publishAgain: () => void,
   soon: (estate: EstateId) => void,
 ): { stop(): Promise<void> } {
   let running: Promise<void> | undefined;
   let first = true;
+  let failed = false;
   const all = async (): Promise<void> => {
     const estates = await estatesOf(db);
     for (const estate of estates) await (first ? markGround(db, estate) : markTimely(db, estate));
@@ -156,12 +162,21 @@ function everyNowAndThen(
     metrics.gatesOnline.set(await countOnline(db));
     if (broker) broker.drop(await revokedOf(db, broker.connectedGates()));
   };
+  const look = async (): Promise<void> => {
+    const beganMs = performance.now();
+    try {
+      await all();
+      if (failed || performance.now() - beganMs > SLOW_LOOK_MS) recovered?.();
+      failed = false;
+    } catch (error) {
+      failed = true;
+      log.error({ err: error }, "the estates could not be looked after; it is tried again");
+    }
+  };
   const run = (): void => {
-    running ??= all()
-      .catch((error: unknown) => log.error({ err: error }, "the estates could not be looked after; it is tried again"))
-      .finally(() => {
-        running = undefined;
-      });
+    running ??= look().finally(() => {
+      running = undefined;
+    });
   };
   run();
   const timer = setInterval(run, EVERY_MS);

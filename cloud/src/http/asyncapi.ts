@@ -36,7 +36,7 @@ export const channelWords: Readonly<Record<GateTopic, ChannelWords>> = {
   ack: {
     ...{ title: "How far the cloud is", qos: 1, retained: false, payloads: ["Ack"] },
     summary:
-      "After its commit: up to where the facts of an epoch are durable. The only thing that moves a gate's cursor.",
+      "After its commit, and when the cloud is back: up to where the facts of an epoch are durable. The only thing that moves a gate's cursor.",
   },
   rules: {
     ...{ title: "Rules", qos: 1, retained: false, payloads: ["RulesDelta", "RulesSnapshot"] },

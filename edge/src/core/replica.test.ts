@@ -9,6 +9,7 @@ const part = (version: number, number: number, parts: number): ReplicaEvent => (
   ...{ on: "part", version, digest: `d${version}`, part: number, parts },
 });
 const connected: ReplicaEvent = { on: "connected" };
+const heard: ReplicaEvent = { on: "heard" };
 
 function play(from: ReplicaState, ...events: ReplicaEvent[]): { state: ReplicaState; did: string } {
   let state = from;
@@ -38,6 +39,25 @@ describe("the replica", () => {
     ["asks for all when a delta disagrees", at5, [delta(5, 6), applied(6, false)], "apply-delta, ask snapshot 5000"],
     ["asks for all when its digest has drifted", at5, [delta(5, 5, "dX")], "ask snapshot 5000"],
     ["asks again, with growing waits", at5, [{ on: "timeout" }, { on: "timeout" }], "ask delta 10000, ask delta 20000"],
+    [
+      "asks soon when a cloud that was silent is heard again, once",
+      at5,
+      [{ on: "timeout" }, { on: "timeout" }, heard, heard, { on: "timeout" }],
+      "ask delta 10000, ask delta 20000, wait 2000, ask delta 40000",
+    ],
+    ["waits for its answer when the cloud was never silent", at5, [heard, { on: "timeout" }, heard], "ask delta 10000"],
+    [
+      "asks ever later when it is heard, but never with rules",
+      at5,
+      [heard, { on: "timeout" }, heard, { on: "timeout" }, heard, { on: "timeout" }, heard],
+      "ask delta 10000, ask delta 20000, ask delta 40000",
+    ],
+    [
+      "has nothing to ask when a cloud is heard again that had answered",
+      at5,
+      [{ on: "timeout" }, delta(5, 5), heard],
+      "ask delta 10000, stop-waiting",
+    ],
     ["says once a minute what it holds", at5, [delta(5, 5), { on: "minute" }], "stop-waiting, ask delta 5000"],
     [
       "builds a snapshot of parts in any order, each once",

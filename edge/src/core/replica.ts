@@ -12,6 +12,8 @@ export interface ReplicaState {
   /** What was asked for and has not come; `unanswered`: how often in a row. */
   readonly asked: "delta" | "snapshot" | null;
   readonly unanswered: number;
+  /** How often in a row it was asked while nothing at all was heard of the cloud. */
+  readonly silence: number;
   /** A snapshot coming in: the parts seen so far. `complete`: being checked. */
   readonly incoming: {
     readonly version: number;
@@ -27,6 +29,8 @@ export interface ReplicaState {
 export type ReplicaEvent =
   | { readonly on: "connected" }
   | { readonly on: "disconnected" }
+  /** The cloud said something, on whatever topic. What it said comes as an event of its own. */
+  | { readonly on: "heard" }
   | { readonly on: "delta"; readonly from: number; readonly to: number; readonly digest: Sha256 }
   /** The shell applied the delta; `digest` is what the rules then had. `false`: they would not be the cloud's, nothing was changed. */
   | { readonly on: "applied"; readonly to: number; readonly digest: Sha256; readonly agreed: boolean }
@@ -67,6 +71,8 @@ export interface ReplicaStep {
 
 const ANSWER_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
+/** After a cloud that was silent is heard again it is asked in so long, ms: spread by the shell, so that not all gates ask at once. */
+const HEARD_AGAIN_MS = 2_000;
 
 export const startReplica = (version: number, digest: Sha256): ReplicaState => ({
   version,
@@ -74,6 +80,7 @@ export const startReplica = (version: number, digest: Sha256): ReplicaState => (
   connected: false,
   asked: null,
   unanswered: 0,
+  silence: 0,
   incoming: null,
   drifted: false,
 });
@@ -91,12 +98,17 @@ export const partEvent = ({ version, digest, part, parts }: RulesSnapshot): Repl
 export function replicaStep(state: ReplicaState, event: ReplicaEvent): ReplicaStep {
   switch (event.on) {
     case "connected":
-      return ask({ ...state, connected: true, asked: null, unanswered: 0, incoming: checked(state) }, wanted(state));
+      return ask(
+        { ...state, connected: true, asked: null, unanswered: 0, silence: 0, incoming: checked(state) },
+        wanted(state),
+      );
     case "disconnected":
       return {
         state: { ...state, connected: false, asked: null, incoming: checked(state) },
         actions: [{ do: "stop-waiting" }],
       };
+    case "heard":
+      return heard(state);
     case "delta":
       return delta(state, event);
     case "applied":
@@ -170,6 +182,16 @@ function part(state: ReplicaState, event: Extract<ReplicaEvent, { on: "part" }>)
   };
 }
 
+/**
+ * Whoever asked more than once while nobody was there need not wait out what had grown of the wait. One that is answered on other topics, but
+ * not with rules it can take, is not silence: that wait goes on growing.
+ */
+function heard(state: ReplicaState): ReplicaStep {
+  if (state.silence === 0) return { state, actions: [] };
+  const again = state.connected && state.asked !== null && state.silence > 1;
+  return { state: { ...state, silence: 0 }, actions: again ? [{ do: "wait", ms: HEARD_AGAIN_MS }] : [] };
+}
+
 const answered = (state: ReplicaState): ReplicaStep => ({
   state: { ...state, asked: null, unanswered: 0 },
   actions: [{ do: "stop-waiting" }],
@@ -184,7 +206,11 @@ function broken(state: ReplicaState): ReplicaStep {
 
 function ask(state: ReplicaState, want: "delta" | "snapshot"): ReplicaStep {
   if (!state.connected) return { state, actions: [] };
-  return { state: { ...state, asked: want }, actions: [{ do: "ask", want, ms: patience(state) }] };
+  const { silence } = state;
+  return {
+    state: { ...state, asked: want, silence: silence + 1 },
+    actions: [{ do: "ask", want, ms: patience(state) }],
+  };
 }
 
 const patience = ({ unanswered }: ReplicaState): number =>

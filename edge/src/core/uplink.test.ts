@@ -84,6 +84,19 @@ describe("the uplink", () => {
     expect(play(cold, connected, sent(5), ack(2), ack(2), ack(2)).did).toEqual(["send 3", "wait 3000"]);
   });
 
+  it("waits no longer than at first when the cloud is heard again after silence, and does not run hot on that", () => {
+    const timeout: UplinkEvent = { on: "timeout" };
+    const silent = play(cold, connected, sent(5), timeout, sent(5), timeout, sent(5));
+    expect(silent.did.at(-1)).toBe("wait 12000");
+    const { did } = play(silent.state, ack(2), ack(2), ack(2), timeout, sent(5), ack(2), ack(2));
+    expect(did).toEqual(["wait 3000", "send 3", "wait 6000", "wait 3000"]);
+  });
+
+  it("has nothing to wait for when the cloud is heard again and all is acknowledged", () => {
+    const { state } = play(startUplink(EPOCH, 5, 5), connected);
+    expect(play({ ...state, unanswered: 2 }, ack(5)).did).toEqual([]);
+  });
+
   it("waits for the batch's own ack when an older one comes late", () => {
     const { state, did } = play(cold, connected, sent(5), ack(4));
     expect(did).toEqual(["send 3", "wait 3000", "move-cursor 4"]);

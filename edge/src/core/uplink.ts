@@ -121,7 +121,7 @@ function acked(state: UplinkState, ack: Extract<UplinkEvent, { on: "ack" }>): Up
   if (ack.ownHash === null) return ack.through < state.acked ? stop(state, "lost") : { state, actions: [] };
   const inFlightThrough = state.inFlight?.through ?? null;
   // The same again: a doubled ack, or an answer that changed nothing. The timer repeats the batch, so that no loop runs hot.
-  if (ack.through === state.acked) return { state: { ...state, unanswered: 0 }, actions: [] };
+  if (ack.through === state.acked) return heardAgain(state);
   const moved: UplinkState = { ...state, acked: ack.through, unanswered: 0 };
   const cursor = { do: "move-cursor", through: ack.through } as const;
   // Forward, but not to the end of what is under way: an ack that was long on its way. The batch's own ack follows.
@@ -133,6 +133,12 @@ function acked(state: UplinkState, ack: Extract<UplinkEvent, { on: "ack" }>): Up
     actions: [cursor, ...(state.inFlight ? [{ do: "stop-waiting" } as const] : []), ...next.actions],
   };
 }
+
+/** After silence it says that the cloud is back: what had grown of the wait is for nothing, and the least of it spreads a thousand gates. */
+const heardAgain = (state: UplinkState): UplinkStep => ({
+  state: { ...state, unanswered: 0 },
+  actions: state.unanswered > 0 && state.inFlight !== null ? [{ do: "wait", ms: ANSWER_MS }] : [],
+});
 
 function sendNext(state: UplinkState): UplinkStep {
   if (!state.connected || state.inFlight !== null || state.acked >= state.last) return { state, actions: [] };

@@ -66,6 +66,11 @@ export class Downlink {
     this.#step({ on: "emptied" });
   }
 
+  /** The cloud said something, on whatever topic. */
+  heard(): void {
+    this.#step({ on: "heard" });
+  }
+
   message(text: string): void {
     const message = this.#ground.link().read(RulesMessage, text, "rules");
     if (message === undefined) return;
