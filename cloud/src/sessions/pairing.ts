@@ -26,6 +26,12 @@ export type Match =
 
 /** Two gates' clocks may differ by so much without anybody having left before arriving. */
 const CLOCK_TOLERANCE_MS = 60_000;
+/** An arrival whose gate's clock was not to be trusted is dated by when it was heard of, which may be so much after its car has left. */
+const UNSURE_TOLERANCE_MS = 24 * 3_600_000;
+
+/** How long before the date of its arrival a stay's departure may be dated. */
+const slackOf = (session: Session): number =>
+  session.flags.includes("clock-unsure") ? UNSURE_TOLERANCE_MS : CLOCK_TOLERANCE_MS;
 
 /**
  * Which stay a departure ends: the one it names, else the account's open one at this estate. `own`: the account's visits. `unsure`: its
@@ -48,15 +54,15 @@ export function matchDeparture(
   if (departure.session !== null && (named === undefined || named.state === "granted")) return { outcome: "waiting" };
 
   const here = own.filter((session) => session.estate === departure.estate);
-  const before = (slackMs: number) =>
+  const before = (slack: (session: Session) => number) =>
     here
-      .filter((session) => isOpen(session) && startOf(session) <= departure.departedAtMs + slackMs)
+      .filter((session) => isOpen(session) && startOf(session) <= departure.departedAtMs + slack(session))
       .sort((a, b) => startOf(b) - startOf(a))[0];
-  const open = before(0);
+  const open = before(() => 0);
   if (open) return { outcome: "matched", session: open };
   const missed = here.find((session) => wasMissed(session, departure.departedAtMs));
   if (missed) return { outcome: "late", session: missed };
-  const nearly = before(CLOCK_TOLERANCE_MS);
+  const nearly = before(slackOf);
   return nearly ? { outcome: "matched", session: nearly } : { outcome: "waiting" };
 }
 
@@ -97,7 +103,7 @@ export function waitingDeparture<D extends Departure>(
     .sort((a, b) => a.departedAtMs - b.departedAtMs);
   const after = unnamed.find((departure) => departure.departedAtMs >= startOf(session));
   // An arrival whose message was held up is dated too late: its car may seem to have left before.
-  return after ?? unnamed.findLast((departure) => departure.departedAtMs > startOf(session) - CLOCK_TOLERANCE_MS);
+  return after ?? unnamed.findLast((departure) => departure.departedAtMs > startOf(session) - slackOf(session));
 }
 
 /**

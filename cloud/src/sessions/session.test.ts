@@ -99,6 +99,12 @@ describe("which stay a departure ends", () => {
       [stay("s1", "inside", 9.5)],
       "matched s1",
     ],
+    [
+      "one that seems to begin long after it, by a clock that nobody trusts",
+      leaving(9),
+      [stay("s1", "inside", 30, { flags: ["clock-unsure"] })],
+      "matched s1",
+    ],
     ["not one at another estate", leaving(9), [stay("s1", "inside", 0, { estate: "station" })], "waiting"],
     ["an unresolved one", leaving(9), [stay("s1", "unresolved", 0, { arrivedAtMs: null })], "matched s1"],
     ["not one whose car still passes", leaving(9, "s1"), [stay("s1", "granted", 0)], "waiting"],
@@ -140,6 +146,13 @@ describe("which stay a departure ends", () => {
     ["the account's first after it", stay("s1", "inside", 0), [leaving(9)], [], true],
     ["one dated just before it, as when its message was held up", stay("s1", "inside", 10), [leaving(9.5)], [], true],
     ["not one long before it", stay("s1", "inside", 10), [leaving(8)], [], false],
+    [
+      "one long before it, when nobody trusts the clock that dated it",
+      stay("s1", "inside", 90, { flags: ["clock-unsure"] }),
+      [leaving(8)],
+      [],
+      true,
+    ],
     ["not one that names a visit yet to come", stay("s1", "inside", 0), [leaving(9, "s2")], [], false],
     [
       "not one after the account's next arrival",
