@@ -40,12 +40,29 @@ test("that are damaged are refused without showing them", async () => {
   expect(String(refusal)).not.toContain("VERYSECRET");
 });
 
+test("from before there were receipts get a key for them, once, and keep everything else", async () => {
+  const path = join(dir, "secrets.json");
+  await readSecrets(dir);
+  const { receipts, ...before } = JSON.parse(await readFile(path, "utf8"));
+  expect(receipts).toMatchObject({ d: expect.any(String), x: expect.any(String) });
+  await writeFile(path, JSON.stringify({ ...before, note: "kept" }));
+  const extended = await readSecrets(dir);
+  expect(extended.receipts.kid).toMatch(/^[0-9a-f]{16}$/);
+  expect(extended.receipts.publicKey).not.toBe(extended.issuer.publicKey);
+  expect((await readSecrets(dir)).receipts.kid).toBe(extended.receipts.kid);
+  expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ ...before, note: "kept" });
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
 test("of another house are refused by the database; its own are registered for the gates", async () => {
   const own = await readSecrets(dir);
   await registerSecrets(db, own, Date.now());
   await registerSecrets(db, own, Date.now());
   expect((await db.pool.query("select kid, public_key from issuer_key")).rows).toEqual([
     { kid: own.issuer.kid, public_key: own.issuer.publicKey },
+  ]);
+  expect((await db.pool.query("select kid, public_key from receipt_key")).rows).toEqual([
+    { kid: own.receipts.kid, public_key: own.receipts.publicKey },
   ]);
   const other = { ...own, cardKey: Buffer.alloc(32) };
   await expect(registerSecrets(db, other, Date.now())).rejects.toMatchObject({ code: "card-key-mismatch" });

@@ -4,12 +4,14 @@ import { dirname, join } from "node:path";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "./db/client.ts";
-import { house, issuerKey } from "./db/schema.ts";
+import { house, issuerKey, receiptKey } from "./db/schema.ts";
 
 /** What the house must never lose and never show. */
 export interface Secrets {
   /** Signs passes. `kid`: the first 4 bytes of the SHA-256 of the raw public key, in hex. */
   readonly issuer: { readonly kid: string; readonly signingKey: KeyObject; readonly publicKey: string };
+  /** Signs receipts and nothing else. `kid`: the first 8 bytes of the SHA-256 of the raw public key, in hex. */
+  readonly receipts: { readonly kid: string; readonly signingKey: KeyObject; readonly publicKey: string };
   /** 32 bytes, under which card UIDs are hashed. */
   readonly cardKey: Uint8Array;
 }
@@ -25,17 +27,20 @@ export class SecretsError extends Error {
 }
 
 const base64url32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const SecretsFile = z.object({
-  /** Ed25519 private key and its public half, base64url, as in a JWK (RFC 8037). */
-  issuer: z.object({ d: base64url32, x: base64url32 }),
+/** Ed25519 private key and its public half, base64url, as in a JWK (RFC 8037). */
+const KeyPair = z.object({ d: base64url32, x: base64url32 });
+const SecretsFile = z.looseObject({
+  issuer: KeyPair,
+  /** Files from before there were receipts have none. */
+  receipts: KeyPair.optional(),
   cardKey: base64url32,
 });
 
 /**
- * Reads the secrets, or makes them at the first start.
+ * Reads the secrets, or makes them at the first start. A file that has no key for receipts yet gets one.
  *
  * @param dataDir where `secrets.json` stands (mode 0600)
- * @param file another file to read; it is never made
+ * @param file another file to read; it is never made, but extended
  * @throws SecretsError
  */
 export async function readSecrets(dataDir: string, file?: string): Promise<Secrets> {
@@ -49,23 +54,42 @@ export async function readSecrets(dataDir: string, file?: string): Promise<Secre
     await writePrivate(path, text);
   }
   try {
-    const { issuer, cardKey } = SecretsFile.parse(JSON.parse(text));
-    const signingKey = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", ...issuer }, format: "jwk" });
-    const publicKey = createPublicKey(signingKey).export({ format: "jwk" }).x ?? "";
-    if (publicKey !== issuer.x) throw new RangeError("the two halves of the key do not belong together");
-    const kid = hash("sha256", Buffer.from(publicKey, "base64url"), "hex").slice(0, 8);
-    return { issuer: { kid, signingKey, publicKey }, cardKey: Buffer.from(cardKey, "base64url") };
-  } catch {
+    const known = SecretsFile.parse(JSON.parse(text));
+    const receipts = known.receipts ?? newKeyPair();
+    if (!known.receipts) await writePrivate(path, secretsText({ ...known, receipts }));
+    return {
+      issuer: keyOf(known.issuer, 8),
+      receipts: keyOf(receipts, 16),
+      cardKey: Buffer.from(known.cardKey, "base64url"),
+    };
+  } catch (error) {
     // The parser's words would quote the secret.
-    throw new SecretsError("secrets-unreadable", `${path} does not hold the secrets of a house`);
+    const words =
+      error instanceof Error && "syscall" in error
+        ? `${path} has no key for receipts and cannot be extended`
+        : `${path} does not hold the secrets of a house`;
+    throw new SecretsError("secrets-unreadable", words);
   }
 }
 
-function newSecrets(): string {
-  const { d, x } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
-  const cardKey = randomBytes(32).toString("base64url");
-  return `${JSON.stringify({ issuer: { d, x }, cardKey }, null, 2)}\n`;
+/** A key pair as it is used; `kid` is the beginning of the SHA-256 of the raw public key, `digits` hex digits. */
+function keyOf(pair: z.output<typeof KeyPair>, digits: number) {
+  const signingKey = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", ...pair }, format: "jwk" });
+  const publicKey = createPublicKey(signingKey).export({ format: "jwk" }).x ?? "";
+  if (publicKey !== pair.x) throw new RangeError("the two halves of the key do not belong together");
+  const kid = hash("sha256", Buffer.from(publicKey, "base64url"), "hex").slice(0, digits);
+  return { kid, signingKey, publicKey };
 }
+
+function newKeyPair(): z.output<typeof KeyPair> {
+  const { d, x } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  return KeyPair.parse({ d, x });
+}
+
+const secretsText = (content: z.output<typeof SecretsFile>): string => `${JSON.stringify(content, null, 2)}\n`;
+
+const newSecrets = (): string =>
+  secretsText({ issuer: newKeyPair(), receipts: newKeyPair(), cardKey: randomBytes(32).toString("base64url") });
 
 /** Writes a whole file or none, readable by its owner alone. */
 export async function writePrivate(path: string, text: string): Promise<void> {
@@ -78,7 +102,7 @@ export async function writePrivate(path: string, text: string): Promise<void> {
 const KEY_LIFE_MS = 10 * 365 * 86_400_000;
 
 /**
- * Lets database and secrets know each other: the issuer's public key is registered for the gates, and a card key other than the one
+ * Lets database and secrets know each other: the public keys of passes and receipts are registered, and a card key other than the one
  * that the database's cards were hashed under is refused.
  *
  * @throws SecretsError `card-key-mismatch`
@@ -97,5 +121,7 @@ export async function registerSecrets(db: Database, secrets: Secrets, nowMs: num
     // A day earlier, for gates whose clocks are behind.
     const [notBefore, notAfter] = [new Date(nowMs - 86_400_000), new Date(nowMs + KEY_LIFE_MS)];
     await orm.insert(issuerKey).values({ kid, publicKey, notBefore, notAfter }).onConflictDoNothing();
+    const signer = { kid: secrets.receipts.kid, publicKey: secrets.receipts.publicKey, since: new Date(nowMs) };
+    await orm.insert(receiptKey).values(signer).onConflictDoNothing();
   });
 }
