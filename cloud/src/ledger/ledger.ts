@@ -13,7 +13,7 @@ export interface Posting {
   readonly idempotencyKey: string;
   /** What was asked for; the same key with another request is an error. */
   readonly request: string;
-  readonly kind: "charge" | "top-up" | "debt-recovery" | "reversal";
+  readonly kind: "charge" | "top-up" | "debt-recovery" | "reversal" | "refund";
   readonly currency: Currency;
   readonly occurredAtMs: number;
   readonly account: AccountRef | null;
@@ -34,7 +34,13 @@ export const clearingAccount = (place: string): string => `clearing:${place}`;
 
 /** Why the ledger refused. `idempotency-mismatch`: this key was used for another request. */
 export class LedgerError extends Error {
-  readonly code: "idempotency-mismatch" | "currency-mismatch" | "account-unknown" | "amount-not-positive";
+  readonly code:
+    | "idempotency-mismatch"
+    | "currency-mismatch"
+    | "account-unknown"
+    | "amount-not-positive"
+    /** More was to be given back than the account, or the payment that it came by, has. */
+    | "refund-too-large";
 
   constructor(code: LedgerError["code"], words: string) {
     super(words);
@@ -42,7 +48,8 @@ export class LedgerError extends Error {
   }
 }
 
-function posting(parts: Omit<Posting, "request">): Posting {
+/** Makes a posting of its parts: entries of nothing are left out, and what does not balance is a bug. */
+export function posting(parts: Omit<Posting, "request">): Posting {
   const entries = parts.entries.filter(({ amountMinor }) => amountMinor !== 0n);
   const sum = entries.reduce((total, { amountMinor }) => total + amountMinor, 0n);
   if (sum !== 0n || entries.length < 2) throw new Error(`${parts.idempotencyKey} does not balance: ${sum}`);
@@ -57,9 +64,15 @@ function posting(parts: Omit<Posting, "request">): Posting {
   return { ...parts, entries, request: JSON.stringify(request) };
 }
 
+/** Under which key a stay's revision was charged. */
+export const chargeKey = (session: SessionId, revision = 0): string =>
+  revision === 0 ? `charge:${session}` : `charge:${session}:${revision}`;
+
 /** A stay's price: from its payer's wallet what that covers, the rest is owed. The estate gets what is left of it after tax. */
 export const charge = (stay: {
   readonly session: SessionId;
+  /** The stay's revision that it is of; absent: the first. */
+  readonly revision?: number;
   /** Who pays: the driver's account, or its group. */
   readonly account: AccountRef;
   readonly estate: EstateId;
@@ -72,7 +85,7 @@ export const charge = (stay: {
   readonly words: string;
 }): Posting =>
   posting({
-    idempotencyKey: `charge:${stay.session}`,
+    idempotencyKey: chargeKey(stay.session, stay.revision),
     kind: "charge",
     currency: stay.currency,
     occurredAtMs: stay.occurredAtMs,
