@@ -36,39 +36,37 @@ export interface ToppedUp {
  * @throws LedgerError `account-unknown`, `currency-mismatch`, `amount-not-positive`, or `idempotency-mismatch` when the key was
  *   used for another request.
  */
-export async function topUp(db: Orm, request: TopUp): Promise<ToppedUp> {
+export const topUp = (db: Orm, request: TopUp): Promise<ToppedUp> =>
+  retried(() => db.transaction((tx) => receiveMoney(tx, request, "desk")));
+
+/**
+ * `topUp` within a transaction that does more.
+ *
+ * @param place where the money came in: "desk", or a payment provider.
+ */
+export async function receiveMoney(
+  tx: Pick<Orm, "select" | "insert" | "update">,
+  request: TopUp,
+  place: string,
+): Promise<ToppedUp> {
   const { account, amountMinor, currency, actor, idempotencyKey, atMs, words } = request;
   if (amountMinor <= 0n) throw new LedgerError("amount-not-positive", "a top-up is more than nothing");
-  const money: MoneyIn = {
-    account,
-    currency,
-    amountMinor,
-    key: idempotencyKey,
-    place: "desk",
-    occurredAtMs: atMs,
-    words,
-  };
-  return await retried(() =>
-    db.transaction(async (tx) => {
-      const before = await lockWallet(tx, account);
-      if (!before) throw new LedgerError("account-unknown", `no account ${account}`);
-      if (before.currency !== currency)
-        throw new LedgerError("currency-mismatch", `the account is in ${before.currency}, not ${currency}`);
-      const posted = await postOnce(tx, topUpPosting(money));
-      if (posted.repeated) return { ...posted, wallet: before };
+  const money: MoneyIn = { account, currency, amountMinor, key: idempotencyKey, place, occurredAtMs: atMs, words };
+  const before = await lockWallet(tx, account);
+  if (!before) throw new LedgerError("account-unknown", `no account ${account}`);
+  if (before.currency !== currency)
+    throw new LedgerError("currency-mismatch", `the account is in ${before.currency}, not ${currency}`);
+  const posted = await postOnce(tx, topUpPosting(money));
+  if (posted.repeated) return { ...posted, wallet: before };
 
-      const { wallet, recoveredMinor } = fill(before, amountMinor);
-      if (recoveredMinor > 0n)
-        await postOnce(tx, debtRecovery({ ...money, amountMinor: recoveredMinor, words: "debt paid" }));
-      await saveWallet(tx, wallet);
-      const detail = { amount: formatMinor(amountMinor, currency), transaction: posted.transaction, words };
-      await tx
-        .insert(audit)
-        .values({ actor, verb: "top-up", subject: `account:${account}`, detail, at: new Date(atMs) });
-      await markAccounts({ orm: tx }, [account]);
-      return { ...posted, wallet };
-    }),
-  );
+  const { wallet, recoveredMinor } = fill(before, amountMinor);
+  if (recoveredMinor > 0n)
+    await postOnce(tx, debtRecovery({ ...money, amountMinor: recoveredMinor, words: "debt paid" }));
+  await saveWallet(tx, wallet);
+  const detail = { amount: formatMinor(amountMinor, currency), transaction: posted.transaction, words };
+  await tx.insert(audit).values({ actor, verb: "top-up", subject: `account:${account}`, detail, at: new Date(atMs) });
+  await markAccounts({ orm: tx }, [account]);
+  return { ...posted, wallet };
 }
 
 /** An account's wallet as it is; undefined when it has none (yet). */
