@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, createSecretKey, type KeyObject, timingSafeEqual, verify } from "node:crypto";
 import type { Claim, CredentialRef, ReadFault } from "@baygate/shared/credential";
 import { isCardUid, openPass, PASS_LIFE_S } from "@baygate/shared/pass";
+import { normalPlate, plateBytes } from "@baygate/shared/plate";
 import type { RuleValue } from "@baygate/shared/rules";
 import type { Read } from "./hardware/seams.ts";
 
@@ -22,7 +23,14 @@ export function claimOf(
   keys: ClaimKeys,
   nowMs: number,
 ): Claim | { readonly fault: ReadFault | "no-rules-yet" } {
-  return read.tier === "E" ? cardClaim(read.bytes, keys) : passClaim(read.bytes, keys, nowMs);
+  switch (read.tier) {
+    case "E":
+      return cardClaim(read.bytes, keys);
+    case "P":
+      return plateClaim(read.bytes, keys);
+    case "C":
+      return passClaim(read.bytes, keys, nowMs);
+  }
 }
 
 /** What stands for a card in rules, facts and logs: hex of the first 16 bytes of HMAC-SHA-256 of its UID. */
@@ -43,6 +51,13 @@ function cardClaim(uid: Uint8Array, keys: ClaimKeys): ReturnType<typeof claimOf>
   if (!isCardUid(uid)) return { fault: "card-unreadable" };
   const key = keys.cardKey();
   return key === undefined ? { fault: "no-rules-yet" } : { tier: "E", ref: cardRef(key, uid) };
+}
+
+function plateClaim(text: Uint8Array, keys: ClaimKeys): ReturnType<typeof claimOf> {
+  const plate = normalPlate(new TextDecoder().decode(text));
+  if (plate === undefined) return { fault: "plate-unreadable" };
+  const key = keys.cardKey();
+  return key === undefined ? { fault: "no-rules-yet" } : { tier: "P", ref: cardRef(key, plateBytes(plate)) };
 }
 
 function passClaim(bytes: Uint8Array, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {

@@ -3,7 +3,8 @@ import type { Decision } from "@baygate/shared/decision";
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
 import type { Fact } from "@baygate/shared/fact";
-import type { EstateId, FactId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import type { AccountRef, EstateId, FactId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import type { BayRule } from "@baygate/shared/rules";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import { v7 as uuidv7 } from "uuid";
 import { claimOf } from "./claim.ts";
@@ -19,7 +20,7 @@ import {
   type Timer,
 } from "./core/lane-state.ts";
 import { withLent } from "./core/lease.ts";
-import { stillNews } from "./core/local-stay.ts";
+import { type LocalStay, passageOf, stillNews } from "./core/local-stay.ts";
 import { noteRead, type RecentReads } from "./core/repeat-read.ts";
 import { tapText } from "./core/tap.ts";
 import {
@@ -141,13 +142,9 @@ export class Lane {
     // leaves needs a person then. The reserve is kept for departures, so that this stays rare.
     const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
     if (said.outcome === "grant" && fact !== undefined) {
-      const { direction, zone, account, session, offer } = decision;
       this.#raise(fact.id, read.atMs);
       this.#granted = { key, decision: fact.id };
-      this.#step({
-        on: "granted",
-        passage: { decision: fact.id, lane: lane.id, direction, zone, account, session, offer },
-      });
+      this.#step({ on: "granted", passage: passageOf(fact.id, decision) });
       this.#show(decisionMessage(said));
     } else this.#showFor(said.reason === "estate-full" && this.lacksLease() ? NOT_OPEN_YET : decisionMessage(said));
     log.info({ lane: lane.id, fact: fact?.id, outcome: said.outcome, reason: said.reason }, "decided");
@@ -221,7 +218,8 @@ export class Lane {
       ),
     ) ?? { fault: "no-rules-yet" as const };
     const credential = "fault" in claim ? undefined : this.#rule(() => replica.get("credential", claim.ref));
-    const account = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
+    const ref = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
+    const account = ref === undefined ? undefined : this.#rule(() => replica.get("account", ref));
     const leaseRule = this.#rule(() => replica.get("lease", `${gate}/${lane.zone}`));
     return {
       ...{
@@ -238,9 +236,27 @@ export class Lane {
       policy,
       zoneRule: this.#rule(() => replica.get("zone", lane.zone)),
       credential,
-      account: account === undefined ? undefined : this.#rule(() => replica.get("account", account)),
-      localStay: account ? stillNews(journal.localStay(account), journal.epoch, replica.reflects) : undefined,
+      account,
+      localStay: ref === undefined ? undefined : this.#localStay(ref),
+      baysTaken: (account?.bays ?? []).map((right) => this.#taken(right)),
+      ...{ rulesAgeMs: 0, staleArrivals: 0 },
     };
+  }
+
+  #localStay(account: AccountRef): LocalStay | undefined {
+    const { journal, replica } = this.#ground;
+    return stillNews(journal.localStay(account), journal.epoch, replica.reflects);
+  }
+
+  /** Cars of those who share a right to bays that are inside on it, as far as this gate knows. */
+  #taken({ zone, shared }: BayRule): number {
+    const { estate, replica } = this.#ground;
+    return (shared ?? []).filter((account) => {
+      const seen = this.#localStay(account);
+      if (seen !== undefined) return seen.state !== "gone" && seen.zone === zone;
+      const stay = this.#rule(() => replica.get("account", account))?.stay;
+      return stay?.estate === estate && stay.zone === zone;
+    }).length;
   }
 
   /** A look into the replica. A broken one is thrown away, and this gate goes on with what it knows itself. */
@@ -378,7 +394,9 @@ function alongOf({ claim, direction, nowMs }: Tap, { outcome }: Decision): Along
 
 /** Grants that this journal saw no end of: the process died in between, and nobody knows whether the car passed. */
 export function resolvePassages(journal: Journal): void {
-  const facts = journal.openPassages().map(({ offer: _, ...body }): Fact => ({ kind: "passage.unresolved", body }));
+  const facts = journal
+    .openPassages()
+    .map(({ offer: _, class: __, ...body }): Fact => ({ kind: "passage.unresolved", body }));
   if (facts.length > 0) journal.append(facts);
 }
 

@@ -184,6 +184,14 @@ export class PlayedCloud {
     }
   }
 
+  /** Takes batches again, and first the newest that was heard meanwhile: a cloud that was slow. */
+  resume(): void {
+    this.acknowledges = true;
+    const newest = this.batches.findLast(({ said }) => said.epoch === this.epoch);
+    if (newest) this.#take(newest.said);
+    else if (this.epoch !== undefined) this.ack();
+  }
+
   #moveTo(epoch: Epoch): void {
     if (this.epoch === epoch || this.#over.has(epoch)) return;
     if (this.epoch !== undefined) this.#over.add(this.epoch);
@@ -192,9 +200,12 @@ export class PlayedCloud {
 
   #inbox(heard: Heard<FactBatch>): void {
     this.batches.push(heard);
-    const { epoch, from, facts } = heard.said;
+    const { epoch } = heard.said;
     this.#moveTo(epoch);
-    if (!this.acknowledges || epoch !== this.epoch) return;
+    if (this.acknowledges && epoch === this.epoch) this.#take(heard.said);
+  }
+
+  #take({ from, facts }: FactBatch): void {
     const texts = this.texts;
     if (from <= texts.length + 1) texts.push(...facts.slice(texts.length + 1 - from));
     this.ack();

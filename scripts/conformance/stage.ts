@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import type { Envelope } from "@baygate/shared/envelope";
+import type { Envelope, FactBatch } from "@baygate/shared/envelope";
 import { factBodies } from "@baygate/shared/fact";
 import type { LaneId, ZoneId } from "@baygate/shared/ids";
 import { type RuleChange, ruleText } from "@baygate/shared/rules";
 import mqtt from "mqtt";
-import type { PlayedCloud } from "./cloud.ts";
+import type { Heard, PlayedCloud } from "./cloud.ts";
 import { Broken, must, Skipped } from "./verdict.ts";
 
 export interface StageOptions {
@@ -56,16 +56,17 @@ export class Stage {
     return seen;
   }
 
-  /** Sends an order and answers its id. */
-  order(what: object, changes: object = {}): string {
-    const id = uuidv7();
-    this.cloud.say("orders", {
-      ...{ v: 1, id, issuer: "conformance", reason: "a check" },
-      ...{ expiresMs: Date.now() + 600_000 },
-      ...what,
-      ...changes,
-    });
+  /** Sends an order and answers its id. `again`: the id of one that was sent before. */
+  order(what: object, again?: string): string {
+    const id = again ?? uuidv7();
+    const order = { v: 1, id, issuer: "conformance", reason: "a check", expiresMs: Date.now() + 600_000 };
+    this.cloud.say("orders", { ...order, ...what });
     return id;
+  }
+
+  /** An order to give back places of the zone under test. */
+  orderReturn(places: number, again?: string): string {
+    return this.order({ kind: "return-lease", zone: this.options.zone, places }, again);
   }
 
   /** The gate's answers to an order that were received, first one first. */
@@ -96,6 +97,33 @@ export class Stage {
     const orders = this.provoke(count);
     let newest = 0;
     for (const order of orders) newest = Math.max(newest, (await this.answer(order)).seq);
+    return this.#fact(newest);
+  }
+
+  /** Makes facts, waits until all is acknowledged, and answers how to look at the batches that come from then on. */
+  async quiet(facts = 1): Promise<() => readonly Heard<FactBatch>[]> {
+    await this.makeFacts(facts);
+    await this.settle();
+    return this.#listen();
+  }
+
+  /** The cloud is heard no more on `ack`: makes facts, and answers how to look at the batches that come of them, once the first has come. */
+  async unanswered(facts = 1): Promise<() => readonly Heard<FactBatch>[]> {
+    const batches = this.#listen();
+    this.cloud.acknowledges = false;
+    this.provoke(facts);
+    await this.expect(() => batches()[0], "no batch came with a fact that waits");
+    return batches;
+  }
+
+  /** Batches of the present epoch that are heard from now on. */
+  #listen(): () => readonly Heard<FactBatch>[] {
+    const { cloud } = this;
+    const before = cloud.batches.length;
+    return () => cloud.batches.slice(before).filter(({ said }) => said.epoch === cloud.epoch);
+  }
+
+  #fact(newest: number): Envelope {
     const fact = this.cloud.facts.find(({ seq }) => seq === newest);
     if (fact === undefined) throw new Broken("a fact that was received cannot be read", "facts");
     return fact;
@@ -107,7 +135,7 @@ export class Stage {
   }
 
   /** Waits until the gate holds the rules of this cloud. */
-  async rulesHeld(words: string): Promise<void> {
+  async rulesHeld(words = "a delta at its version was not applied"): Promise<void> {
     const end = performance.now() + this.options.patienceMs;
     for (;;) {
       const held = await this.versionHeld();
@@ -120,10 +148,9 @@ export class Stage {
 
   /** Everything true again, and nothing under way: where each check begins. */
   async settle(): Promise<void> {
-    this.cloud.acknowledges = true;
     this.cloud.feeds = true;
+    this.cloud.resume();
     if (this.cloud.epoch === undefined) return;
-    this.cloud.ack();
     await this.until(() => performance.now() - (this.cloud.batches.at(-1)?.atMs ?? 0) > 300);
   }
 
@@ -143,7 +170,7 @@ export class Stage {
     await this.makeFacts();
     const lent = (cloud.lease(options.zone)?.lent ?? 0) + places;
     this.lendRule(lent, cloud.epoch ?? "");
-    await this.rulesHeld("a delta at its version was not applied");
+    await this.rulesHeld();
     await this.makeFacts();
     return lent;
   }

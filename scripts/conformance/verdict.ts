@@ -7,6 +7,7 @@ export type Section =
   | "the-hash-chain"
   | "batches"
   | "acks"
+  | "after-silence"
   | "epochs"
   | "clocks"
   | "sync"

@@ -27,6 +27,9 @@ export const WATCHED = {
 } as const;
 export type Watched = keyof typeof WATCHED;
 
+/** How long a gate's monotonic clock is looked at before it is judged, ms. */
+export const CLOCK_WATCH_MS = 5_000;
+
 /** A gate's wall clock may be this far from ours before it is said to be wrong, when it says that it is synchronised. ms */
 const WALL_TOLERANCE_MS = 60_000;
 
@@ -163,7 +166,7 @@ export class Witness {
     const theirs = monoMs - this.#clock.gateMs;
     const ours = nowMs - this.#clock.ourMs;
     if (theirs < 0) this.breach("clocks-run", "monoMs of a batch is less than that of a batch before, within one boot");
-    if (ours > 5_000 && (theirs < ours * 0.7 - 2_000 || theirs > ours * 1.3 + 2_000))
+    if (ours > CLOCK_WATCH_MS && (theirs < ours * 0.7 - 2_000 || theirs > ours * 1.3 + 2_000))
       this.breach(
         "clocks-run",
         `monoMs went on by ${Math.round(theirs)} in ${Math.round(ours)} ms: it does not count milliseconds`,
@@ -174,6 +177,11 @@ export class Witness {
         "clocks-run",
         `wallMs of a batch is ${Math.round((batch.wallMs - Date.now()) / 1000)} s from ours, and its clock is said to be synchronised`,
       );
+  }
+
+  /** Whether the gate's monotonic clock was seen for long enough to be judged. */
+  clockSeen(nowMs: number): boolean {
+    return this.#clock !== undefined && nowMs - this.#clock.ourMs > CLOCK_WATCH_MS;
   }
 
   #leases(epoch: Epoch, leases: Record<string, Lease>): void {

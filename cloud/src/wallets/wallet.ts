@@ -13,13 +13,24 @@ export interface Wallet {
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const notNegative = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
 
-/** What may still be spent: the balance without what is held. Debt is in the way of an arrival, so it is taken off too. */
+/** What may still be spent of its own: the balance without what is held. Debt is in the way of an arrival, so it is taken off too. */
 export const availableMinor = ({ balanceMinor, heldMinor, debtMinor }: Wallet): bigint =>
   notNegative(balanceMinor - heldMinor - debtMinor);
 
-/** How much can be held of `wanted`. */
-export const holdable = (wallet: Wallet, wantedMinor: bigint): bigint =>
-  least(wantedMinor, notNegative(wallet.balanceMinor - wallet.heldMinor));
+/**
+ * Cover: what an arrival is measured by. Its own money and its credit, without what is held and what is owed. Only a debt beyond the
+ * credit makes it negative, so that a debtor is refused even where a zone asks for no cover at all.
+ *
+ * @param creditMinor how far below zero the account may go.
+ */
+export function coverMinor(wallet: Omit<Wallet, "account" | "currency">, creditMinor: bigint): bigint {
+  const owned = wallet.balanceMinor - wallet.debtMinor + creditMinor;
+  return owned < 0n ? owned : notNegative(owned - wallet.heldMinor);
+}
+
+/** How much can be held of `wanted`, on credit too. */
+export const holdable = (wallet: Wallet, wantedMinor: bigint, creditMinor = 0n): bigint =>
+  least(wantedMinor, notNegative(coverMinor(wallet, creditMinor)));
 
 export const hold = (wallet: Wallet, amountMinor: bigint): Wallet => ({
   ...wallet,

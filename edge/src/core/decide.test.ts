@@ -24,6 +24,7 @@ const arriving: Tap = {
   credential: { account: ref2, revoked: false },
   account,
   localStay: undefined,
+  ...{ baysTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
 };
 const departing: Tap = { ...arriving, direction: "depart", leaseLeft: 0, account: { ...account, stay: stayHere } };
 const unknown = { credential: undefined, account: undefined };
@@ -123,6 +124,231 @@ describe("an arrival", () => {
       credential: ref,
     });
     expect(decide({ ...arriving, leaseLeft: 0 })).toMatchObject({ session: null, offer: null });
+  });
+});
+
+describe("what an account and its vehicle may", () => {
+  const zone = (bays: "standard" | "electric" | "truck" | "disabled" | "reserved") => ({
+    zoneRule: { capacity: 10, class: bays, offer, offerWords: "2.40 EUR an hour", minimumCoverMinor: 500n },
+  });
+  const vehicle = (kind: "electric" | "truck" | "disabled", more: object = {}) => ({
+    credential: { account: ref2, revoked: false, class: kind, ...more },
+  });
+  const right = (changes: object = {}) => ({
+    ...{ zone: "main", places: 1, fromMs: (NOW_S - 10) * 1000, untilMs: (NOW_S + 10) * 1000, ...changes },
+  });
+  const reserved = (rights: object[], more: Partial<Tap> = {}): Partial<Tap> => ({
+    ...zone("reserved"),
+    account: { ...account, bays: rights.map(right) },
+    ...{ leaseLeft: 0, baysTaken: rights.map(() => 0), ...more },
+  });
+  const car = "3d1f0f62-6a0b-4c55-8a53-6b1a4f0f8d10";
+  const plan = (changes: object = {}) => ({
+    ...{ zones: ["main"], places: 1, fromMs: (NOW_S - 10) * 1000, untilMs: (NOW_S + 10) * 1000, ...changes },
+  });
+  const penniless = { ...account, coverMinor: 0n };
+  const subscribed = (changes: object = {}, more: Partial<Tap> = {}): Partial<Tap> => ({
+    account: { ...penniless, subscriptions: [plan(changes)] },
+    ...more,
+  });
+  const unsure: Partial<Tap> = { clock: "unsynchronised" };
+  const anti = (antiPassback: "hard" | "sure" | "soft") => ({ policy: { ...policy, antiPassback } });
+  const staleAfter = { policy: { ...policy, staleAfterMs: 1_000, staleArrivals: 2 } };
+
+  it.each<[outcome: string, reason: string, when: string, change: Partial<Tap>]>([
+    ["grant", "arrival-granted", "an electric car on a standard bay", { ...zone("standard"), ...vehicle("electric") }],
+    [
+      "grant",
+      "arrival-granted",
+      "a disabled driver on a standard bay",
+      { ...zone("standard"), ...vehicle("disabled") },
+    ],
+    ["deny", "class-not-allowed", "a truck on a standard bay", { ...zone("standard"), ...vehicle("truck") }],
+    ["grant", "arrival-granted", "an electric car at a charger", { ...zone("electric"), ...vehicle("electric") }],
+    ["deny", "class-not-allowed", "an ordinary car at a charger", zone("electric")],
+    ["deny", "class-not-allowed", "a disabled driver at a charger", { ...zone("electric"), ...vehicle("disabled") }],
+    [
+      "grant",
+      "arrival-granted",
+      "a disabled driver on a disabled bay",
+      { ...zone("disabled"), ...vehicle("disabled") },
+    ],
+    ["deny", "class-not-allowed", "an ordinary car on a disabled bay", zone("disabled")],
+    ["grant", "arrival-granted", "a truck on a truck bay", { ...zone("truck"), ...vehicle("truck") }],
+    [
+      "grant",
+      "arrival-granted",
+      "a pass of an account whose cars are all electric",
+      { ...zone("electric"), ...pass(), account: { ...account, class: "electric" } },
+    ],
+    ["grant", "arrival-granted", "before its vehicle is given up", vehicle("disabled", { untilMs: NOW_S * 1000 + 1 })],
+    ["deny", "credential-expired", "its vehicle is given up", vehicle("disabled", { untilMs: NOW_S * 1000 })],
+
+    ["deny", "bay-reserved", "no right to a bay", reserved([])],
+    ["deny", "bay-reserved", "a right to other bays", reserved([{ zone: "deck" }])],
+    ["grant", "arrival-granted", "an owner, though nothing is lent", reserved([{}])],
+    ["grant", "arrival-granted", "an owner without an end", reserved([{ untilMs: null }])],
+    ["grant", "arrival-granted", "an owner's truck", { ...reserved([{}]), ...vehicle("truck") }],
+    ["deny", "right-not-yet-valid", "a guest too early", reserved([{ fromMs: NOW_S * 1000 + 1 }])],
+    ["deny", "right-expired", "a guest too late", reserved([{ untilMs: NOW_S * 1000 }])],
+    ["grant", "arrival-granted", "a guest too late by a clock that nobody trusts", reserved([{ untilMs: 1 }], unsure)],
+    ["grant", "arrival-granted", "one right is over, another holds", reserved([{ untilMs: 1 }, {}])],
+    ["deny", "right-in-use", "the guest's car is on it", reserved([{}], { baysTaken: [1] })],
+    ["grant", "arrival-granted", "the guest's car is on one of two", reserved([{ places: 2 }], { baysTaken: [1] })],
+    [
+      "grant",
+      "arrival-granted",
+      "the guest may have left, cut off from the news",
+      reserved([{}], { baysTaken: [1], linkFresh: false }),
+    ],
+    [
+      "deny",
+      "right-in-use",
+      "the guest may have left, and the policy is hard",
+      reserved([{}], { baysTaken: [1], linkFresh: false, ...anti("hard") }),
+    ],
+    [
+      "deny",
+      "balance-too-low",
+      "an owner pays like others",
+      reserved([{}], { account: { ...penniless, bays: [right()] } }),
+    ],
+
+    ["grant", "arrival-granted", "a subscription needs no cover", subscribed()],
+    ["deny", "balance-too-low", "a subscription to another zone", subscribed({ zones: ["deck"] })],
+    ["deny", "balance-too-low", "a subscription that is over", subscribed({ untilMs: NOW_S * 1000 })],
+    ["deny", "balance-too-low", "a subscription that begins", subscribed({ fromMs: NOW_S * 1000 + 1 })],
+    ["deny", "balance-too-low", "a subscription for trucks", subscribed({ classes: ["truck"] })],
+    ["deny", "balance-too-low", "a subscription for one car, shown a card", subscribed({ vehicles: [car] })],
+    [
+      "grant",
+      "arrival-granted",
+      "a subscription for this car",
+      subscribed({ vehicles: [car] }, vehicle("electric", { vehicle: car })),
+    ],
+    // NOW_S is Friday, 15 January 2027, 10:00 in Tallinn.
+    [
+      "grant",
+      "arrival-granted",
+      "within its hours",
+      subscribed({ windows: [{ days: ["fri"], from: "10:00", to: "11:00" }] }),
+    ],
+    [
+      "deny",
+      "balance-too-low",
+      "outside its hours",
+      subscribed({ windows: [{ days: ["fri"], from: "10:01", to: "11:00" }] }),
+    ],
+    ["deny", "balance-too-low", "on another day", subscribed({ windows: [{ days: ["sat"] }] })],
+    [
+      "grant",
+      "arrival-granted",
+      "hours by a clock that nobody trusts",
+      subscribed({ windows: [{ days: ["sat"] }] }, unsure),
+    ],
+    [
+      "grant",
+      "arrival-granted",
+      "outside its hours, with money",
+      { account: { ...account, subscriptions: [plan({ windows: [{ days: ["sat"] }] })] } },
+    ],
+    ["deny", "balance-too-low", "its place may be taken", subscribed({}, { localStay: inside, linkFresh: false })],
+    [
+      "grant",
+      "arrival-granted-unsure-inside",
+      "one of its two places",
+      subscribed({ places: 2 }, { localStay: inside, linkFresh: false }),
+    ],
+    [
+      "deny",
+      "debt-unpaid",
+      "a subscription does not pay debts",
+      { account: { ...account, coverMinor: -1n, lack: "debt-unpaid", subscriptions: [plan()] } },
+    ],
+
+    ["deny", "debt-unpaid", "more debt than credit", { account: { ...account, coverMinor: -1n, lack: "debt-unpaid" } }],
+    [
+      "deny",
+      "group-limit-reached",
+      "the group's month is spent",
+      { account: { ...penniless, lack: "group-limit-reached" } },
+    ],
+    [
+      "grant",
+      "arrival-granted",
+      "the next month has begun",
+      { account: { ...penniless, lack: "group-limit-reached", later: { fromMs: NOW_S * 1000, coverMinor: 500n } } },
+    ],
+    [
+      "deny",
+      "group-limit-reached",
+      "the next month is near",
+      { account: { ...penniless, lack: "group-limit-reached", later: { fromMs: NOW_S * 1000 + 1, coverMinor: 500n } } },
+    ],
+
+    ["deny", "already-inside", "hard, whatever is not heard", { localStay: inside, linkFresh: false, ...anti("hard") }],
+    [
+      "grant",
+      "arrival-granted-unsure-inside",
+      "sure, and it is not",
+      { localStay: inside, linkFresh: false, ...anti("sure") },
+    ],
+    ["grant", "arrival-granted-while-inside", "soft", { localStay: inside, ...anti("soft") }],
+    [
+      "grant",
+      "arrival-granted-unsure-inside",
+      "soft, and not sure",
+      { localStay: inside, linkFresh: false, ...anti("soft") },
+    ],
+    [
+      "deny",
+      "already-inside",
+      "soft, and in a lane now",
+      { localStay: { ...inside, state: "arriving" }, ...anti("soft") },
+    ],
+    [
+      "deny",
+      "right-in-use",
+      "soft, and the bay is the account's own car's",
+      { ...reserved([{}], { localStay: { ...inside, zone: "main" } }), ...anti("soft") },
+    ],
+
+    ["grant", "arrival-granted", "rules as old as they may be", { ...staleAfter, rulesAgeMs: 1_000, staleArrivals: 2 }],
+    [
+      "grant",
+      "arrival-granted",
+      "stale rules, the second arrival",
+      { ...staleAfter, rulesAgeMs: 1_001, staleArrivals: 1 },
+    ],
+    ["deny", "rules-stale", "stale rules, the third arrival", { ...staleAfter, rulesAgeMs: 1_001, staleArrivals: 2 }],
+    ["grant", "arrival-granted", "stale rules, and no such policy", { rulesAgeMs: 9e9, staleArrivals: 9 }],
+  ])("%s %s: %s", (outcome, reason, _, change) => {
+    expect(decide({ ...arriving, ...change })).toMatchObject({ outcome, reason });
+  });
+
+  it("names the class by which the stay is priced, where it is not the usual one", () => {
+    expect(decide({ ...arriving, ...vehicle("electric") }).class).toBe("electric");
+    expect(decide(arriving)).not.toHaveProperty("class");
+  });
+
+  it("locks in nobody for any of this", () => {
+    const all: Partial<Tap>[] = [
+      { ...zone("truck"), ...vehicle("electric") },
+      reserved([]),
+      reserved([{ untilMs: 1 }], { baysTaken: [5] }),
+      vehicle("electric", { untilMs: 1 }),
+      { account: { ...account, coverMinor: -1n, lack: "debt-unpaid" } },
+      { account: { ...penniless, lack: "group-limit-reached" } },
+      { ...staleAfter, rulesAgeMs: 9e9, staleArrivals: 9 },
+      { localStay: inside, ...anti("hard") },
+    ];
+    for (const change of all) expect(decide({ ...departing, ...change }).outcome).toBe("grant");
+  });
+
+  it("says nothing of money to a subscriber who leaves", () => {
+    expect(decide({ ...departing, ...subscribed({ zones: ["deck", "main"] }) }).reason).toBe(
+      "departure-granted-no-stay",
+    );
   });
 });
 

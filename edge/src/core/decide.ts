@@ -4,6 +4,7 @@ import type { Direction } from "@baygate/shared/estate";
 import type { EstateId, LaneId, SessionId, ZoneId } from "@baygate/shared/ids";
 import type { RuleValue } from "@baygate/shared/rules";
 import type { ClockQuality } from "@baygate/shared/time";
+import { bayFault, classOf, coverNow, hasExpired, isStale, isSubscribed } from "./entitlement.ts";
 import type { LocalStay } from "./local-stay.ts";
 
 /** Everything that a decision may lean on. Nothing else is looked at, so that it can be said again from the journal. */
@@ -32,6 +33,12 @@ export interface Tap {
   readonly account: RuleValue<"account"> | undefined;
   /** What this gate saw of the account and the rules do not reflect yet. */
   readonly localStay: LocalStay | undefined;
+  /** Of each of the account's rights to bays, in their order: cars of those who share it that are inside on it, as far as is known. */
+  readonly baysTaken: readonly number[];
+  /** How long ago the cloud confirmed these rules, ms. */
+  readonly rulesAgeMs: number;
+  /** Arrivals of the account that this gate granted on stale rules. */
+  readonly staleArrivals: number;
 }
 
 /** Gates' and issuers' clocks may differ by this much, ms. */
@@ -43,6 +50,7 @@ export function decide(tap: Tap): Decision {
   const outcome = isGrant(reason) ? "grant" : "deny";
   const begins = outcome === "grant" && tap.direction === "arrive";
   const ends = tap.direction === "depart" ? stayHere(tap) : undefined;
+  const vehicle = tap.direction === "arrive" ? classOf(tap) : "standard";
   return {
     lane: tap.lane,
     direction: tap.direction,
@@ -51,6 +59,7 @@ export function decide(tap: Tap): Decision {
     account: accountRef(tap) ?? null,
     // A car leaves the zone it parked in, whichever lane it takes.
     zone: ends?.zone ?? tap.zone,
+    ...(vehicle === "standard" ? {} : { class: vehicle }),
     outcome,
     reason,
     session: begins ? tap.newSession : (ends?.session ?? null),
@@ -72,13 +81,30 @@ function arrival(tap: Tap): Reason {
   const fault = passFault(tap);
   if (fault !== undefined) return fault;
   if (tap.credential?.revoked) return "credential-revoked";
+  if (hasExpired(tap)) return "credential-expired";
   if (account === undefined) return "unknown-credential";
   if (account.blocked) return "account-blocked";
   const inside = insideBy(tap);
-  if (inside === "sure") return "already-inside";
-  if (account.coverMinor < zoneRule.minimumCoverMinor) return "balance-too-low";
-  if (tap.leaseLeft <= 0) return "estate-full";
+  // A second car on the same account is told so, rather than what else it would need.
+  if (isPassback(tap, inside)) return "already-inside";
+  const entitled = bayFault(tap, hearsNews(tap), inside === "sure" ? 1 : 0);
+  if (entitled !== undefined) return entitled;
+  if (isStale(tap) && tap.staleArrivals >= (policy.staleArrivals ?? Number.POSITIVE_INFINITY)) return "rules-stale";
+  const { coverMinor, lack } = coverNow(tap);
+  // A subscription spares the minimum, not a debt.
+  const minimumMinor = isSubscribed(tap, inside === "no" ? 0 : 1) ? 0n : zoneRule.minimumCoverMinor;
+  if (coverMinor < minimumMinor) return lack;
+  // A right is its own lease: reserved bays are not lent.
+  if (zoneRule.class !== "reserved" && tap.leaseLeft <= 0) return "estate-full";
+  if (inside === "sure") return "arrival-granted-while-inside";
   return inside === "unsure" ? "arrival-granted-unsure-inside" : "arrival-granted";
+}
+
+/** Whether an account that is, or may be, inside is refused for that (MONEY.md, edge case 5). A car in a lane of this gate is always sure. */
+function isPassback({ policy, localStay }: Tap, inside: Inside): boolean {
+  if (localStay?.state === "arriving") return true;
+  if (policy?.antiPassback === "soft") return false;
+  return policy?.antiPassback === "hard" ? inside !== "no" : inside === "sure";
 }
 
 /** Nobody is locked in (I12): whatever is wrong with a known driver is settled after the car is out. */
@@ -93,8 +119,9 @@ function departure(tap: Tap): Reason {
   if (accountRef(tap) === undefined) return unknown;
   const clockless = passFault(tap);
   if (clockless !== undefined && clockless !== "clock-unsure") return "departure-granted-despite-fault";
-  if (credential?.revoked || account?.blocked) return "departure-granted-despite-fault";
-  if (account !== undefined && account.coverMinor <= 0n) return "departure-granted-despite-fault";
+  if (credential?.revoked || hasExpired(tap) || account?.blocked) return "departure-granted-despite-fault";
+  if (account !== undefined && coverNow(tap).coverMinor <= 0n && !isSubscribed(tap, 0))
+    return "departure-granted-despite-fault";
   return stayHere(tap) === undefined ? "departure-granted-no-stay" : "departure-granted";
 }
 
@@ -113,12 +140,17 @@ function passFault({ claim, clock, estate, nowMs, seenBefore }: Tap): DenyReason
  * Whether the driver's car is inside somewhere: this gate is sure of what goes on in its own lanes, and else while it hears news and
  * the cloud hears of every departure.
  */
-function insideBy({ account, localStay, linkFresh, policy }: Tap): "no" | "sure" | "unsure" {
+function insideBy(tap: Tap): Inside {
+  const { account, localStay } = tap;
   if (localStay?.state === "arriving") return "sure";
   const inside = localStay === undefined ? account?.stay != null : localStay.state === "inside";
   if (!inside) return "no";
-  return linkFresh && policy?.departuresHeard !== false ? "sure" : "unsure";
+  return hearsNews(tap) ? "sure" : "unsure";
 }
+
+type Inside = "no" | "sure" | "unsure";
+
+const hearsNews = ({ linkFresh, policy }: Tap): boolean => linkFresh && policy?.departuresHeard !== false;
 
 /** The open stay at this estate that a departure ends. */
 function stayHere({ account, localStay, estate }: Tap): { session: SessionId; zone: ZoneId } | undefined {

@@ -1,4 +1,4 @@
-import type { Direction, Offer } from "@baygate/shared/estate";
+import type { Direction, Offer, VehicleClass } from "@baygate/shared/estate";
 import type { Fact } from "@baygate/shared/fact";
 import type { AccountRef, FactId, LaneId, SessionId, ZoneId } from "@baygate/shared/ids";
 
@@ -11,6 +11,8 @@ export interface Passage {
   readonly account: AccountRef | null;
   readonly session: SessionId | null;
   readonly offer: Offer | null;
+  /** Absent: standard. */
+  readonly class?: VehicleClass | undefined;
 }
 
 /**
@@ -188,16 +190,17 @@ function abandoned(state: LaneState, cause: "backed-out" | "timeout"): LaneStep 
     { do: "cancel", timer: "settle" },
   ];
   if (state.passage !== null) {
-    const { offer: _, ...passage } = state.passage;
+    const { offer: _, class: __, ...passage } = state.passage;
     effects.push({ do: "write", fact: { kind: "passage.abandoned", body: { ...passage, cause } } });
   }
   const { undecided } = state;
   return { state: { ...ended(state), undecided, leftApproach: undecided }, effects: [...effects, { do: "lower" }] };
 }
 
-function passedThrough({ direction, offer, ...passage }: Passage): LaneEffect {
+function passedThrough({ direction, offer, class: vehicle, ...passage }: Passage): LaneEffect {
+  const named = vehicle === undefined ? {} : { class: vehicle };
   return direction === "arrive"
-    ? { do: "write", fact: { kind: "vehicle.arrived", body: { ...passage, offer } } }
+    ? { do: "write", fact: { kind: "vehicle.arrived", body: { ...passage, offer, ...named } } }
     : { do: "write", fact: { kind: "vehicle.departed", body: passage } };
 }
 

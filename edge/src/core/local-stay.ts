@@ -46,9 +46,10 @@ export interface Consequences {
 export function consequences(fact: Fact, id: FactId): Consequences {
   switch (fact.kind) {
     case "decision.made": {
-      const { outcome, direction, lane, zone, account, session, offer } = fact.body;
+      const { outcome, ...passage } = fact.body;
       if (outcome === "deny") return {};
-      const opens: Passage = { decision: id, direction, lane, zone, account, session, offer };
+      const { direction, zone, account, session } = passage;
+      const opens = passageOf(id, passage);
       return direction === "depart"
         ? { opens }
         : { opens, lease: { zone, used: 1 }, ...stay(account, session, zone, "arriving") };
@@ -75,6 +76,15 @@ export function consequences(fact: Fact, id: FactId): Consequences {
     default:
       return {};
   }
+}
+
+/** The passage that a grant begins. */
+export function passageOf(
+  decision: FactId,
+  { direction, lane, zone, account, session, offer, class: vehicle }: Omit<Passage, "decision">,
+): Passage {
+  const named = vehicle === undefined ? {} : { class: vehicle };
+  return { decision, direction, lane, zone, account, session, offer, ...named };
 }
 
 function stay(

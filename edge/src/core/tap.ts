@@ -24,7 +24,7 @@ const StoredTap = z.object({
   claim: z.union([
     z.object({ fault: z.enum([...ReadFault.options, "no-rules-yet"]) }),
     z.object({ tier: Tier.extract(["C"]), ref: CredentialRef, pass: Pass }),
-    z.object({ tier: Tier.extract(["E"]), ref: CredentialRef }),
+    z.object({ tier: Tier.extract(["E", "P"]), ref: CredentialRef }),
   ]),
   newSession: SessionId,
   nowMs: z.number(),
@@ -39,6 +39,10 @@ const StoredTap = z.object({
   localStay: z
     .object({ state: z.enum(["arriving", "inside", "gone"]), session: SessionId, zone: ZoneId, seq: z.int() })
     .optional(),
+  // Taps of older programs have none of these.
+  baysTaken: z.array(z.int()).default([]),
+  rulesAgeMs: z.number().default(0),
+  staleArrivals: z.int().default(0),
 });
 
 /** The text of a tap. Amounts are written as the rules write them, as JSON integers. */

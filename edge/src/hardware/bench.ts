@@ -14,6 +14,7 @@ export const BenchLine = z.union([
     read: z.discriminatedUnion("tier", [
       z.strictObject({ tier: z.literal("E"), hex: z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/i, "bytes in hex") }),
       z.strictObject({ tier: z.literal("C"), text: z.string().min(1).max(4096) }),
+      z.strictObject({ tier: z.literal("P"), text: z.string().min(1).max(64) }),
     ]),
   }),
   z.strictObject({ unreadable: z.string().regex(/^[a-z0-9-]{1,40}$/) }),

@@ -13,8 +13,8 @@ export interface DeviceEvents {
 
 /** Raw bytes from a credential, before anything is known about them. */
 export interface Read {
-  /** E: the UID's bytes. C: the QR's text in UTF-8. */
-  readonly tier: Extract<Tier, "C" | "E">;
+  /** E: the UID's bytes. C: the QR's text in UTF-8. P: a number plate's text in UTF-8, as the camera read it. */
+  readonly tier: Extract<Tier, "C" | "E" | "P">;
   readonly bytes: Uint8Array;
   /** `performance.now()` when the bytes were complete: where the time to the barrier starts. */
   readonly atMs: number;

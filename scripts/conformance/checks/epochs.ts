@@ -7,8 +7,7 @@ import { must } from "../verdict.ts";
 /** Says something that must end the epoch, and looks at how the new one begins. */
 async function endsEpoch(stage: Stage, ack: Partial<Ack>, what: string): Promise<void> {
   const { cloud } = stage;
-  await stage.makeFacts(2);
-  await stage.settle();
+  await stage.quiet(2);
   const before = cloud.epoch;
   const syncs = cloud.syncs.length;
   cloud.ack(ack);
@@ -38,19 +37,12 @@ const onFork: Check = {
   name: "fork-begins-new-epoch",
   section: "epochs",
   async run(stage) {
-    const order = stage.order({ kind: "conformance-probe" });
+    const probe = { kind: "conformance-probe" };
+    const order = stage.order(probe);
     const { seq } = await stage.answer(order);
-    const expiresMs = Date.now() + 600_000;
     await endsEpoch(stage, { fork: true }, "told of a fork");
     // Done stays done: a cloud that has not heard of it yet repeats the order.
-    stage.cloud.say("orders", {
-      v: 1,
-      id: order,
-      kind: "conformance-probe",
-      issuer: "conformance",
-      reason: "again",
-      expiresMs,
-    });
+    stage.order(probe, order);
     await stage.makeFacts();
     must(
       stage.answers(order).length === 0,

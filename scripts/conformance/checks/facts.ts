@@ -2,10 +2,6 @@ import type { Check } from "../check.ts";
 import { pause, QUIET_MS, type Stage } from "../stage.ts";
 import { must } from "../verdict.ts";
 
-/** Batches of the present epoch since `count` were heard. */
-const since = ({ cloud }: Stage, count: number) =>
-  cloud.batches.slice(count).filter(({ said }) => said.epoch === cloud.epoch);
-
 const waitsForAck: Check = {
   name: "nothing-but-an-ack-moves-on",
   section: "acks",
@@ -13,23 +9,17 @@ const waitsForAck: Check = {
     const { cloud } = stage;
     await stage.makeFacts();
     const through = cloud.texts.length;
-    const heard = cloud.batches.length;
-    cloud.acknowledges = false;
-    stage.provoke();
-    await stage.expect(() => since(stage, heard).length > 0, "no batch came with a fact that waits");
+    const batches = await stage.unanswered();
     stage.provoke(2);
     // What comes next is the same again, or a gate that took the broker's word for ours.
-    const next = await stage.expect(
-      () => since(stage, heard)[1],
-      "a batch that nobody acknowledged was not sent again",
-    );
-    const beyond = since(stage, heard).find(({ said }) => said.from > through + 1);
+    const next = await stage.expect(() => batches()[1], "a batch that nobody acknowledged was not sent again");
+    const beyond = batches().find(({ said }) => said.from > through + 1);
     must(
       beyond === undefined,
       `it went on to fact ${beyond?.said.from} while nothing after fact ${through} was acknowledged: it takes something else, such as the broker's PUBACK, for an ack`,
     );
     must(next.said.from === through + 1, `after fact ${through} was acknowledged it sent from fact ${next.said.from}`);
-    cloud.acknowledges = true;
+    cloud.resume();
     await stage.makeFacts();
   },
 };
@@ -38,45 +28,68 @@ const oneInFlight: Check = {
   name: "one-batch-in-flight",
   section: "batches",
   async run(stage) {
-    const { cloud } = stage;
     await stage.makeFacts();
-    const heard = cloud.batches.length;
-    cloud.acknowledges = false;
-    stage.provoke();
-    const first = await stage.expect(() => since(stage, heard)[0], "no batch came with a fact that waits");
+    const batches = await stage.unanswered();
+    const firstMs = batches()[0]?.atMs ?? 0;
     for (let n = 0; n < 5; n++) {
       stage.provoke();
       await pause(100);
     }
-    await pause(Math.max(0, first.atMs + 950 - performance.now()));
-    const [, second] = since(stage, heard);
+    await pause(Math.max(0, firstMs + 950 - performance.now()));
+    const [, second] = batches();
     must(
       second === undefined,
-      `it sent a second batch, from fact ${second?.said.from}, ${Math.round((second?.atMs ?? 0) - first.atMs)} ms after the first, which was not acknowledged`,
+      `it sent a second batch, from fact ${second?.said.from}, ${Math.round((second?.atMs ?? 0) - firstMs)} ms after the first, which was not acknowledged`,
     );
   },
 };
+
+/** How long a gate may take to send a batch four times that nobody answers, ms. */
+const FOUR_TIMES_MS = 90_000;
+
+/** Sends, until it has sent four times; answers the waits between them, ms. */
+async function waitsOf(stage: Stage): Promise<readonly number[]> {
+  await stage.makeFacts();
+  const batches = await stage.unanswered();
+  await stage.until(() => batches().length >= 4, FOUR_TIMES_MS);
+  const times = batches().map(({ atMs }) => atMs);
+  must(
+    times.length >= 4,
+    `in ${FOUR_TIMES_MS / 1000} s it sent a batch ${times.length} times that nobody acknowledged`,
+  );
+  return times.slice(1).map((atMs, at) => atMs - (times[at] ?? 0));
+}
 
 const backsOff: Check = {
   name: "resends-with-growing-waits",
   section: "batches",
   slow: true,
   async run(stage) {
-    const { cloud } = stage;
-    await stage.makeFacts();
-    const through = cloud.texts.length;
-    const heard = cloud.batches.length;
-    cloud.acknowledges = false;
-    stage.provoke();
-    await stage.until(() => since(stage, heard).length >= 4, 90_000);
-    const times = since(stage, heard).map(({ atMs }) => atMs);
-    const waits = times.slice(1).map((atMs, at) => atMs - (times[at] ?? 0));
-    must(waits.length >= 3, `in 90 s it sent a batch ${times.length} times that nobody acknowledged`);
-    // By now it waits long; whoever is next must not wait for that.
-    cloud.acknowledges = true;
-    await stage.until(() => cloud.texts.length > through, 90_000);
+    const waits = await waitsOf(stage);
     const [first = 0, , third = 0] = waits;
     must(third > first, `its waits do not grow: ${waits.map((ms) => `${Math.round(ms)} ms`).join(", ")}`);
+  },
+};
+
+const heardAgain: Check = {
+  name: "waits-begin-anew-after-silence",
+  section: "after-silence",
+  slow: true,
+  async run(stage) {
+    const { cloud } = stage;
+    cloud.feeds = false;
+    // Asked by sync, too, it hears nothing.
+    await stage.cutAndBack();
+    const waits = await waitsOf(stage);
+    const [sent, asked] = [cloud.batches.length, cloud.syncs.length];
+    // What a cloud says that is back: nothing new.
+    cloud.ack();
+    const allowedMs = waits[2] ?? 0;
+    const both = await stage.until(() => cloud.batches.length > sent && cloud.syncs.length > asked, allowedMs);
+    must(
+      both !== undefined,
+      `its waits had grown to ${Math.round(allowedMs)} ms when the cloud was heard again, and in that time it did not both send and ask again`,
+    );
   },
 };
 
@@ -85,20 +98,13 @@ const goesBack: Check = {
   section: "acks",
   async run(stage) {
     const { cloud } = stage;
-    await stage.makeFacts(3);
-    await stage.settle();
-    const heard = cloud.batches.length;
+    const batches = await stage.quiet(3);
     const lost = cloud.texts.splice(-2);
     const from = cloud.texts.length + 1;
+    const told = `told that the cloud has facts 1 to ${from - 1} only, it`;
     cloud.ack();
-    const next = await stage.expect(
-      () => since(stage, heard)[0],
-      `told that the cloud has facts 1 to ${from - 1} only, it did not send fact ${from} again`,
-    );
-    must(
-      next.said.from === from,
-      `told that the cloud has facts 1 to ${from - 1} only, it sent from fact ${next.said.from}`,
-    );
+    const next = await stage.expect(() => batches()[0], `${told} did not send fact ${from} again`);
+    must(next.said.from === from, `${told} sent from fact ${next.said.from}`);
     await stage.expect(() => cloud.texts.length >= from + 1, "not all that was lost came again");
     must(cloud.texts[from - 1] === lost[0], `fact ${from} came again with another text`, "facts");
   },
@@ -109,23 +115,16 @@ const answersGap: Check = {
   section: "acks",
   async run(stage) {
     const { cloud } = stage;
-    await stage.makeFacts(2);
-    await stage.settle();
-    const heard = cloud.batches.length;
+    const batches = await stage.quiet(2);
     // The gate does not know yet that this cloud has lost the last of them; it hears it in the answer to its next batch.
     cloud.texts.splice(-1);
     const from = cloud.texts.length + 1;
     stage.provoke();
-    const ahead = await stage.expect(() => since(stage, heard)[0], "no batch came with a fact that waits");
+    const ahead = await stage.expect(() => batches()[0], "no batch came with a fact that waits");
     must(ahead.said.from === from + 1, `fact ${from} was acknowledged, and it sent from fact ${ahead.said.from}`);
-    const next = await stage.expect(
-      () => since(stage, heard)[1],
-      `a batch from fact ${from + 1} was answered with through ${from - 1}, and nothing more came`,
-    );
-    must(
-      next.said.from === from,
-      `a batch from fact ${from + 1} was answered with through ${from - 1}, and it sent from fact ${next.said.from}`,
-    );
+    const answered = `a batch from fact ${from + 1} was answered with through ${from - 1}, and`;
+    const next = await stage.expect(() => batches()[1], `${answered} nothing more came`);
+    must(next.said.from === from, `${answered} it sent from fact ${next.said.from}`);
     await stage.makeFacts();
   },
 };
@@ -134,13 +133,10 @@ const doubledAck: Check = {
   name: "doubled-ack-changes-nothing",
   section: "acks",
   async run(stage) {
-    const { cloud } = stage;
-    await stage.makeFacts();
-    await stage.settle();
-    const heard = cloud.batches.length;
-    for (let n = 0; n < 4; n++) cloud.ack();
+    const batches = await stage.quiet();
+    for (let n = 0; n < 4; n++) stage.cloud.ack();
     await pause(QUIET_MS);
-    must(since(stage, heard).length === 0, "it sent a batch in answer to an ack that said nothing new");
+    must(batches().length === 0, "it sent a batch in answer to an ack that said nothing new");
     await stage.makeFacts();
   },
 };
@@ -150,16 +146,14 @@ const otherEpoch: Check = {
   section: "acks",
   async run(stage) {
     const { cloud } = stage;
-    await stage.makeFacts(2);
-    await stage.settle();
+    const batches = await stage.quiet(2);
     const { epoch } = cloud;
-    const heard = cloud.batches.length;
     const other = { epoch: "00000000deadbeef", through: 0, hash: "0".repeat(64) };
     cloud.ack(other);
     cloud.ack({ ...other, fork: true });
     cloud.ack({ ...other, through: 1_000_000 });
     await pause(QUIET_MS);
-    const moved = since(stage, heard)[0];
+    const [moved] = batches();
     must(cloud.epoch === epoch, "by an ack of another epoch it was moved to begin a new one");
     must(moved === undefined, `by an ack of another epoch it was moved to send from fact ${moved?.said.from}`);
     await stage.makeFacts();
@@ -171,13 +165,11 @@ const unknownFields: Check = {
   section: "topics",
   async run(stage) {
     const { cloud } = stage;
-    await stage.makeFacts();
-    await stage.settle();
-    const heard = cloud.batches.length;
+    const batches = await stage.quiet();
     cloud.acknowledges = false;
     const order = stage.order({ kind: "conformance-probe", colour: "red" });
     const { said } = await stage.expect(
-      () => since(stage, heard)[0],
+      () => batches()[0],
       "an order with a field that nobody knows was not answered",
     );
     cloud.texts.push(...said.facts);
@@ -185,11 +177,13 @@ const unknownFields: Check = {
     cloud.acknowledges = true;
     await stage.answer(order);
     const next = await stage.makeFacts();
-    const again = since(stage, heard)
+    const again = batches()
       .slice(1)
-      .find((batch) => batch.said.from <= said.from);
-    must(again === undefined, `an ack with a field that nobody knows did not move it: fact ${said.from} came again`);
-    must(next.seq > said.from, "an ack with a field that nobody knows did not move it");
+      .some((batch) => batch.said.from <= said.from);
+    must(
+      !again && next.seq > said.from,
+      `an ack with a field that nobody knows did not move it beyond fact ${said.from}`,
+    );
   },
 };
 
@@ -202,8 +196,7 @@ const batchLimits: Check = {
     cloud.acknowledges = false;
     const orders = stage.provoke(620);
     // The first batch may hold a few of them; what counts is the one after it.
-    await pause(3_000);
-    cloud.acknowledges = true;
+    await pause(2_000);
     await stage.settle();
     const last = await stage.until(
       () => orders.every((order) => stage.answers(order).length > 0),
@@ -226,4 +219,5 @@ export const factChecks: readonly Check[] = [
   unknownFields,
   batchLimits,
   backsOff,
+  heardAgain,
 ];

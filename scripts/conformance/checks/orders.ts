@@ -26,10 +26,8 @@ const expired: Check = {
   name: "expired-order-is-not-done",
   section: "orders",
   async run(stage) {
-    const order = stage.order(
-      { kind: "open-gate", lane: stage.options.lane, forced: false },
-      { expiresMs: Date.now() - 60_000 },
-    );
+    const open = { kind: "open-gate", lane: stage.options.lane, forced: false };
+    const order = stage.order({ ...open, expiresMs: Date.now() - 60_000 });
     const { outcome } = await stage.answer(order);
     must(
       outcome === "expired",
@@ -54,20 +52,10 @@ const once: Check = {
   name: "order-is-done-once",
   section: "orders",
   async run(stage) {
-    const { cloud, options } = stage;
     await stage.lend(4);
-    const order = stage.order({ kind: "return-lease", zone: options.zone, places: 1 });
+    const order = stage.orderReturn(1);
     await stage.answer(order);
-    const again = {
-      v: 1,
-      id: order,
-      kind: "return-lease",
-      zone: options.zone,
-      places: 1,
-      issuer: "conformance",
-      reason: "again",
-    };
-    for (let n = 0; n < 3; n++) cloud.say("orders", { ...again, expiresMs: Date.now() + 600_000 });
+    for (let n = 0; n < 3; n++) stage.orderReturn(1, order);
     await pause(QUIET_MS);
     await stage.makeFacts();
     must(
@@ -85,21 +73,11 @@ const onceAfterCut: Check = {
   name: "order-is-done-once-over-connections",
   section: "orders",
   async run(stage) {
-    const { cloud, options } = stage;
     await stage.lend(2);
-    const order = stage.order({ kind: "return-lease", zone: options.zone, places: 1 });
+    const order = stage.orderReturn(1);
     await stage.answer(order);
     await stage.cutAndBack();
-    const again = {
-      v: 1,
-      id: order,
-      kind: "return-lease",
-      zone: options.zone,
-      places: 1,
-      issuer: "conformance",
-      reason: "again",
-    };
-    cloud.say("orders", { ...again, expiresMs: Date.now() + 600_000 });
+    stage.orderReturn(1, order);
     await stage.makeFacts();
     must(
       returned(stage, order) === 1,
@@ -137,16 +115,20 @@ const lends: Check = {
   },
 };
 
+/** Says a rule that must not count; answers how many places are lent before it and after. */
+async function lentAround(stage: Stage, places: number, say: (lent: number) => void): Promise<[number, number?]> {
+  const lent = await stage.lend(places);
+  say(lent);
+  await stage.rulesHeld();
+  await stage.makeFacts();
+  return [lent, stage.cloud.lease(stage.options.zone)?.lent];
+}
+
 const otherEpochsLease: Check = {
   name: "places-lent-to-another-epoch-do-not-count",
   section: "leases",
   async run(stage) {
-    const { cloud, options } = stage;
-    const lent = await stage.lend(2);
-    stage.lendRule(lent + 50, "00000000deadbeef");
-    await stage.rulesHeld("a delta at its version was not applied");
-    await stage.makeFacts();
-    const now = cloud.lease(options.zone)?.lent;
+    const [lent, now] = await lentAround(stage, 2, (before) => stage.lendRule(before + 50, "00000000deadbeef"));
     must(now === lent, `places lent to another epoch count: lent went from ${lent} to ${now}`);
   },
 };
@@ -155,12 +137,7 @@ const lentNeverDown: Check = {
   name: "places-lent-never-shrink",
   section: "leases",
   async run(stage) {
-    const { cloud, options } = stage;
-    const lent = await stage.lend(3);
-    stage.lendRule(1, cloud.epoch ?? "");
-    await stage.rulesHeld("a delta at its version was not applied");
-    await stage.makeFacts();
-    const now = cloud.lease(options.zone)?.lent;
+    const [lent, now] = await lentAround(stage, 3, () => stage.lendRule(1, stage.cloud.epoch ?? ""));
     must(now === lent, `a rule that lends less than before is old news, and lent went from ${lent} to ${now}`);
   },
 };
@@ -173,7 +150,7 @@ const returns: Check = {
     await stage.lend(3);
     const before = cloud.lease(options.zone);
     const left = before ? leaseLeft(before) : 0;
-    const order = stage.order({ kind: "return-lease", zone: options.zone, places: 10_000 });
+    const order = stage.orderReturn(10_000);
     const { outcome } = await stage.answer(order);
     await stage.makeFacts();
     must(
@@ -186,7 +163,7 @@ const returns: Check = {
       `it returned ${left} places, and its batches count ${after?.returned} returned, before it ${before?.returned}`,
       "leases",
     );
-    const none = await stage.answer(stage.order({ kind: "return-lease", zone: options.zone, places: 1 }));
+    const none = await stage.answer(stage.orderReturn(1));
     must(
       none.outcome === "refused",
       `asked to return a place when it had none left, it answered ${none.outcome}, not refused`,

@@ -1,0 +1,80 @@
+import type { AccountRef, EstateId, SessionId, ZoneId } from "@baygate/shared/ids";
+import type { PricedSubscription } from "../pricing/terms.ts";
+
+/** A subscription with what its plan promises. */
+export interface Subscription {
+  readonly id: string;
+  readonly plan: string;
+  /** Whose it is: an account's, or a group's for all its members. */
+  readonly owner: AccountRef;
+  readonly estate: EstateId;
+  /** None: all the estate's. */
+  readonly zones: readonly ZoneId[];
+  /** None: any. */
+  readonly classes: readonly string[];
+  /** None: any of the owner's. */
+  readonly vehicles: readonly string[];
+  readonly windows: PricedSubscription["windows"];
+  readonly places: number;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** A visit as far as a subscription goes. */
+export interface SubscribedVisit {
+  readonly session: SessionId;
+  readonly estate: EstateId;
+  readonly zone: ZoneId;
+  readonly class: string;
+  /** By which vehicle, where its credential told. */
+  readonly vehicle: string | null;
+  readonly fromMs: number;
+  /** Null: still inside. */
+  readonly untilMs: number | null;
+  /** Whether its price counted the subscription; null: it is not priced yet. */
+  readonly took: boolean | null;
+}
+
+const holdsFor = (list: readonly string[], one: string | null): boolean =>
+  list.length === 0 || (one !== null && list.includes(one));
+
+/** Whether a subscription is for such a visit at all. */
+export const isFor = (subscription: Subscription, visit: SubscribedVisit): boolean =>
+  subscription.estate === visit.estate &&
+  holdsFor(subscription.zones, visit.zone) &&
+  holdsFor(subscription.classes, visit.class) &&
+  holdsFor(subscription.vehicles, visit.vehicle) &&
+  subscription.fromMs < (visit.untilMs ?? Number.POSITIVE_INFINITY) &&
+  subscription.untilMs > visit.fromMs;
+
+const isBefore = (a: SubscribedVisit, b: SubscribedVisit): boolean =>
+  a.fromMs < b.fromMs || (a.fromMs === b.fromMs && a.session < b.session);
+
+/**
+ * Whether a visit is on the subscription: one of its places was left when the car arrived. Who came first has the place until it leaves,
+ * and what was priced already stands.
+ *
+ * @param others visits that may be on the same subscription, from the first that is still inside on; in any order.
+ */
+export function isOn(
+  subscription: Subscription,
+  visit: SubscribedVisit,
+  others: readonly SubscribedVisit[],
+): boolean {
+  if (!isFor(subscription, visit)) return false;
+  const takers: SubscribedVisit[] = [];
+  const hasPlaceFor = (next: SubscribedVisit): boolean =>
+    takers.filter(({ untilMs }) => untilMs === null || untilMs > next.fromMs).length < subscription.places;
+  const earlier = others.filter((other) => other.session !== visit.session && isBefore(other, visit));
+  for (const other of earlier.sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
+    const took = other.took ?? (isFor(subscription, other) && hasPlaceFor(other));
+    if (took) takers.push(other);
+  }
+  return hasPlaceFor(visit);
+}
+
+/** As a price sees it. */
+export const priced = ({ id, plan, windows, fromMs, untilMs }: Subscription): PricedSubscription => ({
+  ...{ id, plan, fromMs, untilMs },
+  windows: [...windows],
+});
