@@ -45,7 +45,7 @@ export const topUp = (db: Orm, request: TopUp): Promise<ToppedUp> =>
  * @param place where the money came in: "desk", or a payment provider.
  */
 export async function receiveMoney(
-  tx: Pick<Orm, "select" | "insert" | "update">,
+  tx: Pick<Orm, "select" | "insert" | "update" | "execute">,
   request: TopUp,
   place: string,
 ): Promise<ToppedUp> {
