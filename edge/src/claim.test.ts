@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, sign } from "node:crypto";
 import { type PassContent, passToSign, sealPass } from "@baygate/shared/pass";
+import { plateBytes } from "@baygate/shared/plate";
 import { credentialVectors } from "@baygate/shared/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -51,6 +52,23 @@ describe("a card", () => {
 
   test("means nothing to a gate without the house's card key", () =>
     expect(card("deadbeef", { ...keys, cardKey: () => undefined })).toEqual({ fault: "no-rules-yet" }));
+});
+
+describe("a number plate", () => {
+  const key = new Uint8Array(32).fill(7);
+  const keys: ClaimKeys = { issuerKey: () => undefined, cardKey: () => key };
+  const shown = (text: string, by = keys) => claimOf({ tier: "P", bytes: Buffer.from(text) }, by, 0);
+
+  test("is known however it is written, by a hash that is no card's", () => {
+    expect(shown("b-ag 4711")).toEqual(shown("BAG4711"));
+    expect(shown("BAG4711")).toEqual({ tier: "P", ref: cardRef(key, plateBytes("BAG4711")) });
+    expect(shown("ABCD")).not.toMatchObject({ ref: cardRef(key, Buffer.from("ABCD")) });
+  });
+
+  test("that is none is unreadable", () => expect(shown("?")).toEqual({ fault: "plate-unreadable" }));
+
+  test("means nothing to a gate without the house's card key", () =>
+    expect(shown("BAG4711", { ...keys, cardKey: () => undefined })).toEqual({ fault: "no-rules-yet" }));
 });
 
 describe("a pass", () => {

@@ -72,6 +72,19 @@ readerContract("the simulated reader", async () => {
   };
 });
 
+readerContract("the simulated reader, as a plate camera", async () => {
+  const { say, outage, close, socket } = await sitDown();
+  return {
+    open: (events) => simulatedReader.open({ driver: "simulated", socket }, events, context),
+    async hold() {
+      await say({ read: { tier: "P", text: "B-AG 4711" } });
+      return { tier: "P", bytes: Buffer.from("B-AG 4711") };
+    },
+    outage: outage("reader"),
+    close,
+  };
+});
+
 barrierContract("the simulated barrier", async () => {
   const { listen, outage, close, socket } = await sitDown();
   return {
