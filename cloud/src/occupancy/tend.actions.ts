@@ -2,18 +2,27 @@ import type { EstateId, GateId, ZoneId } from "@baygate/shared/ids";
 import type { Order } from "@baygate/shared/order";
 import { v7 as uuidv7 } from "uuid";
 import type { Database, Tx } from "../db/client.ts";
+import {
+  DEFAULT_PRICE_POLICY,
+  nextPriceStep,
+  type PastMove,
+  PricePolicy,
+  type PriceSituation,
+} from "../pricing/dynamic-price.ts";
 import { markDirty } from "../rules/feed.store.ts";
 import { ruleKey } from "../rules/rules.ts";
 import { type Demand, followDemand, planLeases } from "./lease.ts";
-import { countOf, nextFactor, placesInUse } from "./occupancy.ts";
+import { countOf, placesInUse } from "./occupancy.ts";
 import {
   keepOrder,
+  keepPriceStep,
   type LockedZone,
+  lastPriceRecords,
   lend,
   lockZone,
-  moveFactor,
   noteBelowZero,
   noteLostLease,
+  type PriceRecord,
   type TendedLease,
   tendedLeases,
   zonesOf,
@@ -31,6 +40,9 @@ export interface OrderForGate {
   readonly order: Order;
 }
 
+/** How full a zone is expected to be when the next price applies, thousandths; null: nobody knows. */
+export type ExpectedOccupancy = (zone: ZoneId, nowMs: number) => number | null;
+
 /**
  * Tends an estate's zones, each under its occupancy row's lock: lends what is free, asks back what is wanted elsewhere, moves
  * the price. What changed is marked for the rules feed, so run that after it. Publish the orders that it answers; those that get
@@ -41,10 +53,12 @@ export async function tendEstate(
   estate: EstateId,
   nowMs: number,
   memory: DemandMemory,
+  expected: ExpectedOccupancy = () => null,
 ): Promise<OrderForGate[]> {
   const zones = await db.tx(({ client }) => zonesOf(client, estate));
   const orders: OrderForGate[] = [];
-  for (const zone of zones) orders.push(...(await db.tx((tx) => tendZone(tx, estate, zone, nowMs, memory))));
+  for (const zone of zones)
+    orders.push(...(await db.tx((tx) => tendZone(tx, estate, zone, nowMs, memory, expected(zone, nowMs)))));
   return orders;
 }
 
@@ -54,11 +68,12 @@ async function tendZone(
   zone: ZoneId,
   nowMs: number,
   memory: DemandMemory,
+  expectedPermille: number | null,
 ): Promise<OrderForGate[]> {
   const { client } = tx;
   const places = await lockZone(client, estate, zone);
   if (places === undefined) return [];
-  await tendPrice(tx, estate, zone, places, nowMs);
+  await tendPrice(tx, estate, zone, places, { nowMs, expectedPermille });
   const count = countOf(places);
   if (count < 0)
     await noteBelowZero(
@@ -102,14 +117,47 @@ async function tendZone(
   return orders;
 }
 
-async function tendPrice(tx: Tx, estate: EstateId, zone: ZoneId, places: LockedZone, nowMs: number): Promise<void> {
-  const move = nextFactor(places.factorPermille, placesInUse(places), places.capacity);
-  if (move.factorPermille === places.factorPermille) return;
-  const { factorPermille: toPermille, reason } = move;
-  const at = new Date(nowMs);
-  await moveFactor(tx.client, estate, zone, { fromPermille: places.factorPermille, toPermille, reason, at });
+/** A move has up to so many lines in the record: announced, moved; one that was withdrawn. */
+const RECORDS_A_MOVE = 3;
+
+/** A policy that this program cannot read moves no price. */
+async function tendPrice(
+  tx: Tx,
+  estate: EstateId,
+  zone: ZoneId,
+  places: LockedZone,
+  of: Pick<PriceSituation, "nowMs" | "expectedPermille">,
+): Promise<void> {
+  const policy = places.pricing === null ? DEFAULT_PRICE_POLICY : PricePolicy.safeParse(places.pricing).data;
+  if (policy === undefined) return;
+  const { capacity, timeZone, factorPermille, announced } = places;
+  const seen = { ...of, inUse: placesInUse(places), capacity, timeZone, factorPermille, announced };
+  // Every round comes by here; the record is read only when there may be something to do. It only ever holds a move back.
+  if (nextPriceStep(policy, { ...seen, moves: sinceFactor(places, of.nowMs) }).step === "stays") return;
+  const records = await lastPriceRecords(tx.client, estate, zone, RECORDS_A_MOVE * policy.movesPerDay);
+  const next = nextPriceStep(policy, { ...seen, moves: records.filter(({ step }) => step === "moved").map(pastMove) });
+  if (next.step === "stays") return;
+  const { step, reason } = next;
+  const [last] = records;
+  const toldMs = last?.step === "announced" ? last.atMs : null;
+  await keepPriceStep(tx.client, estate, zone, {
+    ...{ step, reason, atMs: of.nowMs, fromPermille: factorPermille },
+    toPermille: next.step === "withdrawn" ? factorPermille : next.toPermille,
+    announcedAtMs: next.step === "announced" ? of.nowMs : announced && toldMs,
+    nextAtMs: next.step === "announced" ? next.atMs : null,
+    inputs: { inUse: seen.inUse, capacity, expectedPermille: of.expectedPermille, policy },
+  });
   await markDirty(tx, estate, [ruleKey.zone(zone)]);
 }
+
+const pastMove = ({ atMs, fromPermille, toPermille }: PriceRecord): PastMove => ({
+  atMs,
+  direction: toPermille > fromPermille ? "up" : "down",
+});
+
+/** The last move as the zone's row tells it. A factor of 1 may never have moved: its time is the row's own, by the database's clock. */
+const sinceFactor = ({ factorPermille, factorSinceMs: atMs }: LockedZone, nowMs: number): PastMove[] =>
+  factorPermille === 1000 || atMs > nowMs ? [] : [{ atMs, direction: null }];
 
 function demandOf(memory: DemandMemory, zone: ZoneId, lease: TendedLease, nowMs: number): number {
   const name = `${lease.gate}/${lease.epoch}/${zone}`;

@@ -3,10 +3,15 @@ import type { Order } from "@baygate/shared/order";
 import type { PoolClient } from "pg";
 import type { Occupancy } from "./occupancy.ts";
 
-/** A zone's counters, its capacity and its factor, locked until the transaction ends. */
+/** A zone's counters, its capacity and its price, locked until the transaction ends. */
 export interface LockedZone extends Occupancy {
   readonly capacity: number;
+  readonly timeZone: string;
   readonly factorPermille: number;
+  readonly factorSinceMs: number;
+  readonly announced: { readonly toPermille: number; readonly atMs: number } | null;
+  /** As it is stored; null: the zone has none of its own. */
+  readonly pricing: unknown;
 }
 
 export async function zonesOf(client: PoolClient, estate: EstateId): Promise<ZoneId[]> {
@@ -21,10 +26,19 @@ export async function lockZone(client: PoolClient, estate: EstateId, zone: ZoneI
     text: "insert into occupancy (estate, zone) select estate, id from zone where estate = $1 and id = $2 on conflict do nothing",
     values: [estate, zone],
   });
-  const { rows } = await client.query<Record<keyof LockedZone, string>>({
+  const { rows } = await client.query<
+    Record<keyof Occupancy | "factorPermille" | "capacity" | "timeZone", string> & {
+      factorSince: Date;
+      nextPermille: number | null;
+      nextAt: Date | null;
+      pricing: unknown;
+    }
+  >({
     name: "tend-lock-zone",
-    text: `select o.arrivals, o.departures, o.corrections, o.passing, o.factor_permille as "factorPermille", z.capacity
-           from occupancy o join zone z on z.estate = o.estate and z.id = o.zone
+    text: `select o.arrivals, o.departures, o.corrections, o.passing, o.factor_permille as "factorPermille",
+                  o.factor_since as "factorSince", o.next_permille as "nextPermille", o.next_at as "nextAt",
+                  z.capacity, z.pricing, e.time_zone as "timeZone"
+           from occupancy o join zone z on z.estate = o.estate and z.id = o.zone join estate e on e.id = o.estate
            where o.estate = $1 and o.zone = $2 for update of o`,
     values: [estate, zone],
   });
@@ -36,7 +50,14 @@ export async function lockZone(client: PoolClient, estate: EstateId, zone: ZoneI
       corrections: Number(row.corrections),
       passing: Number(row.passing),
       factorPermille: Number(row.factorPermille),
+      factorSinceMs: row.factorSince.getTime(),
+      announced:
+        row.nextPermille === null || row.nextAt === null
+          ? null
+          : { toPermille: row.nextPermille, atMs: row.nextAt.getTime() },
       capacity: Number(row.capacity),
+      timeZone: row.timeZone,
+      pricing: row.pricing,
     }
   );
 }
@@ -118,22 +139,65 @@ export async function keepOrder(client: PoolClient, gate: GateId, order: Order, 
   ]);
 }
 
-export async function moveFactor(
+/** A line of a zone's record of prices: what was announced, what moved, what was withdrawn. */
+export interface PriceRecord {
+  readonly step: "announced" | "moved" | "withdrawn";
+  readonly atMs: number;
+  readonly fromPermille: number;
+  readonly toPermille: number;
+}
+
+/** The last `limit` lines of a zone's record of prices, newest first. */
+export async function lastPriceRecords(
   client: PoolClient,
   estate: EstateId,
   zone: ZoneId,
-  move: { readonly fromPermille: number; readonly toPermille: number; readonly reason: string; readonly at: Date },
-): Promise<void> {
-  await client.query("update occupancy set factor_permille = $3, factor_since = $4 where estate = $1 and zone = $2", [
-    estate,
-    zone,
-    move.toPermille,
-    move.at,
-  ]);
-  await client.query(
-    `insert into price_move (estate, zone, at, from_permille, to_permille, reason) values ($1, $2, $3, $4, $5, $6)`,
-    [estate, zone, move.at, move.fromPermille, move.toPermille, move.reason],
-  );
+  limit: number,
+): Promise<PriceRecord[]> {
+  const { rows } = await client.query<Omit<PriceRecord, "atMs"> & { at: Date }>({
+    name: "tend-price-records",
+    text: `select at, from_permille as "fromPermille", to_permille as "toPermille", coalesce(inputs ->> 'step', 'moved') as step
+           from price_move where estate = $1 and zone = $2 order by id desc limit $3`,
+    values: [estate, zone, limit],
+  });
+  return rows.map(({ at, ...row }) => ({ ...row, atMs: at.getTime() }));
+}
+
+/** A step of a zone's price, as it is to be kept. */
+export interface KeptStep extends PriceRecord {
+  readonly reason: string;
+  /** When a move was announced, or the announcement that is withdrawn; null: it applies unannounced. */
+  readonly announcedAtMs: number | null;
+  /** From when what is announced holds. */
+  readonly nextAtMs: number | null;
+  /** What the controller looked at. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Keeps a step of the price: in the zone's row as it is from now on, and in the record with its reason. The zone's row is locked. */
+export async function keepPriceStep(client: PoolClient, estate: EstateId, zone: ZoneId, kept: KeptStep): Promise<void> {
+  const at = new Date(kept.atMs);
+  const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+  await client.query({
+    name: "tend-set-price",
+    text: `update occupancy set factor_permille = coalesce($3, factor_permille), factor_since = coalesce($4, factor_since),
+             next_permille = $5, next_at = $6
+           where estate = $1 and zone = $2`,
+    values: [
+      ...[estate, zone],
+      ...(kept.step === "moved" ? [kept.toPermille, at] : [null, null]),
+      ...(kept.step === "announced" ? [kept.toPermille, date(kept.nextAtMs)] : [null, null]),
+    ],
+  });
+  await client.query({
+    name: "tend-price-record",
+    text: `insert into price_move (estate, zone, at, from_permille, to_permille, reason, announced_at, inputs)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [
+      ...[estate, zone, at, kept.fromPermille, kept.toPermille, kept.reason, date(kept.announcedAtMs)],
+      JSON.stringify({ step: kept.step, ...kept.inputs }),
+    ],
+  });
 }
 
 /** Tells an operator once that places lent to a journal that is no more stay blocked. */

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../db/testing.ts";
 import { tendEstate } from "./tend.actions.ts";
 
@@ -93,14 +93,87 @@ test("nothing is lent to a gate whose history forked, or that is revoked", async
   expect(await lent()).toEqual([]);
 });
 
-test("the price follows the places in use, each move with its reason, and the zone's rule follows the price", async () => {
-  await sql("insert into occupancy (estate, zone, arrivals) values ('harbour', 'main', 17)");
-  await tend();
-  expect(await sql("select factor_permille as f from occupancy")).toEqual([{ f: 1250 }]);
-  expect(await sql("select from_permille as f, to_permille as t, reason from price_move")).toEqual([
-    { f: 1000, t: 1250, reason: "85 % full: from × 1.00 to × 1.25" },
-  ]);
-  expect(await sql("select from rule_dirty where key = 'zone/main'")).toHaveLength(1);
+describe("the price follows the places in use", () => {
+  const MINUTE = 60_000;
+  const tendAt = (minutes: number, expected?: number) =>
+    tendEstate(db, "harbour", nowMs + minutes * MINUTE, new Map(), () => expected ?? null);
+  const inUse = (cars: number) =>
+    sql(
+      `insert into occupancy (estate, zone, arrivals) values ('harbour', 'main', $1)
+       on conflict (estate, zone) do update set arrivals = excluded.arrivals`,
+      [cars],
+    );
+  const priceNow = async () =>
+    (await sql("select factor_permille as now, next_permille as next, next_at as at from occupancy"))[0];
+  const records = () =>
+    sql("select at, from_permille as f, to_permille as t, reason, announced_at as told from price_move order by id");
+  const minute = (minutes: number) => new Date(nowMs + minutes * MINUTE);
+
+  test("a move is announced, then it applies; each has its reason and what was looked at, and the zone's rule follows", async () => {
+    await inUse(17);
+    await tendAt(0);
+    expect(await priceNow()).toEqual({ now: 1000, next: 1100, at: minute(5) });
+    await tendAt(4);
+    expect(await sql("select from rule_dirty where key = 'zone/main'")).toHaveLength(1);
+    await tendAt(6);
+    expect(await priceNow()).toEqual({ now: 1100, next: null, at: null });
+    expect(await records()).toEqual([
+      { at: minute(0), f: 1000, t: 1100, reason: "85 % full: from × 1.00 to × 1.10 at 08:05", told: minute(0) },
+      {
+        ...{ at: minute(6), f: 1000, t: 1100, told: minute(0) },
+        reason: "as announced: from × 1.00 to × 1.10, now 85 % full",
+      },
+    ]);
+    expect(await sql("select inputs from price_move limit 1")).toMatchObject([
+      { inputs: { step: "announced", inUse: 17, capacity: 20, expectedPermille: null, policy: { stepPermille: 100 } } },
+    ]);
+    expect(await sql("select from rule_dirty where key = 'zone/main'")).toHaveLength(2);
+  });
+
+  test("the next move waits for its interval, from the time that the last one applied", async () => {
+    await inUse(17);
+    await tendAt(0);
+    await tendAt(6);
+    await tendAt(15);
+    expect(await priceNow()).toEqual({ now: 1100, next: null, at: null });
+    await tendAt(16);
+    expect(await priceNow()).toEqual({ now: 1100, next: 1200, at: minute(21) });
+  });
+
+  test("moves of the day are counted, announcements are not", async () => {
+    await sql(`update zone set pricing = '{"movesPerDay": 2, "minutesBetweenMoves": 1}'`);
+    await inUse(19);
+    for (let at = 0; at < 60; at += 5) await tendAt(at);
+    expect(await priceNow()).toEqual({ now: 1200, next: null, at: null });
+    for (let at = 24 * 60; at < 25 * 60; at += 5) await tendAt(at);
+    expect(await priceNow()).toEqual({ now: 1400, next: null, at: null });
+  });
+
+  test("a zone's own policy counts, in the estate's local time; what is announced falls with a changed policy", async () => {
+    await sql(`update estate set time_zone = 'Asia/Kathmandu'`);
+    await sql(`update zone set pricing = '{"quiet": [{"from": "13:00", "to": "14:00"}], "stepPermille": 250}'`);
+    await inUse(17);
+    await tendAt(0);
+    expect(await priceNow()).toMatchObject({ next: null });
+    await tendAt(15);
+    expect(await priceNow()).toMatchObject({ next: 1250 });
+    await sql(`update zone set pricing = '{"ceilingPermille": 1000}'`);
+    await tendAt(16);
+    expect(await priceNow()).toEqual({ now: 1000, next: null, at: null });
+    expect((await records()).at(-1)).toEqual({
+      ...{ at: minute(16), f: 1000, t: 1000, told: minute(15) },
+      reason: "announced from × 1.00 to × 1.25: not as the policy is now",
+    });
+  });
+
+  test("what is expected counts, and a policy that nobody can read moves nothing", async () => {
+    await inUse(14);
+    await tendAt(0, 950);
+    expect(await priceNow()).toMatchObject({ next: 1100 });
+    await sql(`update zone set pricing = '{"upFromPermille": "often"}'`);
+    await tendAt(10);
+    expect(await priceNow()).toMatchObject({ now: 1000, next: 1100 });
+  });
 });
 
 test("a count that stays below zero with no gate behind is told an operator, once a day and zone", async () => {

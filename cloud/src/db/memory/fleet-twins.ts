@@ -1,4 +1,4 @@
-import { byText, ms, number, text, unnest, words } from "./cells.ts";
+import { byText, ms, number, orNull, text, unnest, words } from "./cells.ts";
 import { present, type Row } from "./tables.ts";
 import { squeezed, type Twins } from "./twins.ts";
 
@@ -20,8 +20,16 @@ export const fleetTwins: Twins = {
   },
   "tend-lock-zone": (tables, [estate, zone]) => {
     const row = tables.of("occupancy").get(estate, zone);
-    const capacity = tables.of("zone").get(estate, zone)?.["capacity"];
-    return row && capacity !== undefined ? [{ ...row, factorPermille: row["factor_permille"], capacity }] : [];
+    const { capacity, pricing } = tables.of("zone").get(estate, zone) ?? {};
+    if (!row || capacity === undefined) return [];
+    const { factor_permille: factorPermille, next_permille: nextPermille, next_at } = row;
+    return [
+      {
+        ...{ ...row, factorPermille, nextPermille, capacity, pricing },
+        ...{ factorSince: new Date(ms(row["factor_since"])), nextAt: next_at === null ? null : new Date(ms(next_at)) },
+        timeZone: tables.of("estate").get(estate)?.["time_zone"],
+      },
+    ];
   },
   "tend-leases": (tables, [estate, zone, now]) => {
     const borrowers = tables
@@ -69,19 +77,32 @@ export const fleetTwins: Twins = {
     tables.of("gate_order").insert({ id, gate, content, expires_at, created_at });
     return 1;
   },
-  "update occupancy set factor_permille = $3, factor_since = $4 where estate = $1 and zone = $2": (
-    tables,
-    [estate, zone, factor, since],
-  ) => {
+  "tend-price-records": (tables, [estate, zone, limit]) =>
+    [...tables.of("price_move").all()]
+      .filter((row) => row["estate"] === estate && row["zone"] === zone)
+      .sort((a, b) => number(b["id"]) - number(a["id"]))
+      .slice(0, number(limit))
+      .map((row) => ({
+        ...{ at: new Date(ms(row["at"])), fromPermille: row["from_permille"], toPermille: row["to_permille"] },
+        step: Object(row["inputs"] ?? {}).step ?? "moved",
+      })),
+  "tend-set-price": (tables, [estate, zone, factor, since, next, nextAt]) => {
     const row = tables.of("occupancy").get(estate, zone);
-    if (row) tables.of("occupancy").update(row, { factor_permille: number(factor), factor_since: ms(since) });
-    return row ? 1 : 0;
+    if (!row) return 0;
+    tables.of("occupancy").update(row, {
+      factor_permille: factor === null ? row["factor_permille"] : number(factor),
+      factor_since: since === null ? row["factor_since"] : ms(since),
+      ...{ next_permille: orNull(next, number), next_at: orNull(nextAt, ms) },
+    });
+    return 1;
   },
-  "insert into price_move (estate, zone, at, from_permille, to_permille, reason) values ($1, $2, $3, $4, $5, $6)": (
-    tables,
-    [estate, zone, at, from_permille, to_permille, reason],
-  ) => {
-    tables.of("price_move").insert({ estate, zone, at, from_permille, to_permille, reason });
+  "tend-price-record": (tables, [estate, zone, at, from_permille, to_permille, reason, announced_at, inputs]) => {
+    tables
+      .of("price_move")
+      .insert({
+        ...{ estate, zone, at: ms(at), from_permille, to_permille, reason, inputs },
+        announced_at: orNull(announced_at, ms),
+      });
     return 1;
   },
   [squeezed(`insert into exception (estate, kind, at, gate, words)
