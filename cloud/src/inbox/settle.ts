@@ -1,17 +1,23 @@
+import type { AccountRef } from "@baygate/shared/ids";
 import { formatMinor } from "@baygate/shared/money";
 import { charge, reversal } from "../ledger/ledger.ts";
 import { type Price, price } from "../pricing/price.ts";
 import type { Tariff } from "../pricing/tariff.ts";
+import type { StayTerms } from "../pricing/terms.ts";
 import { type Session, type SessionFlag, startOf } from "../sessions/session.ts";
 import { fill, hold, holdable, release, spend } from "../wallets/wallet.ts";
 import { type Books, type EstateTerms, note, putHold, putSession, putWallet, type Revision, zoneKey } from "./books.ts";
+import { countSpend, creditOf, payerOf, returnVouchers, stayTerms, useVouchers, wantTopUp } from "./payer.ts";
 
 /** Holds the zone's minimum cover for a visit, or what there is of it. */
 export function holdCover(books: Books, session: Session): void {
-  const wallet = session.account === null ? undefined : books.wallets.get(session.account);
+  const estate = books.estates.get(session.estate);
   const zone = books.zones.get(zoneKey(session.estate, session.zone));
-  if (!wallet || !zone || wallet.currency !== books.estates.get(session.estate)?.currency) return;
-  const amountMinor = holdable(wallet, zone.minimumCoverMinor);
+  if (!estate || !zone) return;
+  const payer = payerOf(books, session, zone.minimumCoverMinor, estate);
+  const wallet = payer === undefined ? undefined : books.wallets.get(payer);
+  if (!wallet) return;
+  const amountMinor = holdable(wallet, zone.minimumCoverMinor, creditOf(books, wallet.account));
   if (amountMinor === 0n) return;
   putHold(books, { session: session.id, account: wallet.account, amountMinor, state: "open" });
   putWallet(books, hold(wallet, amountMinor));
@@ -30,9 +36,10 @@ export function endHold(books: Books, session: Session, state: "captured" | "voi
 export function settle(books: Books, departed: Session): void {
   const terms = books.estates.get(departed.estate);
   if (!terms) throw new Error(`estate ${departed.estate} of session ${departed.id} was not loaded`);
-  const priced = priceOf(books, departed, terms);
-  const wallet = departed.account === null ? undefined : books.wallets.get(departed.account);
-  const isCharged = priced.totalMinor > 0n && wallet?.currency === terms.currency;
+  const known = stayTerms(books, departed);
+  const priced = priceOf(books, departed, terms, known);
+  const payer = priced.totalMinor > 0n ? payerOf(books, departed, priced.totalMinor, terms) : undefined;
+  const isCharged = payer !== undefined;
   const uncharged: SessionFlag[] = priced.totalMinor > 0n && !isCharged ? ["not-charged"] : [];
   const session = { ...departed, offer: priced.offer, flags: [...departed.flags, ...priced.flags, ...uncharged] };
   putSession(books, session);
@@ -40,99 +47,76 @@ export function settle(books: Books, departed: Session): void {
 
   const arrivedAtMs = startOf(session);
   const departedAtMs = session.departedAtMs ?? arrivedAtMs;
-  let posting: string | null = null;
-  const taxMinor = 0n;
-  const free = session.account === null ? undefined : books.wallets.get(session.account);
-  if (isCharged && free) {
-    const spent = spend(free, priced.totalMinor);
-    putWallet(books, spent.wallet);
-    const charged = charge({
-      session: session.id,
-      account: free.account,
+  const { totalMinor, lines, taxes } = priced;
+  const posting = payer === undefined ? null : chargePayer(books, session, payer, priced, terms);
+  if (uncharged.length > 0)
+    note(books, "stay-not-charged", departedAtMs, `${formatMinor(totalMinor, terms.currency)}: no wallet to charge`, {
       estate: session.estate,
-      currency: terms.currency,
-      totalMinor: priced.totalMinor,
-      taxMinor,
-      coveredMinor: spent.coveredMinor,
-      occurredAtMs: departedAtMs,
-      words: `stay at ${session.estate}`,
+      session: session.id,
     });
-    books.postings.push(charged);
-    posting = charged.idempotencyKey;
-  } else if (uncharged.length > 0)
-    note(
-      books,
-      "stay-not-charged",
-      departedAtMs,
-      `${formatMinor(priced.totalMinor, terms.currency)}: no wallet to charge`,
-      {
-        estate: session.estate,
-        session: session.id,
-      },
-    );
-  const { totalMinor, lines } = priced;
-  books.revisions.set(session.id, posting === null ? UNCHARGED : { revision: 0, chargedMinor: totalMinor, taxMinor });
+  useVouchers(books, session, priced.vouchers);
+  const charged = { revision: 0, chargedMinor: totalMinor, taxMinor: taxOf(priced), payer: payer ?? null };
+  books.revisions.set(session.id, posting === null ? UNCHARGED : charged);
   books.stays.push({
-    ...{
-      session,
-      revision: 0,
-      reason: null,
-      arrivedAtMs,
-      departedAtMs,
-      currency: terms.currency,
-      totalMinor,
-      lines,
-      posting,
-    },
+    ...{ session, revision: 0, reason: null, arrivedAtMs, departedAtMs, currency: terms.currency, totalMinor, lines },
+    ...{ taxes, terms: known, payer: payer ?? null, posting },
   });
 }
 
-const UNCHARGED: Revision = { revision: 0, chargedMinor: 0n, taxMinor: 0n };
+const taxOf = ({ taxes }: Price): bigint => taxes.reduce((sum, { taxMinor }) => sum + taxMinor, 0n);
+
+/** Takes a stay's price from its payer's wallet; answers the key of the posting. */
+function chargePayer(books: Books, session: Session, payer: AccountRef, priced: Price, estate: EstateTerms): string {
+  const wallet = books.wallets.get(payer);
+  if (!wallet) throw new Error(`wallet ${payer} of session ${session.id} was not loaded`);
+  const spent = spend(wallet, priced.totalMinor);
+  putWallet(books, spent.wallet);
+  countSpend(books, payer, session, priced.totalMinor);
+  const charged = charge({
+    ...{ session: session.id, account: payer, estate: session.estate, currency: estate.currency },
+    ...{ totalMinor: priced.totalMinor, taxMinor: taxOf(priced), coveredMinor: spent.coveredMinor },
+    occurredAtMs: session.departedAtMs ?? startOf(session),
+    words: `stay at ${session.estate}`,
+  });
+  books.postings.push(charged);
+  wantTopUp(books, payer, session);
+  return charged.idempotencyKey;
+}
+
+const UNCHARGED: Revision = { revision: 0, chargedMinor: 0n, taxMinor: 0n, payer: null };
 
 /**
- * Takes back a stay that turned out to be none: its next revision costs nothing, and what was charged is given back; debt is paid with
- * it first.
+ * Takes back a stay that turned out to be none: its next revision costs nothing, and what was charged is given back to who paid it; debt
+ * is paid with it first.
  *
  * @param stay as it was when it was charged.
  */
 export function takeBack(books: Books, stay: Session, reason: string): void {
-  const { revision, chargedMinor, taxMinor } = books.revisions.get(stay.id) ?? UNCHARGED;
+  const { revision, chargedMinor, taxMinor, payer } = books.revisions.get(stay.id) ?? UNCHARGED;
   const currency = books.estates.get(stay.estate)?.currency;
-  const wallet = stay.account === null ? undefined : books.wallets.get(stay.account);
+  const wallet = payer === null ? undefined : books.wallets.get(payer);
   const departedAtMs = stay.departedAtMs ?? startOf(stay);
   if (!currency) throw new Error(`estate ${stay.estate} of session ${stay.id} was not loaded`);
   let posting: string | null = null;
   if (chargedMinor > 0n && wallet) {
     const filled = fill(wallet, chargedMinor);
     putWallet(books, filled.wallet);
+    countSpend(books, wallet.account, stay, -chargedMinor);
     const charged = charge({
-      ...{
-        session: stay.id,
-        account: wallet.account,
-        estate: stay.estate,
-        currency,
-        totalMinor: chargedMinor,
-        taxMinor,
-      },
-      ...{ coveredMinor: chargedMinor - filled.recoveredMinor, occurredAtMs: departedAtMs, words: "" },
+      ...{ session: stay.id, revision, account: wallet.account, estate: stay.estate, currency },
+      ...{ totalMinor: chargedMinor, taxMinor, coveredMinor: chargedMinor - filled.recoveredMinor },
+      ...{ occurredAtMs: departedAtMs, words: "" },
     });
     const taken = reversal(charged, departedAtMs, `stay at ${stay.estate}: ${reason}`);
     books.postings.push(taken);
     posting = taken.idempotencyKey;
   }
+  returnVouchers(books, stay);
   const next = { revision: revision + 1, reason };
   books.revisions.set(stay.id, { ...UNCHARGED, revision: next.revision });
   books.stays.push({
-    ...{
-      session: stay,
-      ...next,
-      arrivedAtMs: startOf(stay),
-      departedAtMs,
-      currency,
-      totalMinor: 0n,
-      lines: [],
-      posting,
-    },
+    ...{ session: stay, ...next, arrivedAtMs: startOf(stay), departedAtMs, currency },
+    ...{ totalMinor: 0n, lines: [], taxes: [], terms: null, payer, posting },
   });
 }
 
@@ -141,7 +125,7 @@ interface OfferedPrice extends Price {
   readonly flags: readonly SessionFlag[];
 }
 
-function priceOf(books: Books, session: Session, terms: EstateTerms): OfferedPrice {
+function priceOf(books: Books, session: Session, terms: EstateTerms, known: StayTerms): OfferedPrice {
   const fromMs = startOf(session);
   const toMs = session.departedAtMs ?? fromMs;
   if (session.flags.includes("departure-missed")) {
@@ -158,7 +142,7 @@ function priceOf(books: Books, session: Session, terms: EstateTerms): OfferedPri
     });
     return { totalMinor: 0n, lines: [], taxes: [], vouchers: [], offer, flags: [...flags, "tariff-unknown"] };
   }
-  const stay = { arrivedAtMs: fromMs, departedAtMs: toMs, timeZone: terms.timeZone, offer };
+  const stay = { arrivedAtMs: fromMs, departedAtMs: toMs, timeZone: terms.timeZone, offer, ...known };
   return { ...price(stay, tariff), offer, flags };
 }
 

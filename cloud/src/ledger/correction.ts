@@ -1,0 +1,147 @@
+import type { Offer } from "@baygate/shared/estate";
+import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
+import { type Currency, formatMinor, scaleMinor } from "@baygate/shared/money";
+import { type Price, price } from "../pricing/price.ts";
+import type { PriceLine, PriceTax } from "../pricing/rule.ts";
+import type { Tariff } from "../pricing/tariff.ts";
+import type { StayTerms } from "../pricing/terms.ts";
+import { fill, spend, type Wallet } from "../wallets/wallet.ts";
+import { charge, chargeKey, type Posting, receivableAccount, reversal, walletAccount } from "./ledger.ts";
+
+/** A closed stay as it counts now. */
+export interface StayNow {
+  readonly session: SessionId;
+  readonly revision: number;
+  readonly account: AccountRef | null;
+  /** Who was charged; null: nobody was. */
+  readonly payer: AccountRef | null;
+  readonly estate: EstateId;
+  readonly timeZone: string;
+  readonly arrivedAtMs: number;
+  readonly departedAtMs: number;
+  readonly currency: Currency;
+  readonly totalMinor: bigint;
+  readonly lines: readonly PriceLine[];
+  readonly taxes: readonly PriceTax[];
+  readonly flags: readonly string[];
+  readonly offer: Offer | null;
+  readonly terms: StayTerms;
+}
+
+/** What turned out to be otherwise: when it began or ended, or what somebody agreed to take for it. */
+export type Correction =
+  | { readonly kind: "times"; readonly arrivedAtMs: number; readonly departedAtMs: number }
+  | { readonly kind: "agreed"; readonly totalMinor: bigint; readonly words: string };
+
+/** What of a stay its next revision says otherwise. */
+export type Revised = Pick<StayNow, "arrivedAtMs" | "departedAtMs" | "totalMinor" | "lines" | "taxes" | "flags">;
+
+/** `stay-unpriced`: no tariff can make the price of these times. `times-reversed`: it would end before it begins. */
+export type Corrected =
+  | { readonly outcome: "revised"; readonly revised: Revised }
+  | { readonly outcome: "unchanged" | "stay-unpriced" | "times-reversed" };
+
+/** What is no longer true of a stay whose times were put right. */
+const OF_WRONG_TIMES = new Set(["departure-missed", "clocks-disagree", "clock-unsure", "tariff-unknown"]);
+
+/**
+ * The next revision of a stay. New times are priced by the frozen offer and by what was known of vehicle and account then; an agreed
+ * total is one line more, so that what the tariff made stays visible.
+ *
+ * @param tariff the version that the stay's offer names.
+ */
+export function correctStay(stay: StayNow, tariff: Tariff | undefined, correction: Correction): Corrected {
+  if (correction.kind === "agreed") return agree(stay, correction.totalMinor, correction.words);
+  const { arrivedAtMs, departedAtMs } = correction;
+  if (departedAtMs < arrivedAtMs) return { outcome: "times-reversed" };
+  const missed = stay.flags.includes("departure-missed");
+  if (arrivedAtMs === stay.arrivedAtMs && departedAtMs === stay.departedAtMs && !missed)
+    return { outcome: "unchanged" };
+  if (!stay.offer || tariff?.currency !== stay.currency) return { outcome: "stay-unpriced" };
+  const { class: vehicle, account } = stay.terms;
+  const priced = price(
+    { arrivedAtMs, departedAtMs, timeZone: stay.timeZone, offer: stay.offer, class: vehicle, account },
+    tariff,
+  );
+  const flags = stay.flags.filter((flag) => !OF_WRONG_TIMES.has(flag));
+  const { totalMinor, lines, taxes } = priced;
+  return { outcome: "revised", revised: { arrivedAtMs, departedAtMs, totalMinor, lines, taxes, flags } };
+}
+
+function agree(stay: StayNow, totalMinor: bigint, words: string): Corrected {
+  if (totalMinor === stay.totalMinor) return { outcome: "unchanged" };
+  // Agreed twice, the second word counts: what the tariff made stays, and one line to the new total.
+  const derived = stay.lines.filter(({ rule }) => rule !== "agreed");
+  const derivedMinor = derived.reduce((sum, line) => sum + line.amountMinor, 0n);
+  const line: PriceLine = {
+    ...{ rule: "agreed", fromMs: stay.arrivedAtMs, toMs: stay.departedAtMs, quantity: 1 },
+    ...{ amountMinor: totalMinor - derivedMinor, words: `agreed: ${formatMinor(totalMinor, stay.currency)}. ${words}` },
+  };
+  const { arrivedAtMs, departedAtMs, flags } = stay;
+  const taxes = agreedTaxes(stay.taxes, totalMinor);
+  return {
+    outcome: "revised",
+    revised: { arrivedAtMs, departedAtMs, flags, totalMinor, taxes, lines: [...derived, line] },
+  };
+}
+
+/** The taxes in a total that was agreed: at the same rates, and as part of it. */
+export const agreedTaxes = (taxes: readonly PriceTax[], totalMinor: bigint): PriceTax[] =>
+  taxes.map((tax) => {
+    const rate = BigInt(tax.ratePermille);
+    const taxMinor = scaleMinor(totalMinor, rate, 1000n + rate);
+    return { ...tax, taxMinor, netMinor: totalMinor - taxMinor };
+  });
+
+export const taxOf = ({ taxes }: Pick<Price, "taxes">): bigint =>
+  taxes.reduce((sum, { taxMinor }) => sum + taxMinor, 0n);
+
+/** What a revision does to its payer's money. */
+export interface Rebooked {
+  readonly wallet: Wallet;
+  readonly postings: readonly Posting[];
+  /** The posting that the revision stands on: the new charge, or where it costs nothing the one that gave back. Null: neither. */
+  readonly standsOn: string | null;
+}
+
+/**
+ * Takes a stay's charge back and charges its next revision. What comes back pays debt first, as any money does, so nothing is owed that
+ * was paid and nothing is paid twice.
+ *
+ * @param before the stay as it counts now; it was charged, or cost nothing.
+ */
+export function rebook(wallet: Wallet, before: StayNow, revised: Revised, atMs: number): Rebooked {
+  const { session, estate, currency, revision } = before;
+  const postings: Posting[] = [];
+  let now = wallet;
+  const charged = (of: Pick<Revised, "totalMinor" | "taxes">, nth: number, coveredMinor: bigint, words: string) =>
+    charge({
+      ...{ session, revision: nth, account: wallet.account, estate, currency, totalMinor: of.totalMinor },
+      ...{ taxMinor: taxOf(of), coveredMinor, occurredAtMs: atMs, words },
+    });
+  if (before.totalMinor > 0n) {
+    const filled = fill(now, before.totalMinor);
+    now = filled.wallet;
+    const taken = charged(before, revision, before.totalMinor - filled.recoveredMinor, "");
+    postings.push(reversal(taken, atMs, `stay at ${estate}: taken back`));
+  }
+  if (revised.totalMinor > 0n) {
+    const spent = spend(now, revised.totalMinor);
+    now = spent.wallet;
+    postings.push(charged(revised, revision + 1, spent.coveredMinor, `stay at ${estate}: corrected`));
+  }
+  return { wallet: now, postings, standsOn: postings.at(-1)?.idempotencyKey ?? null };
+}
+
+/** From where a charge was paid, or where a reversal gave back: what its entries say of its payer. */
+export const paidBy = (entries: Posting["entries"], payer: AccountRef) => ({
+  walletMinor: -sumOn(entries, walletAccount(payer)),
+  debtMinor: -sumOn(entries, receivableAccount(payer)),
+});
+
+const sumOn = (entries: Posting["entries"], account: string): bigint =>
+  entries.reduce((sum, entry) => (entry.ledgerAccount === account ? sum + entry.amountMinor : sum), 0n);
+
+/** Under which key a stay's revision was taken back. */
+export const takenBackKey = (session: SessionId, revision: number): string =>
+  `reversal:${chargeKey(session, revision)}`;
