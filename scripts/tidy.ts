@@ -114,6 +114,12 @@ const rooms: readonly Room[] = [
     files: ["shared", "pass", "http", "actions", "pure", "live", "cloud plain"],
     packages: ANY_PACKAGE,
   },
+  {
+    name: "command",
+    holds: /^cloud\/src\/.*\.command\.ts$/,
+    files: ["shared", "pass", "pure", "store", "actions", "cloud plain", "db"],
+    packages: ANY_PACKAGE,
+  },
   { name: "db", holds: /^cloud\/src\/db\//, files: ["db", "shared"], packages: ANY_PACKAGE },
   {
     name: "store",

@@ -6,6 +6,7 @@ import { issueDriverToken, newToken, tokenHash } from "./accounts/tokens.actions
 import { type Config, ConfigFault, flags, readConfig } from "./config.ts";
 import { runningEmbeddedDatabase } from "./db/embedded.ts";
 import { type Log, openLog } from "./log.ts";
+import { addPriceCommand } from "./pricing/price.command.ts";
 import { openHouse, type Stop, startCloud } from "./serve.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
@@ -110,5 +111,7 @@ command("token", "makes a bearer token and prints it, once", (config, log, given
   .addOption(new Option("--role <role>", "whose").choices(["operator", "driver"]).makeOptionMandatory())
   .option("--account <id>", "the driver's account")
   .option("--label <words>", "what it is for");
+
+addPriceCommand(program);
 
 await program.parseAsync();

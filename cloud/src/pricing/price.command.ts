@@ -3,7 +3,7 @@ import { VehicleClass } from "@baygate/shared/estate";
 import { formatMinor } from "@baygate/shared/money";
 import type { Command } from "commander";
 import { parse } from "yaml";
-import { z } from "zod";
+import type { z } from "zod";
 import { offerWords, type Price, type PricedStay, price } from "./price.ts";
 import { tariffOf } from "./tariff.ts";
 import { Factor, instantOf, localTime, offerAt, TariffFile, TimeZone } from "./tariff-file.ts";
@@ -145,7 +145,8 @@ export function asTable({ file, stay, price: made, words }: PricedFile): string 
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   const [from, to, what, amount] = [width(0), width(1), width(2), width(3)];
   const table = rows.map(
-    ([a = "", b = "", c = "", d = ""]) => `${a.padEnd(from)}  ${b.padEnd(to)}  ${c.padEnd(what)}  ${d.padStart(amount)}`,
+    ([a = "", b = "", c = "", d = ""]) =>
+      `${a.padEnd(from)}  ${b.padEnd(to)}  ${c.padEnd(what)}  ${d.padStart(amount)}`,
   );
   const { factorPermille } = stay.offer;
   const shown = factorPermille === 1000 ? "" : `, × ${factorWords(factorPermille)}`;

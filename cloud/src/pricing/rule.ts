@@ -84,6 +84,8 @@ export interface Traits<P> {
   readonly scope?: "time" | "stay" | "tax";
   /** A stay that ends later may cost less by it: the tariff has to declare that. */
   readonly mayCostLess?: boolean;
+  /** It stands once in a tariff at most. */
+  readonly isOnce?: boolean;
   /** Instants at which it counts anew: no line goes over one. In order. */
   readonly cuts?: (params: P, time: Omit<PricedTime, "stretches" | "timeLines">) => readonly number[];
   /** The windows among its parameters. */
@@ -99,6 +101,7 @@ export interface Rule<P extends z.ZodType<Step>> {
   readonly params: P;
   readonly scope: "time" | "stay" | "tax";
   readonly mayCostLess: boolean;
+  readonly isOnce: boolean;
   readonly cutsAnew: boolean;
   apply(step: Step, lines: readonly PriceLine[], time: PricedTime): Applied;
   cuts(step: Step, time: Omit<PricedTime, "stretches" | "timeLines">): readonly number[];
@@ -123,6 +126,7 @@ export function defineRule<P extends z.ZodType<Step>>(
   };
   return {
     ...{ name, params, scope: traits.scope ?? "time", mayCostLess: traits.mayCostLess ?? false },
+    isOnce: traits.isOnce ?? false,
     cutsAnew: traits.cuts !== undefined,
     apply: (step, lines, time) => apply(own(step), lines, time),
     cuts: (step, time) => traits.cuts?.(own(step), time) ?? [],

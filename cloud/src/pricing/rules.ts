@@ -45,7 +45,7 @@ export const rules = [
 
 type AnyRule = Pick<
   (typeof rules)[number],
-  "name" | "scope" | "mayCostLess" | "cutsAnew" | "apply" | "cuts" | "windows" | "said"
+  "name" | "scope" | "mayCostLess" | "isOnce" | "cutsAnew" | "apply" | "cuts" | "windows" | "said"
 >;
 
 const byName = new Map<string, AnyRule>(rules.map((rule) => [rule.name, rule]));

@@ -22,7 +22,7 @@ function faultsOf(content: Parts): { path: (string | number)[]; message: string 
     const unknown = rule.windows(step).find(({ season }) => season !== undefined && !Object.hasOwn(seasons, season));
     return [
       ...(earlier ? [`${rule.name} must stand before ${earlier.rule.name}`] : []),
-      ...(rule.scope === "tax" && named.some((each, other) => other < at && each.rule === rule)
+      ...(rule.isOnce && named.some((each, other) => other < at && each.rule === rule)
         ? [`${rule.name} stands once in a tariff`]
         : []),
       ...(rule.mayCostLess && !content.longerMayCostLess

@@ -271,12 +271,11 @@ function onTheWhole(step: Step, sum: SlowPrice, meter: readonly Minute[], stay: 
       let begin = 0;
       for (const each of vouchers)
         if (each.kind === "minutes") {
-          const free = meter.slice(begin, begin + each.minutes);
-          take(
-            each.id,
-            free.reduce((cents, slot) => cents + slot.cents, 0n),
-          );
-          begin += each.minutes;
+          const charged = (slots: readonly Minute[]) => slots.reduce((cents, slot) => cents + slot.cents, 0n);
+          const end = begin + each.minutes;
+          const isRestFree = charged(meter.slice(end)) === 0n;
+          take(each.id, isRestFree ? sum.total : charged(meter.slice(begin, end)));
+          begin = end;
         }
       for (const each of vouchers) if (each.kind === "percent") take(each.id, sum.total - percentOff(each.percent));
       for (const each of vouchers) if (each.kind === "amount") take(each.id, each.amountMinor);
@@ -303,11 +302,20 @@ function onTheWhole(step: Step, sum: SlowPrice, meter: readonly Minute[], stay: 
 
 const WHOLE = new Set(["loyalty", "group", "long-stay", "voucher", "minimum", "rounding", "tax"]);
 
-/** What a stay that begins on a whole minute costs, the slow way. */
-export function slowPrice(stay: PricedStay, tariff: Tariff): SlowPrice {
+function meterOf(stay: PricedStay): Minute[] {
   const meter: Minute[] = [];
   for (let atMs = stay.arrivedAtMs; atMs < stay.departedAtMs; atMs += 60_000)
     meter.push({ atMs, wall: wallAt(stay.timeZone, atMs), stretch: "", cents: 0n });
+  return meter;
+}
+
+/** Minute by minute of a stay, which of the windows' nights it is of; undefined: of none. */
+export const nightsOf = (stay: PricedStay, when: When, calendar: Tariff["calendar"]): (string | undefined)[] =>
+  runs(meterOf(stay), (slot) => isIn(when, slot.wall, calendar));
+
+/** What a stay that begins on a whole minute costs, the slow way. */
+export function slowPrice(stay: PricedStay, tariff: Tariff): SlowPrice {
+  const meter = meterOf(stay);
   stretches(meter, stay, tariff);
   const sum: SlowPrice = { total: 0n, tax: 0n, vouchers: {} };
   for (const step of tariff.rules.filter(({ rule }) => !WHOLE.has(rule)))

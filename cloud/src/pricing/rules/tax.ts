@@ -22,5 +22,5 @@ export const tax = defineRule(
     const line: PriceLine = { rule: "tax", fromMs, toMs, quantity: 1, amountMinor: taxMinor, words };
     return { lines: [...lines, line], taxes };
   },
-  { scope: "tax" },
+  { scope: "tax", isOnce: true },
 );

@@ -36,9 +36,11 @@ function offBy(voucher: PricedVoucher, totalMinor: bigint, time: PricedTime, fre
       const nth = time.account.vouchers.filter(({ kind }) => kind === "minutes").indexOf(voucher);
       const own = free[nth] ?? { fromMs, toMs: fromMs };
       const begun = time.timeLines.filter((line) => own.fromMs <= line.fromMs && line.fromMs < own.toMs);
+      // With nothing charged outside of free time nothing is left to pay, also of what a minimum or rounding added.
+      const isAllFree = sumOf(time.timeLines.filter((line) => line.fromMs < own.toMs)) === sumOf(time.timeLines);
       const endMs = Math.min(own.toMs, toMs);
       return {
-        ...{ amountMinor: least(sumOf(begun)), fromMs: own.fromMs, toMs: endMs },
+        ...{ amountMinor: isAllFree ? totalMinor : least(sumOf(begun)), fromMs: own.fromMs, toMs: endMs },
         minutes: Math.ceil((endMs - own.fromMs) / 60_000),
         words: `${durationWords(voucher.minutes)} free`,
       };
@@ -82,5 +84,5 @@ export const voucher = defineRule(
     }
     return { lines: made, vouchers: used };
   },
-  { scope: "stay", cuts: (_params, time) => freeTimes(time).map(({ toMs }) => toMs) },
+  { scope: "stay", isOnce: true, cuts: (_params, time) => freeTimes(time).map(({ toMs }) => toMs) },
 );
