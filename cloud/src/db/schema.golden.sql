@@ -48,6 +48,7 @@ table dispute.words text not null
 table estate.anti_passback text not null default 'sure'::text
 table estate.created_at timestamp with time zone not null default now()
 table estate.currency text not null
+table estate.departure_waits_ms bigint not null default 259200000
 table estate.grant_ms integer not null default 30000
 table estate.id text not null
 table estate.missed_departure_minor bigint not null default 0
@@ -511,6 +512,7 @@ CREATE UNIQUE INDEX token_pkey ON public.token USING btree (hash)
 CREATE INDEX unmatched_departure_account ON public.unmatched_departure USING btree (account) WHERE (paired_with IS NULL)
 CREATE UNIQUE INDEX unmatched_departure_pkey ON public.unmatched_departure USING btree (fact)
 CREATE INDEX unmatched_departure_session ON public.unmatched_departure USING btree (session) WHERE (paired_with IS NULL)
+CREATE INDEX unmatched_departure_time ON public.unmatched_departure USING btree (estate, departed_at) WHERE (paired_with IS NULL)
 CREATE INDEX vehicle_account ON public.vehicle USING btree (account)
 CREATE UNIQUE INDEX vehicle_pkey ON public.vehicle USING btree (id)
 CREATE UNIQUE INDEX vehicle_plate_ref_unique ON public.vehicle USING btree (plate_ref)

@@ -36,7 +36,9 @@ export const estate = pgTable("estate", {
   grantMs: integer("grant_ms").notNull().default(30_000),
   stuckMs: integer("stuck_ms").notNull().default(120_000),
   repeatMs: integer("repeat_ms").notNull().default(3_000),
-  /** What a stay costs whose departure nobody saw and that the next arrival closed (MONEY.md, edge case 2). */
+  /** How long a departure waits for its arrival before a stay is made of it alone (MONEY.md, edge case 1). */
+  departureWaitsMs: count("departure_waits_ms").default(259_200_000),
+  /** What a stay costs of which nobody saw one end: closed by the next arrival, or started by the system (MONEY.md, edge cases 1 and 2). */
   missedDepartureMinor: minor("missed_departure_minor").default(sql`0`),
   /** What becomes of an account that is inside and arrives again: `hard`, `sure` or `soft` (MONEY.md, edge case 5). */
   antiPassback: text("anti_passback").notNull().default("sure"),
@@ -531,6 +533,7 @@ export const unmatchedDeparture = pgTable(
   (t) => [
     index("unmatched_departure_account").on(t.account).where(sql`${t.pairedWith} is null`),
     index("unmatched_departure_session").on(t.session).where(sql`${t.pairedWith} is null`),
+    index("unmatched_departure_time").on(t.estate, t.departedAt).where(sql`${t.pairedWith} is null`),
   ],
 );
 

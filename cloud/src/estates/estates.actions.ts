@@ -63,7 +63,7 @@ export async function readEstate(house: House, id: string): Promise<EstateNow | 
 type EstateAsked = Pick<EstateRow, "id" | "name" | "timeZone" | "currency"> & Partial<EstatePolicyAsked>;
 type EstatePolicyAsked = Pick<
   EstateRow,
-  "name" | "unknownAtDeparture" | "grantMs" | "stuckMs" | "repeatMs" | "missedDepartureMinor"
+  "name" | "unknownAtDeparture" | "grantMs" | "stuckMs" | "repeatMs" | "departureWaitsMs" | "missedDepartureMinor"
 >;
 
 /** Opens an estate without zones. */

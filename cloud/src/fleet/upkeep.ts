@@ -4,6 +4,7 @@ import type { EstateId } from "@baygate/shared/ids";
 import type { Clock } from "@baygate/shared/time";
 import { gateTopic, LIVE_TOPICS, liveTopic } from "@baygate/shared/topics";
 import type { Database } from "../db/client.ts";
+import { endWaits } from "../inbox/inbox.actions.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { possibleClaims } from "../occupancy/lease.ts";
@@ -145,7 +146,7 @@ const SLOW_LOOK_MS = 2_500;
 
 /** Looks after every estate now, and again and again. */
 function everyNowAndThen(
-  { db, log, metrics, broker, recovered }: UpkeepOptions,
+  { db, clock, log, metrics, broker, recovered }: UpkeepOptions,
   publishAgain: () => void,
   soon: (estate: EstateId) => void,
 ): { stop(): Promise<void> } {
@@ -153,6 +154,7 @@ function everyNowAndThen(
   let first = true;
   let failed = false;
   const all = async (): Promise<void> => {
+    await endWaits(db, clock.wallMs());
     const estates = await estatesOf(db);
     for (const estate of estates) await (first ? markGround(db, estate) : markTimely(db, estate));
     first = false;

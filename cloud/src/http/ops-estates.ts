@@ -52,6 +52,10 @@ const policy = {
   grantMs: z.int().min(1_000).max(600_000),
   stuckMs: z.int().min(1_000).max(3_600_000),
   repeatMs: z.int().min(0).max(60_000),
+  departureWaitsMs: z
+    .int()
+    .min(60_000)
+    .max(31 * 86_400_000),
   missedDepartureMinor: AmountFromZero,
 };
 const EstateAsked = z
@@ -61,7 +65,10 @@ const EstateAsked = z
     currency: Currency,
     ...policy,
   })
-  .partial({ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true, missedDepartureMinor: true })
+  .partial({
+    ...{ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true },
+    ...{ departureWaitsMs: true, missedDepartureMinor: true },
+  })
   .meta({
     id: "EstateAsked",
     examples: [{ id: "harbour", name: "Harbour Garage", timeZone: "Europe/Berlin", currency: "EUR" }],
@@ -101,6 +108,7 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
   const { id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion } = estate;
   return {
     ...{ id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion },
+    departureWaitsMs: estate.departureWaitsMs,
     missedDepartureMinor: Number(estate.missedDepartureMinor),
     createdAt: iso(estate.createdAt),
     zones: estate.zones.map((zone) => ({

@@ -5,6 +5,7 @@ import { exception, gateOrder, session as sessionTable, stay as stayTable } from
 import { testDatabase } from "../db/testing.ts";
 import { revokeGate } from "../estates/gates.actions.ts";
 import { topUp, walletOf } from "../wallets/wallets.actions.ts";
+import { endWaits } from "./inbox.actions.ts";
 import { buildEstate, buildGate, expectSoundBooks, MINUTE, MORNING, openAccount, type TestGate } from "./testing.ts";
 
 const { db } = await testDatabase();
@@ -357,6 +358,63 @@ describe("the machine of visits", () => {
     await gate.send();
     expect(await sessionOf(visit.session)).toMatchObject({ state: "abandoned", flags: ["arrival-unresolved"] });
     expect(await sessionOf(next.session)).toMatchObject({ state: "inside" });
+  });
+
+  describe("a departure that waits for its arrival longer than the estate allows", () => {
+    const DAY = 24 * 60 * MINUTE;
+    const story = async () => {
+      const estate = `wait-${++gates}`;
+      await buildEstate(db, estate);
+      const [way, out] = [await newGate(estate), await newGate(estate)];
+      return { estate, way, out, visit: { account: await openAccount(db, [estate], 10_000n), session: uuidv7() } };
+    };
+    const staysOf = async (account: string) =>
+      await db.orm.select().from(stayTable).where(sql`account = ${account}`).orderBy(sql`session, revision`);
+
+    test("becomes a stay that the system started, at the estate's price, and the operator is told", async () => {
+      const { estate, out, visit } = await story();
+      out.depart({ ...visit, session: null }, MORNING);
+      await out.send();
+      expect(await endWaits(db, MORNING + 3 * DAY - MINUTE)).not.toContain(visit.account);
+      expect(await endWaits(db, MORNING + 3 * DAY + MINUTE)).toContain(visit.account);
+      expect(await endWaits(db, MORNING + 3 * DAY + MINUTE)).toEqual([]);
+      const [stay, ...more] = await staysOf(visit.account);
+      expect(more).toEqual([]);
+      expect(stay).toMatchObject({ totalMinor: 500n, flags: ["started-by-system"], arrivedAt: new Date(MORNING) });
+      expect((await walletOf(db.orm, visit.account))?.balanceMinor).toBe(9500n);
+      expect(await placesOf(estate)).toEqual({ arrivals: 1, departures: 1, passing: 0 });
+      expect(await exceptionsAt(out)).toEqual(["started-by-system"]);
+    });
+
+    test.each(["named", "unnamed"])("when its arrival (%s) comes at last, the stay is made of that", async (name) => {
+      const { estate, way, out, visit } = await story();
+      out.depart({ ...visit, session: name === "named" ? visit.session : null }, MORNING + 30 * MINUTE);
+      await out.send();
+      await endWaits(db, MORNING + 4 * DAY);
+      way.grant(visit, MORNING);
+      way.arrive(visit, MORNING);
+      await way.send(1, 2, MORNING + 5 * DAY);
+      expect(await staysOf(visit.account)).toHaveLength(3);
+      expect((await staysOf(visit.account)).filter(({ revision }) => revision === 1)).toMatchObject([
+        { totalMinor: 0n, reason: "departure-moved" },
+      ]);
+      expect(await stayOf(visit.session)).toMatchObject({ totalMinor: 160n, flags: ["departure-before-arrival"] });
+      expect((await walletOf(db.orm, visit.account))?.balanceMinor).toBe(9840n);
+      expect(await placesOf(estate)).toEqual({ arrivals: 1, departures: 1, passing: 0 });
+    });
+
+    test("one that names a grant whose end nobody tells proves that it led inside", async () => {
+      const { estate, way, out, visit } = await story();
+      way.grant(visit, MORNING);
+      await way.send();
+      out.depart(visit, MORNING + 30 * MINUTE);
+      await out.send();
+      expect(await sessionOf(visit.session)).toMatchObject({ state: "granted" });
+      await endWaits(db, MORNING + 4 * DAY);
+      expect(await stayOf(visit.session)).toMatchObject({ totalMinor: 160n, flags: ["arrival-unresolved"] });
+      expect(await placesOf(estate)).toEqual({ arrivals: 1, departures: 1, passing: 0 });
+      expect(await exceptionsAt(out)).toEqual(["started-by-system"]);
+    });
   });
 
   describe("a power cut leaves a grant unresolved, the driver taps again offline, and the departure is heard before that arrival", () => {

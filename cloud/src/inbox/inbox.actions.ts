@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Ack, type FactBatch, WIRE_VERSION } from "@baygate/shared/envelope";
 import type { Fact } from "@baygate/shared/fact";
 import type { AccountRef, EstateId, FactId, GateId, SessionId, Sha256 } from "@baygate/shared/ids";
+import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Database, Tx } from "../db/client.ts";
 import { insertPostings } from "../ledger/ledger.store.ts";
@@ -15,6 +16,7 @@ import {
   insertStays,
   lockSessions,
   lockWaitingDepartures,
+  overdueDepartures,
   saveDepartures,
   saveSessions,
   stayRevisions,
@@ -45,7 +47,7 @@ import {
   screen,
   storable,
 } from "./inbox.ts";
-import { forgetGrants } from "./visits.ts";
+import { endWait, forgetGrants } from "./visits.ts";
 
 /** A fact that was applied, for whoever shows it. */
 export interface AppliedFact {
@@ -138,7 +140,7 @@ async function receive(
   await insertFacts(tx, sender, receivedAtMs, rows);
   const isLost = facts.some(({ kind, body }) => kind === "gate.started" && body.previousEpochLost);
   const forgotten = isLost ? await grantsOf(tx, sender.estate, sender.gate) : [];
-  const books = fold(await load(tx, sender, facts, receivedAtMs, forgotten), facts);
+  const books = fold(await load(tx, sender, facts, receivedAtMs, { sessions: forgotten }), facts);
   const aside = rows.filter((row) => row.quarantine !== null);
   await write(tx, sender, books, aside, receivedAtMs);
   await moveLeases(tx, sender, leaseMoves(sender.estate, batch.leases, books));
@@ -174,9 +176,33 @@ export async function forgetGate(
 ): Promise<void> {
   const of = { gate: gate.id, estate: gate.estate };
   await lockEpochs(tx, gate.id);
-  const books = openBooks(await load(tx, of, [], atMs, await grantsOf(tx, gate.estate, gate.id)));
+  const books = openBooks(await load(tx, of, [], atMs, { sessions: await grantsOf(tx, gate.estate, gate.id) }));
   forgetGrants(books, atMs, { words: "the gate was revoked while a car was passing" });
   await write(tx, of, books, [], atMs);
+}
+
+/**
+ * Makes stays of departures that have waited for their arrivals longer than their estates allow, each in a transaction of its own. Call
+ * it now and then.
+ *
+ * @returns accounts whose rules changed and are marked dirty.
+ */
+export async function endWaits(db: Database, nowMs: number): Promise<AccountRef[]> {
+  const overdue = await db.tx((tx) => overdueDepartures(tx, nowMs));
+  const touched: AccountRef[] = [];
+  for (const { fact, estate, gate, account, session } of overdue)
+    await db.tx(async (tx) => {
+      const of = { gate, estate };
+      const also = { sessions: session === null ? [] : [session], accounts: account === null ? [] : [account] };
+      const books = openBooks(await load(tx, of, [], nowMs, also));
+      const departure = books.waiting.get(fact);
+      // Its arrival may have come just now.
+      if (departure === undefined) return;
+      endWait(books, departure, uuidv7());
+      await write(tx, of, books, [], nowMs);
+      touched.push(...books.touched.wallets);
+    });
+  return touched;
 }
 
 async function fork(tx: Tx, sender: Sender, atMs: number, evidence: readonly NumberedText[]): Promise<void> {
@@ -223,10 +249,10 @@ async function load(
   sender: Pick<Sender, "gate" | "estate">,
   facts: readonly DatedFact[],
   receivedAtMs: number,
-  forgotten: readonly SessionId[],
+  also: { readonly sessions?: readonly SessionId[]; readonly accounts?: readonly AccountRef[] },
 ): Promise<Loaded> {
-  const accounts = new Set<AccountRef>();
-  const sessionIds = new Set<SessionId>(forgotten);
+  const accounts = new Set<AccountRef>(also.accounts);
+  const sessionIds = new Set<SessionId>(also.sessions);
   for (const { body } of facts) {
     if ("account" in body && body.account !== null) accounts.add(body.account);
     if ("session" in body && body.session !== null) sessionIds.add(body.session);

@@ -128,10 +128,11 @@ interface OfferedPrice extends Price {
 function priceOf(books: Books, session: Session, terms: EstateTerms, known: StayTerms): OfferedPrice {
   const fromMs = startOf(session);
   const toMs = session.departedAtMs ?? fromMs;
-  if (session.flags.includes("departure-missed")) {
+  const halfSeen = session.flags.find((flag) => flag === "departure-missed" || flag === "started-by-system");
+  if (halfSeen) {
     const totalMinor = terms.missedDepartureMinor;
-    const words = "nobody saw this stay end: the estate's price for that";
-    const line = { rule: "departure-missed", fromMs, toMs, quantity: 1, amountMinor: totalMinor, words };
+    const words = `nobody saw this stay ${halfSeen === "departure-missed" ? "end" : "begin"}: the estate's price for that`;
+    const line = { rule: halfSeen, fromMs, toMs, quantity: 1, amountMinor: totalMinor, words };
     return { totalMinor, lines: [line], taxes: [], vouchers: [], offer: session.offer, flags: [] };
   }
   const { offer, tariff, flags } = offerOf(books, session);

@@ -1,5 +1,5 @@
 import type { FactBody } from "@baygate/shared/fact";
-import type { AccountRef, FactId } from "@baygate/shared/ids";
+import type { AccountRef, FactId, SessionId } from "@baygate/shared/ids";
 import { type Departure, matchDeparture, nextStart, robbedBy, waitingDeparture, wasLeft } from "../sessions/pairing.ts";
 import { evolve, isOpen, isPassing, type Session, startOf, type Visit } from "../sessions/session.ts";
 import { type Books, count, note, putSession, sessionsOf } from "./books.ts";
@@ -131,6 +131,37 @@ function close(books: Books, session: Session, departure: Departure, unsure: boo
   }
   settle(books, departed.session);
   endOthers(books, session.account);
+}
+
+/**
+ * A departure has waited for its arrival as long as the estate allows. If it named a grant whose end nobody told, that led inside; else
+ * the system makes a stay of the departure alone, at the estate's price for stays of which one end is unknown.
+ *
+ * @param systems id of the stay that the system may have to make.
+ */
+export function endWait(books: Books, departure: Departure, systems: SessionId): void {
+  books.waiting.delete(departure.fact);
+  const { account, estate, zone, gate, fact, departedAtMs: atMs } = departure;
+  const left = evolve(departure.session === null ? undefined : books.sessions.get(departure.session), {
+    kind: "unresolved",
+  });
+  const id = left.outcome === "changed" ? left.session.id : systems;
+  books.paired.set(fact, { departure, session: id });
+  note(books, "started-by-system", atMs, "no arrival was found for a departure within the estate's limit", {
+    ...{ estate, session: id, fact },
+  });
+  if (left.outcome === "changed") {
+    count(books, departure, "departures", -1);
+    count(books, left.session, "departures", 1);
+    close(books, left.session, departure, false);
+    return;
+  }
+  const visit: Visit = { id, account, estate, zone, gateIn: gate, offer: null };
+  const made = evolve(undefined, { kind: "assumed", atMs, visit, gate, fact });
+  if (made.outcome === "late") throw new Error(`${id} is there already`);
+  // Whatever left had come.
+  count(books, departure, "arrivals", 1);
+  settle(books, made.session);
 }
 
 /** What a stay that has just become open meets: its own departure that came first, and the account's other stays. */

@@ -1,5 +1,5 @@
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
-import { isAssumed, isOpen, type Session, startOf } from "./session.ts";
+import { isAssumed, isOpen, isSystems, type Session, startOf } from "./session.ts";
 
 /** A car that left. */
 export interface Departure {
@@ -107,8 +107,8 @@ export function waitingDeparture<D extends Departure>(
 }
 
 /**
- * The stay whose departure was that of `opened`: nobody saw its arrival, only a departure spoke for it, and `opened` lay between them.
- * `own`: the account's visits.
+ * The stay whose departure was that of `opened`: nobody saw its arrival, only a departure spoke for it, and `opened` lay between them,
+ * or before a departure that had no arrival at all. `own`: the account's visits.
  */
 export const robbedBy = (opened: Session, own: readonly Session[]): Session | undefined =>
   own.find(
@@ -116,9 +116,13 @@ export const robbedBy = (opened: Session, own: readonly Session[]): Session | un
       each.id !== opened.id &&
       each.estate === opened.estate &&
       isAssumed(each) &&
-      startOf(each) <= startOf(opened) &&
-      startOf(opened) <= (each.departedAtMs ?? 0),
+      startOf(opened) <= (each.departedAtMs ?? 0) &&
+      (isSystems(each)
+        ? (each.departedAtMs ?? 0) <= nextStart(opened, without(own, each))
+        : startOf(each) <= startOf(opened)),
   );
+
+const without = (own: readonly Session[], one: Session): Session[] => own.filter(({ id }) => id !== one.id);
 
 /**
  * Whether an unresolved grant cannot have a car inside any more: the account left anywhere after it, by a departure that was seen.

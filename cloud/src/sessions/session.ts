@@ -15,6 +15,8 @@ export type SessionFlag =
   | "departure-before-arrival"
   /** Nobody saw the car pass; the departure proved that it had. It starts with the grant. */
   | "arrival-unresolved"
+  /** Its arrival did not come to light within the estate's limit: it begins and ends with its departure. */
+  | "started-by-system"
   /** The decision was lost with a gate's journal. */
   | "grant-unseen"
   /** Two gates' clocks disagree: the departure was dated before the arrival and counts as that. */
@@ -69,7 +71,15 @@ export type SessionEvent =
     }
   /** The same account arrived again at `atMs`. */
   | { readonly kind: "superseded"; readonly atMs: number }
-  /** The departure that was its only proof is a later visit's. */
+  /** No arrival was found for a departure within the estate's limit. */
+  | {
+      readonly kind: "assumed";
+      readonly atMs: number;
+      readonly visit: Visit;
+      readonly gate: GateId;
+      readonly fact: FactId;
+    }
+  /** The departure that was its only proof is another visit's. */
   | { readonly kind: "disproved" };
 
 /** `late`: the session is past this; nothing changes, money moves only by a correction. */
@@ -88,9 +98,14 @@ export const startOf = (session: Session): number => session.arrivedAtMs ?? sess
 /** A stay that a departure can end. */
 export const isOpen = (session: Session): boolean => session.state === "inside" || session.state === "unresolved";
 
+/** Nobody granted it: the system made it of a departure. */
+export const isSystems = (session: Session): boolean => session.flags.includes("started-by-system");
+
 /** A stay that nobody saw begin: its departure alone says that there was one. */
 export const isAssumed = (session: Session): boolean =>
-  session.state === "departed" && session.arrivalFact === null && session.flags.includes("arrival-unresolved");
+  session.state === "departed" &&
+  session.arrivalFact === null &&
+  (session.flags.includes("arrival-unresolved") || isSystems(session));
 
 /** A granted arrival whose end is not known yet: it holds a place. */
 export const isPassing = (session: Session): boolean => session.state === "granted" || session.state === "unresolved";
@@ -110,6 +125,8 @@ export function evolve(session: Session | undefined, event: SessionEvent): Evolv
       return session && isOpen(session) ? depart(session, event) : LATE;
     case "superseded":
       return session && isOpen(session) ? supersede(session, event.atMs) : LATE;
+    case "assumed":
+      return session ? LATE : changed(assume(event), ["started-by-system"]);
     case "disproved":
       return session && isAssumed(session) ? changed({ ...session, state: "abandoned", ...UNSEEN }) : LATE;
   }
@@ -123,6 +140,11 @@ const begin = (visit: Visit, atMs: number): Session => ({
   grantedAtMs: atMs,
   flags: [],
   ...UNSEEN,
+});
+
+const assume = ({ visit, atMs, gate, fact }: SessionEvent & { kind: "assumed" }): Session => ({
+  ...begin(visit, atMs),
+  ...{ state: "departed", arrivedAtMs: atMs, departedAtMs: atMs, gateOut: gate, departureFact: fact },
 });
 
 function arrive(session: Session | undefined, event: SessionEvent & { kind: "arrived" }): Evolved {

@@ -126,6 +126,20 @@ export async function lockWaitingDepartures(
   return new Map(rows.map((row) => [row.fact, row]));
 }
 
+/** Departures at these estates that have waited longer than the estate allows, the oldest first, without a lock. */
+export async function overdueDepartures(
+  { client }: Tx,
+  nowMs: number,
+): Promise<Pick<Departure, "fact" | "estate" | "gate" | "account" | "session">[]> {
+  const { rows } = await client.query<Pick<Departure, "fact" | "estate" | "gate" | "account" | "session">>(
+    `select d.fact, d.estate, d.gate, d.account, d.session from unmatched_departure d join estate e on e.id = d.estate
+      where d.paired_with is null and d.departed_at < ${tsOf("($1::float8 - e.departure_waits_ms)")}
+      order by d.departed_at limit 100`,
+    [nowMs],
+  );
+  return rows;
+}
+
 /** Keeps departures that wait, or writes with which session they were paired. */
 export const saveDepartures = (
   { client }: Tx,

@@ -1,0 +1,2 @@
+ALTER TABLE "estate" ADD COLUMN "departure_waits_ms" bigint DEFAULT 259200000 NOT NULL;--> statement-breakpoint
+CREATE INDEX "unmatched_departure_time" ON "unmatched_departure" USING btree ("estate","departed_at") WHERE "unmatched_departure"."paired_with" is null;
