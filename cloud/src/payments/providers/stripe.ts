@@ -107,7 +107,7 @@ function standing(intent: Stripe.PaymentIntent): Outcome {
       return {
         kind: "failed",
         ref,
-        failure: failureName(intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code),
+        failure: failureName(intent.last_payment_error?.decline_code || intent.last_payment_error?.code),
       };
     case "canceled":
       return { kind: "failed", ref, failure: "cancelled" };
@@ -128,7 +128,7 @@ const NAMES: Readonly<Record<string, string>> = {
   authentication_required: "authentication-required",
 };
 const failureName = (code: string | undefined | null): string =>
-  code === undefined || code === null ? "declined" : (NAMES[code] ?? code.replaceAll("_", "-"));
+  code ? (NAMES[code] ?? code.replaceAll("_", "-")) : "declined";
 
 async function said(ask: () => Promise<Outcome>): Promise<Outcome> {
   try {
@@ -143,9 +143,9 @@ function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const ref = error.payment_intent?.id ?? null;
   if (error instanceof Stripe.errors.StripeCardError)
-    return { kind: "failed", ref, failure: failureName(error.decline_code ?? error.code) };
+    return { kind: "failed", ref, failure: failureName(error.decline_code || error.code) };
   if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code !== "lock_timeout")
-    return { kind: "failed", ref, failure: error.code === undefined ? "request-refused" : failureName(error.code) };
+    return { kind: "failed", ref, failure: error.code ? failureName(error.code) : "request-refused" };
   return { kind: "away", words: `${error.type}: ${error.code ?? error.statusCode ?? "no answer"}` };
 }
 
