@@ -9,6 +9,7 @@ import type { Device } from "./hardware/seams.ts";
 import { Health, writeHealthFile } from "./health.ts";
 import { Lane, type LaneGround, resolvePassages } from "./lane.ts";
 import type { Log } from "./log.ts";
+import { RulesAge } from "./rules-age.ts";
 import { Journal, StorageFailed } from "./store/journal.ts";
 import { Replica } from "./store/replica.ts";
 import type { OpenCarrier } from "./sync/carrier.ts";
@@ -78,7 +79,11 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
     for (const lane of lanes.values()) lane.refresh();
     status.changed();
   };
-  const downlink = new Downlink({ gate, journal, replica, link, log, changed: rulesChanged });
+  const rulesAge = new RulesAge({ journal, clock, clockQuality });
+  const downlink = new Downlink({
+    ...{ gate, journal, replica, link, log },
+    ...{ changed: rulesChanged, confirmed: () => rulesAge.confirmed() },
+  });
   const status = new StatusReport(() => {
     const report: GateStatus = {
       ...{ v: WIRE_VERSION, online: connection.connected, software, epoch: journal.epoch },
@@ -103,6 +108,7 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   const ground: Omit<LaneGround, "lane"> = {
     ...{ estate, gate, clock, clockQuality, journal, replica, health, log },
     linkFresh: () => uplink.answered && downlink.fresh,
+    rulesAgeMs: () => rulesAge.ms,
     replicaLost: () => downlink.emptied(),
   };
   const devices: Device[] = [];

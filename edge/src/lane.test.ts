@@ -4,16 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Envelope } from "@baygate/shared/envelope";
 import { passToSign, sealPass } from "@baygate/shared/pass";
+import { plateBytes } from "@baygate/shared/plate";
 import { digestXor, EMPTY_DIGEST, ruleDigestText, ruleText } from "@baygate/shared/rules";
 import Sqlite from "better-sqlite3";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { cardRef } from "./claim.ts";
+import { decide } from "./core/decide.ts";
+import { explain } from "./explain.ts";
 import type { Message } from "./hardware/seams.ts";
 import { Health } from "./health.ts";
 import { Lane, resolvePassages } from "./lane.ts";
+import { RulesAge } from "./rules-age.ts";
 import { Journal, StorageFailed } from "./store/journal.ts";
+import { recordedDecision } from "./store/recorded-decision.ts";
 import { Replica } from "./store/replica.ts";
 
 // One lane on real stores; its devices are this test, its clock moves by hand.
@@ -31,10 +36,11 @@ let replica: Replica;
 let commands: string[];
 let shown: Message[];
 let armWorks: boolean;
+let rulesAgeMs: number;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "lane-"));
-  [nowMs, timers, commands, shown, armWorks] = [1_800_000_000_000, [], [], [], true];
+  [nowMs, timers, commands, shown, armWorks, rulesAgeMs] = [1_800_000_000_000, [], [], [], true, 0];
   replica = Replica.open(directory);
   journal = openJournal();
 });
@@ -80,7 +86,8 @@ function openLane(direction: "arrive" | "depart" = "arrive"): Lane {
       journal,
       replica,
     },
-    ...{ clockQuality: () => "synchronised", linkFresh: () => true, replicaLost: () => commands.push("rules lost") },
+    ...{ clockQuality: () => "synchronised", linkFresh: () => true, rulesAgeMs: () => rulesAgeMs },
+    replicaLost: () => commands.push("rules lost"),
     ...{ health: new Health(clock, () => undefined), log: pino({ level: "silent" }) },
   });
   const arm = (command: string) => async () => {
@@ -418,5 +425,153 @@ describe("a lane", () => {
     resolvePassages(journal);
     expect(kinds().slice(-2)).toEqual(["gate.started", "passage.unresolved"]);
     expect(journal.lease("main")).toMatchObject({ used: 1, voided: 0 });
+  });
+});
+
+const estateRule = (more: object): string =>
+  ruleText("estate", {
+    ...{ name: "H", timeZone: "Europe/Tallinn", currency: "EUR", unknownAtDeparture: "open" },
+    ...{ grantMs: 30_000, stuckMs: 60_000, repeatMs: 3_000, ...more },
+  });
+
+/** One car: it taps, and drives through when it may. */
+async function drive(lane: Lane, read: ReturnType<typeof card> | { tier: "P"; bytes: Uint8Array; atMs: number }) {
+  wait(5_000);
+  lane.loopChanged("approach", true);
+  lane.read(read);
+  await settled();
+  if (!kinds().at(-1)?.startsWith("barrier.opened")) {
+    lane.loopChanged("approach", false);
+    return;
+  }
+  lane.loopChanged("clear", true);
+  lane.loopChanged("approach", false);
+  lane.loopChanged("clear", false);
+  await settled();
+}
+
+/** What was said, the last `count` times. */
+const said = (count: number): string[] =>
+  kinds()
+    .flatMap((kind) => (kind.startsWith("decision.made ") ? [kind.slice("decision.made ".length)] : []))
+    .slice(-count);
+
+describe("a lane that was cut off for long (MONEY.md, edge case 8)", () => {
+  const STALE = { staleAfterMs: 60_000, staleArrivals: 1 };
+
+  it("lets an account arrive so often more, then not until the rules are confirmed, and can explain each time", async () => {
+    rules(
+      ["estate", estateRule(STALE)],
+      ["lease/harbour-in/main", ruleText("lease", { epoch: journal.epoch, lent: 9 })],
+    );
+    const [arrivals, departures] = [openLane(), openLane("depart")];
+    const visit = async () => {
+      await drive(arrivals, card());
+      await drive(departures, card());
+    };
+    await visit();
+    expect(journal.hasStaleArrivals).toBe(false);
+    rulesAgeMs = 60_001;
+    await visit();
+    expect(journal.staleArrivals(ACCOUNT)).toBe(1);
+    await drive(arrivals, card());
+    expect(said(1)).toEqual(["rules-stale"]);
+    const refused = Envelope.parse(JSON.parse(journal.batch(1)?.at(-1) ?? ""));
+    const by = { software: "test", decide };
+    expect(explain(recordedDecision(join(directory, "journal.db"), refused.id), by)).toMatchObject({
+      agrees: true,
+      inputs: { rulesAgeMs: 60_001, staleArrivals: 1 },
+    });
+    journal.noteConfirmed(nowMs);
+    rulesAgeMs = 0;
+    await visit();
+    expect(said(2)).toEqual(["arrival-granted", "departure-granted"]);
+  });
+
+  it("still lets everybody out", async () => {
+    rules(["estate", estateRule({ ...STALE, staleArrivals: 0 })]);
+    rulesAgeMs = 60_001;
+    await drive(openLane("depart"), card());
+    expect(said(1)).toEqual(["departure-granted-no-stay"]);
+  });
+});
+
+describe("how old the rules are", () => {
+  const age = (quality: "synchronised" | "unsynchronised" | "stepped" = "synchronised") =>
+    new RulesAge({ journal, clock, clockQuality: () => quality });
+
+  it("is counted from the cloud's last word, also over a restart", () => {
+    const before = age();
+    wait(1_000);
+    expect(before.ms).toBe(1_000);
+    before.confirmed();
+    wait(2_000);
+    expect(before.ms).toBe(2_000);
+    expect(age().ms).toBe(2_000);
+  });
+
+  it("is never less than the process has run, whatever the clocks say", () => {
+    age().confirmed();
+    nowMs -= 3_600_000;
+    const after = age();
+    wait(1_000);
+    expect(after.ms).toBe(1_000);
+    expect(age("stepped").ms).toBe(0);
+  });
+
+  it("begins anew for accounts that arrived on stale ones", () => {
+    rules();
+    const confirmed = age();
+    confirmed.confirmed();
+    journal.append([], { staleArrival: ACCOUNT });
+    expect(journal.staleArrivals(ACCOUNT)).toBe(1);
+    confirmed.confirmed();
+    expect(journal.staleArrivals(ACCOUNT)).toBe(0);
+  });
+});
+
+describe("a lane to reserved bays", () => {
+  const GUEST = "0a5b7c1e-8f7e-4f43-9a3e-0c6f3a2f1d22";
+  const PLATE = cardRef(CARD_KEY, plateBytes("BAG4711"));
+  const plate = { tier: "P", bytes: Buffer.from("b-ag 4711"), atMs: 0 } as const;
+  const right = { zone: "main", places: 1, fromMs: 0, untilMs: null };
+  const reserved = ruleText("zone", {
+    ...{ capacity: 9, class: "reserved", offer, offerWords: "free", minimumCoverMinor: 0n },
+  });
+  const account = (shared: string) =>
+    ruleText("account", { coverMinor: 100n, blocked: false, stay: null, bays: [{ ...right, shared: [shared] }] });
+
+  it("lets in the owner or the guest, whoever comes first, though nothing is lent and nobody can be asked", async () => {
+    rules(
+      ["zone/main", reserved],
+      ["lease/harbour-in/main", null],
+      [`account/${ACCOUNT}`, account(GUEST)],
+      [`account/${GUEST}`, account(ACCOUNT)],
+      [`credential/${PLATE}`, ruleText("credential", { account: GUEST, revoked: false, class: "electric" })],
+    );
+    const [arrivals, departures] = [openLane(), openLane("depart")];
+    await drive(arrivals, plate);
+    await drive(arrivals, card());
+    expect(said(2)).toEqual(["arrival-granted", "right-in-use"]);
+    await drive(departures, plate);
+    await drive(arrivals, card());
+    expect(said(2)).toEqual(["departure-granted", "arrival-granted"]);
+  });
+
+  it("tells the cloud the vehicle's class, with the grant and with the arrival", async () => {
+    rules([`credential/${PLATE}`, ruleText("credential", { account: ACCOUNT, revoked: false, class: "electric" })]);
+    await drive(openLane(), plate);
+    const bodies = (journal.batch(1) ?? []).map((text) => Envelope.parse(JSON.parse(text)));
+    const classes = bodies.map(({ kind, body }) => [
+      kind,
+      z.object({ class: z.string().optional() }).parse(body).class,
+    ]);
+    expect(classes).toEqual([
+      ["gate.started", undefined],
+      ["decision.made", "electric"],
+      ["barrier.opened", undefined],
+      ["vehicle.arrived", "electric"],
+    ]);
+    expect(JSON.stringify(bodies)).not.toContain("4711");
   });
 });

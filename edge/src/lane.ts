@@ -9,6 +9,7 @@ import type { Clock, ClockQuality } from "@baygate/shared/time";
 import { v7 as uuidv7 } from "uuid";
 import { claimOf } from "./claim.ts";
 import { decide, type Tap } from "./core/decide.ts";
+import { isStale } from "./core/entitlement.ts";
 import {
   IDLE_LANE,
   type LaneEffect,
@@ -47,6 +48,8 @@ export interface LaneGround {
   readonly clock: Clock;
   readonly clockQuality: () => ClockQuality;
   readonly linkFresh: () => boolean;
+  /** How long ago the cloud confirmed the rules, ms. */
+  readonly rulesAgeMs: () => number;
   readonly journal: Journal;
   readonly replica: Replica;
   /** The replica was thrown away because it was broken: ask for the rules again. */
@@ -239,7 +242,8 @@ export class Lane {
       account,
       localStay: ref === undefined ? undefined : this.#localStay(ref),
       baysTaken: (account?.bays ?? []).map((right) => this.#taken(right)),
-      ...{ rulesAgeMs: 0, staleArrivals: 0 },
+      rulesAgeMs: this.#ground.rulesAgeMs(),
+      staleArrivals: ref === undefined ? 0 : journal.staleArrivals(ref),
     };
   }
 
@@ -385,11 +389,14 @@ export class Lane {
   }
 }
 
-/** What must be remembered with a grant: the pass, until it has expired by every clock. */
-function alongOf({ claim, direction, nowMs }: Tap, { outcome }: Decision): Along {
-  if (!("pass" in claim) || outcome === "deny") return {};
+/** What must be remembered with a grant: the pass, until it has expired by every clock, and who arrived on stale rules. */
+function alongOf(tap: Tap, { outcome, account }: Decision): Along {
+  const { claim, direction, nowMs } = tap;
+  if (outcome === "deny") return {};
+  const stale = direction === "arrive" && account !== null && isStale(tap) ? { staleArrival: account } : {};
+  if (!("pass" in claim)) return stale;
   const untilMs = Math.max(claim.pass.notAfterS * 1000, nowMs) + 60_000;
-  return { seenPass: { ref: claim.ref, direction, untilMs } };
+  return { ...stale, seenPass: { ref: claim.ref, direction, untilMs } };
 }
 
 /** Grants that this journal saw no end of: the process died in between, and nobody knows whether the car passed. */

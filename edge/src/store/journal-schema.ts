@@ -77,6 +77,18 @@ export const doneOrder = sqliteTable("done_order", {
   atMs: integer("at_ms").notNull(),
 });
 
+/** One row: when the cloud last confirmed the rules, noted now and then; without a row nobody knows. */
+export const confirmedRules = sqliteTable("confirmed_rules", {
+  id: integer().primaryKey(),
+  atMs: integer("at_ms").notNull(),
+});
+
+/** Arrivals granted on rules that were stale, until the cloud confirms rules again. */
+export const staleArrival = sqliteTable("stale_arrival", {
+  account: text().primaryKey(),
+  arrivals: integer().notNull(),
+});
+
 /**
  * Facts of journals that were set aside, byte for byte, which the cloud has not acknowledged and which are sound: they are sent first. The
  * first of an epoch may be one that it has, kept for its hash.

@@ -61,6 +61,16 @@ export function journalStatements(file: SqliteFile) {
     forgetStays: file.prepare<[number]>("delete from local_stay where seq <= ? and state <> 'arriving'"),
     stay: file.prepare<[string], LocalStay>("select state, session, zone, seq from local_stay where account = ?"),
 
+    noteConfirmed: file.prepare<[number]>("insert or replace into confirmed_rules (id, at_ms) values (1, ?)"),
+    forgetConfirmed: file.prepare("delete from confirmed_rules"),
+    confirmed: file.prepare<[], { atMs: number }>("select at_ms as atMs from confirmed_rules"),
+    countStale: file.prepare<[string]>(
+      "insert into stale_arrival (account, arrivals) values (?, 1) on conflict (account) do update set arrivals = arrivals + 1",
+    ),
+    staleArrivals: file.prepare<[string], { arrivals: number }>("select arrivals from stale_arrival where account = ?"),
+    anyStale: file.prepare("select 1 from stale_arrival limit 1"),
+    forgetStale: file.prepare("delete from stale_arrival"),
+
     seePass: file.prepare<[string, string, number]>(
       `insert into seen_pass (ref, direction, until_ms) values (?, ?, ?)
        on conflict (ref, direction) do update set until_ms = max(until_ms, excluded.until_ms)`,

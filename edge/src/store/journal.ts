@@ -70,6 +70,8 @@ export interface Journalled {
 export interface Along {
   /** A pass was shown; remembered until it has expired, ms since 1970. */
   readonly seenPass?: { readonly ref: CredentialRef; readonly direction: Direction; readonly untilMs: number };
+  /** The account was let in on stale rules: counted until they are confirmed again. */
+  readonly staleArrival?: AccountRef;
   /** What a decision was made of: the text whose hash stands in it. */
   readonly tap?: string;
 }
@@ -206,6 +208,7 @@ export class Journal implements History {
     let before = this.#last;
     const journalled: Journalled[] = [];
     if (along.seenPass) this.#do.seePass.run(along.seenPass.ref, along.seenPass.direction, along.seenPass.untilMs);
+    if (along.staleArrival !== undefined) this.#do.countStale.run(along.staleArrival);
     for (const happened of facts) {
       const { fact } = happened;
       const written = this.#write(happened, before);
@@ -328,6 +331,40 @@ export class Journal implements History {
 
   localStay(account: AccountRef): LocalStay | undefined {
     return this.#do.stay.get(account);
+  }
+
+  /** When the cloud last confirmed the rules, as far as it was noted; ms since 1970. */
+  get rulesConfirmedMs(): number | undefined {
+    return this.#do.confirmed.get()?.atMs;
+  }
+
+  /** Arrivals that this gate granted an account since its rules are stale. */
+  staleArrivals(account: AccountRef): number {
+    return this.#do.staleArrivals.get(account)?.arrivals ?? 0;
+  }
+
+  /** Some account arrived on stale rules. */
+  get hasStaleArrivals(): boolean {
+    return this.#do.anyStale.get() !== undefined;
+  }
+
+  /**
+   * Notes that the cloud has confirmed the rules: whoever arrived on stale ones begins anew. Not worth a fact: lost, it comes again.
+   *
+   * @param atMs undefined when no clock can be trusted to say.
+   */
+  noteConfirmed(atMs: number | undefined): void {
+    try {
+      this.#file
+        .transaction(() => {
+          this.#do.forgetStale.run();
+          if (atMs === undefined) this.#do.forgetConfirmed.run();
+          else this.#do.noteConfirmed.run(atMs);
+        })
+        .immediate();
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+    }
   }
 
   passSeen(ref: CredentialRef, direction: Direction, nowMs: number): boolean {

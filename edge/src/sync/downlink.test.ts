@@ -28,10 +28,11 @@ let replica: Replica;
 let downlink: Downlink;
 let asked: SyncState[];
 let changes: number;
+let confirmations: number;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "downlink-"));
-  [asked, changes] = [[], 0];
+  [asked, changes, confirmations] = [[], 0, 0];
   replica = Replica.open(directory);
   journal = Journal.open({
     ...{ directory, estate: "harbour", gate: "harbour-in", software: "test", bootId: "boot" },
@@ -51,7 +52,10 @@ beforeEach(() => {
   const changed = (): void => {
     changes++;
   };
-  downlink = new Downlink({ gate: "harbour-in", journal, replica, link: () => link, log, changed });
+  const confirmed = (): void => {
+    confirmations++;
+  };
+  downlink = new Downlink({ gate: "harbour-in", journal, replica, link: () => link, log, changed, confirmed });
   downlink.connected();
 });
 afterEach(async () => {
@@ -91,6 +95,18 @@ function fillDisk(): () => void {
     journal.raiseLent = raiseLent;
   };
 }
+
+describe("rules are confirmed", () => {
+  it("by every word of the cloud that they are its own, and by no other", () => {
+    hear(delta(0, 1, [lease(2)], lease(2)));
+    expect(confirmations).toBe(1);
+    hear(delta(1, 1, [], lease(2)));
+    expect(confirmations).toBe(2);
+    hear(delta(4, 5, [lease(3)], lease(3)));
+    hear(delta(1, 1, [], lease(9)));
+    expect(confirmations).toBe(2);
+  });
+});
 
 describe("rules on a disk that is full", () => {
   it("goes on from a delta that the replica took and the journal did not", () => {

@@ -23,6 +23,8 @@ export interface DownlinkGround {
   readonly log: Log;
   /** Taps read other rules now. */
   readonly changed: () => void;
+  /** The cloud has just said that the rules held are its own. */
+  readonly confirmed: () => void;
 }
 
 const MINUTE_MS = 60_000;
@@ -77,7 +79,10 @@ export class Downlink {
     this.#heard = true;
     if (message.kind === "delta") {
       this.#step(deltaEvent(message), message);
-      if (message.to === this.#state.version && message.digest === this.#state.digest) this.#noteReflects(message);
+      if (message.to === this.#state.version && message.digest === this.#state.digest) {
+        this.#noteReflects(message);
+        this.#ground.confirmed();
+      }
     } else this.#step(partEvent(message), message);
   }
 
