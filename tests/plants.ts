@@ -50,13 +50,21 @@ export const REAL: Parts = {
   ackWhen: "after-commit",
 };
 
+/**
+ * `search`: in this scope of tests/search/scopes.ts, to its shortest story. `simulator`: within so many seeds from one on; others may
+ * find it, too.
+ */
+export type Finder =
+  | { readonly tool: "search"; readonly scope: string }
+  | { readonly tool: "simulator"; readonly from: number; readonly within: number };
+
 export interface Plant {
   /** The bug, in one sentence. */
   readonly bug: string;
   /** The invariant of SYNC.md that it breaks. */
   readonly breaks: `I${number}`;
-  /** Who is expected to find it. */
-  readonly finder: "search" | "simulator";
+  /** Who is expected to find it, and where. */
+  readonly finder: Finder;
   readonly into: (parts: Parts) => Parts;
 }
 
@@ -70,7 +78,7 @@ export const plants = {
   "trust-puback": {
     bug: "The uplink takes the broker's PUBACK for the cloud's word: what was published counts as acknowledged.",
     breaks: "I3",
-    finder: "search",
+    finder: { tool: "search", scope: "facts-killed" },
     into: (parts) => ({
       ...parts,
       uplinkStep(state, event) {
@@ -87,7 +95,7 @@ export const plants = {
   "apply-over-gap": {
     bug: "The inbox takes a batch that begins beyond the next fact, as if those between had come.",
     breaks: "I2",
-    finder: "search",
+    finder: { tool: "search", scope: "facts-restored" },
     into: (parts) => ({
       ...parts,
       screen(sender, epoch, texts, known) {
@@ -101,7 +109,7 @@ export const plants = {
   "charge-twice": {
     bug: "A departure that comes after its stay was closed for want of it charges the stay once more, under a key of its own.",
     breaks: "I5",
-    finder: "search",
+    finder: { tool: "search", scope: "stays" },
     into: (parts) => ({
       ...parts,
       fold(loaded, facts) {
@@ -121,13 +129,13 @@ export const plants = {
   "prune-unacked": {
     bug: "The journal lets go of all facts but the newest, acknowledged or not.",
     breaks: "I1",
-    finder: "search",
+    finder: { tool: "search", scope: "facts-killed" },
     into: (parts) => ({ ...parts, prunable: (_, last) => parts.prunable(last, last, last) }),
   },
   "lease-not-journalled": {
     bug: "The place that a grant uses is not counted in the transaction that holds the grant.",
     breaks: "I11",
-    finder: "search",
+    finder: { tool: "search", scope: "leases" },
     into: (parts) => ({
       ...parts,
       consequences(fact, id) {
@@ -141,13 +149,13 @@ export const plants = {
   "ack-before-commit": {
     bug: "The cloud answers a batch before its transaction is committed.",
     breaks: "I3",
-    finder: "search",
+    finder: { tool: "search", scope: "facts-killed" },
     into: (parts) => ({ ...parts, ackWhen: "before-commit" }),
   },
   "stale-rules": {
     bug: "The replica takes any snapshot, also one that is older than what it holds.",
     breaks: "I8",
-    finder: "search",
+    finder: { tool: "search", scope: "rules" },
     into: (parts) => ({
       ...parts,
       replicaStep(state, event) {
@@ -160,13 +168,13 @@ export const plants = {
   "epoch-reuse": {
     bug: "A gate that lost its journal goes on in the old epoch, from fact 1.",
     breaks: "I9",
-    finder: "search",
+    finder: { tool: "search", scope: "facts-lost" },
     into: (parts) => ({ ...parts, nextEpoch: (fresh, lost) => lost ?? fresh }),
   },
   "late-fact-reopens": {
-    bug: "A departure that comes after its stay was closed for want of it opens the stay again, whose next charge the ledger refuses for ever.",
-    breaks: "I10",
-    finder: "search",
+    bug: "A departure that comes after its stay was closed for want of it opens the stay again, which then has no car, and whose next charge the ledger refuses for ever.",
+    breaks: "I6",
+    finder: { tool: "search", scope: "stays" },
     into: (parts) => ({
       ...parts,
       fold(loaded, facts) {
@@ -186,7 +194,7 @@ export const plants = {
   "wall-clock-billing": {
     bug: "Facts are dated by the gate's wall clock, also those of the boot that sends them.",
     breaks: "I5",
-    finder: "simulator",
+    finder: { tool: "simulator", from: 11, within: 20 },
     into: (parts) => ({
       ...parts,
       dateFact: (fact, batch, receivedAtMs) => parts.dateFact(fact, { ...batch, bootId: "another" }, receivedAtMs),
@@ -195,7 +203,7 @@ export const plants = {
   "lock-in-on-empty-wallet": {
     bug: "Who has no money left is not let out.",
     breaks: "I12",
-    finder: "simulator",
+    finder: { tool: "simulator", from: 1, within: 6 },
     into: (parts) => ({
       ...parts,
       decide(tap) {
@@ -208,7 +216,7 @@ export const plants = {
   "reserved-in-pool": {
     bug: "Bays that are kept for their owners are lent as if they were everybody's.",
     breaks: "I11",
-    finder: "simulator",
+    finder: { tool: "simulator", from: 1, within: 6 },
     into: (parts) => ({
       ...parts,
       planLeases: (zone, borrowers) => parts.planLeases({ ...zone, capacity: zone.capacity + 2 }, borrowers),
