@@ -15,6 +15,7 @@ import type { Posting } from "../../cloud/src/ledger/ledger.ts";
 import { type RulesState, ruleKey } from "../../cloud/src/rules/rules.ts";
 import type { Departure } from "../../cloud/src/sessions/pairing.ts";
 import { isAssumed, isOpen, isPassing, type Session } from "../../cloud/src/sessions/session.ts";
+import { NO_AGREEMENTS } from "../../cloud/src/wallets/agreements.ts";
 import type { Wallet } from "../../cloud/src/wallets/wallet.ts";
 import type { Parts } from "../plants.ts";
 import { ESTATE, GATES, type GateNo, hashOfText, MORNING_MS, texts, ZONE } from "./gate.ts";
@@ -173,6 +174,7 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
     zones: new Map([[zoneKey(ESTATE, ZONE), zone]]),
     tariffs: [{ id: OFFER.tariff, version: 1, effectiveAtMs: 0, tariff: TARIFF }],
     wallets: new Map(accounts.has(ACCOUNT) ? [[ACCOUNT, cloud.wallet]] : []),
+    agreements: NO_AGREEMENTS,
     sessions: new Map(sessions.map((each) => [each.id, each])),
     departures: new Map(
       Object.entries(cloud.waiting).filter(
@@ -183,7 +185,7 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
     revisions: new Map(
       sessions
         .filter(isAssumed)
-        .map(({ id }) => [id, { revision: 0, chargedMinor: chargedFor(cloud, id), taxMinor: 0n }]),
+        .map(({ id }) => [id, { revision: 0, chargedMinor: chargedFor(cloud, id), taxMinor: 0n, payer: ACCOUNT }]),
     ),
   };
 }

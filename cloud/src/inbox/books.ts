@@ -4,10 +4,12 @@ import type { Currency } from "@baygate/shared/money";
 import type { OrderOutcome } from "@baygate/shared/order";
 import type { Posting } from "../ledger/ledger.ts";
 import { isBelievable } from "../occupancy/lease.ts";
-import type { PriceLine } from "../pricing/rule.ts";
+import type { PriceLine, PriceTax } from "../pricing/rule.ts";
 import type { Tariff } from "../pricing/tariff.ts";
+import type { StayTerms } from "../pricing/terms.ts";
 import type { Departure } from "../sessions/pairing.ts";
 import type { Session } from "../sessions/session.ts";
+import type { Agreed, Agreements } from "../wallets/agreements.ts";
 import type { Wallet } from "../wallets/wallet.ts";
 
 // The books of one batch: what its facts touch, loaded and locked before, folded over in memory, written after with one statement a table.
@@ -49,6 +51,8 @@ export interface Revision {
   readonly chargedMinor: bigint;
   /** How much of that was tax. */
   readonly taxMinor: bigint;
+  /** Whose wallet paid it. */
+  readonly payer: AccountRef | null;
 }
 
 /** A closed session with its price. */
@@ -63,6 +67,11 @@ export interface Stay {
   readonly currency: Currency;
   readonly totalMinor: bigint;
   readonly lines: readonly PriceLine[];
+  readonly taxes: readonly PriceTax[];
+  /** What was known when it was priced; null: nothing was. */
+  readonly terms: StayTerms | null;
+  /** Whose wallet was charged, or given back to. */
+  readonly payer: AccountRef | null;
   /** Idempotency key of the posting that charged it. */
   readonly posting: string | null;
 }
@@ -102,7 +111,9 @@ export interface Loaded {
   /** By `zoneKey`. */
   readonly zones: ReadonlyMap<string, ZoneTerms>;
   readonly tariffs: readonly TariffVersion[];
+  /** Of the accounts, their groups, and who else paid or holds money for their visits. */
   readonly wallets: ReadonlyMap<AccountRef, Wallet>;
+  readonly agreements: Agreements;
   readonly sessions: ReadonlyMap<SessionId, Session>;
   readonly departures: ReadonlyMap<FactId, Departure>;
   readonly holds: ReadonlyMap<SessionId, Hold>;
@@ -111,16 +122,20 @@ export interface Loaded {
 }
 
 /** The loaded things as they change, and what comes of it. */
-export interface Books extends Pick<Loaded, "gate" | "estate" | "estates" | "zones" | "tariffs"> {
+export interface Books extends Pick<Loaded, "gate" | "estate" | "estates" | "zones" | "tariffs" | "agreements"> {
   readonly wallets: Map<AccountRef, Wallet>;
+  readonly walletsBefore: Loaded["wallets"];
   readonly sessions: Map<SessionId, Session>;
   readonly ofAccount: Map<AccountRef, Set<SessionId>>;
   /** Departures that wait for their arrivals. */
   readonly waiting: Map<FactId, Departure>;
   readonly holds: Map<SessionId, Hold>;
   readonly revisions: Map<SessionId, Revision>;
+  readonly agreed: Agreed;
   readonly touched: {
     readonly wallets: Set<AccountRef>;
+    /** Whose groups paid for them: what is left of their limits changed. */
+    readonly members: Set<AccountRef>;
     readonly sessions: Set<SessionId>;
     readonly holds: Set<SessionId>;
   };
@@ -141,12 +156,14 @@ export function openBooks(loaded: Loaded): Books {
   const books: Books = {
     ...loaded,
     wallets: new Map(loaded.wallets),
+    walletsBefore: loaded.wallets,
     sessions: new Map(),
     ofAccount: new Map(),
     waiting: new Map(loaded.departures),
     holds: new Map(loaded.holds),
     revisions: new Map(loaded.revisions),
-    touched: { wallets: new Set(), sessions: new Set(), holds: new Set() },
+    agreed: { spends: new Map(), uses: new Map(), wanted: [] },
+    touched: { wallets: new Set(), members: new Set(), sessions: new Set(), holds: new Set() },
     kept: new Map(),
     paired: new Map(),
     places: new Map(),

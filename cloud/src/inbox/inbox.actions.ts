@@ -8,7 +8,8 @@ import type { Database, Tx } from "../db/client.ts";
 import { insertPostings } from "../ledger/ledger.store.ts";
 import { moveLeases, movePlaces } from "../occupancy/occupancy.store.ts";
 import { readTariffs, readTerms } from "../pricing/pricing.store.ts";
-import { PriceLine } from "../pricing/rule.ts";
+import { PriceLine, PriceTax } from "../pricing/rule.ts";
+import { StayTerms } from "../pricing/terms.ts";
 import { markAccounts } from "../rules/feed.store.ts";
 import { isAssumed } from "../sessions/session.ts";
 import {
@@ -22,7 +23,10 @@ import {
   stayRevisions,
   visitsNamed,
 } from "../sessions/sessions.store.ts";
-import { lockWallets, openHolds, saveHolds, saveWallets } from "../wallets/wallets.store.ts";
+import { markMembers } from "../wallets/groups.store.ts";
+import { saveGroupSpends, saveVoucherUses, wantTopUps } from "../wallets/settled.store.ts";
+import { openHolds, saveHolds, saveWallets } from "../wallets/wallets.store.ts";
+import { loadAgreements, lockMore, lockPayers } from "./agreements.actions.ts";
 import { type Books, type ExceptionNote, type Loaded, leaseMoves, openBooks, zoneKey } from "./books.ts";
 import { fold } from "./fold.ts";
 import {
@@ -47,6 +51,7 @@ import {
   screen,
   storable,
 } from "./inbox.ts";
+import { groupMoves } from "./payer.ts";
 import { endWait, forgetGrants } from "./visits.ts";
 
 /** A fact that was applied, for whoever shows it. */
@@ -243,6 +248,11 @@ function datedFact({ read, dated }: DatedText): DatedFact[] {
   return [{ ...read.fact, id: read.envelope.id, atMs: dated.atMs, unsure: dated.unsure }];
 }
 
+/** Kinds of facts that may end a stay. */
+const SETTLING: ReadonlySet<string> = new Set([
+  ...["vehicle.arrived", "vehicle.departed", "passage.unresolved", "gate.started"],
+]);
+
 /** Locks and loads everything that the facts touch, one statement a table. */
 async function load(
   tx: Tx,
@@ -263,7 +273,7 @@ async function load(
   const refs = [...accounts];
   const sinceMs = Math.min(receivedAtMs, ...facts.map(({ atMs }) => atMs), ...visits.map((each) => each.grantedAtMs));
 
-  const wallets = await lockWallets(tx, refs);
+  const { wallets, terms: agreedWith } = await lockPayers(tx, refs);
   const found = await lockSessions(tx, ids, refs, sinceMs);
   // One whose account came to be known only now: its wallet is not locked, so it is not this batch's to change.
   const sessions: Loaded["sessions"] = new Map(
@@ -272,7 +282,25 @@ async function load(
   const departures = await lockWaitingDepartures(tx, ids, refs);
   const holds = await openHolds(tx, [...sessions.keys()]);
   const revisions = await stayRevisions(tx, [...sessions.values()].filter(isAssumed));
+  // Only what was held or paid while the locks were waited for, or before somebody changed groups.
+  await lockMore(
+    tx,
+    wallets,
+    [...holds.values()].map((each) => each.account),
+  );
+  await lockMore(
+    tx,
+    wallets,
+    [...revisions.values()].map((each) => each.payer),
+  );
 
+  const agreements = await loadAgreements(tx, {
+    accounts: agreedWith,
+    sessions: [...sessions.values()],
+    arrivals: facts.flatMap(({ kind, id }) => (kind === "vehicle.arrived" ? [id] : [])),
+    settles: facts.length === 0 || facts.some(({ kind }) => SETTLING.has(kind)),
+    sinceMs,
+  });
   const terms = await readTerms(tx, [...new Set([sender.estate, ...[...sessions.values()].map((s) => s.estate)])]);
   const arrivals = facts.flatMap((fact) => (fact.kind === "vehicle.arrived" ? [fact.body] : []));
   const grants = facts.flatMap((fact) => (fact.kind === "decision.made" && fact.body.offer ? [fact.body] : []));
@@ -287,7 +315,7 @@ async function load(
     estates: new Map(terms.estates.map((each) => [each.id, each])),
     zones: new Map(terms.zones.map((each) => [zoneKey(each.estate, each.id), each])),
     tariffs: await readTariffs(tx, [...named.values()], unoffered),
-    ...{ wallets, sessions, departures, holds, revisions },
+    ...{ wallets, sessions, departures, holds, revisions, agreements },
   };
 }
 
@@ -308,12 +336,17 @@ async function write(
   const transactions = await insertPostings(tx, books.postings);
   await insertStays(
     tx,
-    books.stays.map(({ posting, lines, ...stay }) => ({
+    books.stays.map(({ posting, lines, terms, taxes, ...stay }) => ({
       ...stay,
       lines: JSON.stringify(z.encode(z.array(PriceLine), [...lines])),
+      terms: JSON.stringify(terms === null ? {} : z.encode(StayTerms, terms)),
+      taxes: JSON.stringify(z.encode(z.array(PriceTax), [...taxes])),
       transaction: posting === null ? null : (transactions.get(posting) ?? null),
     })),
   );
+  await saveGroupSpends(tx, [...books.agreed.spends.values()]);
+  await saveVoucherUses(tx, [...books.agreed.uses.values()]);
+  await wantTopUps(tx, books.agreed.wanted);
   const paired = [...books.paired.values()];
   await saveDepartures(tx, [
     ...[...books.kept.values()]
@@ -331,7 +364,8 @@ async function write(
   const visited = changed(touched.sessions, books.sessions).flatMap(({ account, estate }) =>
     account === null ? [] : [{ account, estate }],
   );
-  await markAccounts(tx, [...touched.wallets], visited);
+  await markAccounts(tx, [...touched.wallets, ...touched.members], visited);
+  await markMembers(tx, groupMoves(books));
   await movePlaces(tx, [...books.places.values()]);
 }
 

@@ -19,23 +19,38 @@ export async function visitsNamed(
   return rows;
 }
 
+/** A stay's newest revision. */
+interface Revision {
+  readonly revision: number;
+  readonly chargedMinor: bigint;
+  readonly taxMinor: bigint;
+  /** Whose wallet was charged. */
+  readonly payer: AccountRef | null;
+}
+
 /** The newest revisions of these sessions' stays, and what somebody was charged for them and how much of it was tax, minor units. */
 export async function stayRevisions(
   { client }: Tx,
   sessions: readonly Pick<Session, "id">[],
-): Promise<Map<SessionId, { readonly revision: number; readonly chargedMinor: bigint; readonly taxMinor: bigint }>> {
+): Promise<Map<SessionId, Revision>> {
   if (sessions.length === 0) return new Map();
-  const { rows } = await client.query<{ session: SessionId; revision: number; charged: string; tax: string }>({
+  const { rows } = await client.query<{
+    session: SessionId;
+    revision: number;
+    charged: string;
+    tax: string;
+    payer: AccountRef | null;
+  }>({
     name: "stay-revisions",
-    text: `select session, revision, case when transaction is null then 0 else total_minor end as charged,
+    text: `select session, revision, coalesce(payer, account) as payer, case when transaction is null then 0 else total_minor end as charged,
         (select coalesce(sum(amount_minor), 0) from ledger_entry e where e.transaction = s.transaction and ledger_account like 'tax:%') as tax
       from stay_now s where session = any($1::uuid[])`,
     values: [sessions.map(({ id }) => id)],
   });
   return new Map(
-    rows.map(({ session, revision, charged, tax }) => [
+    rows.map(({ session, revision, charged, tax, payer }) => [
       session,
-      { revision, chargedMinor: BigInt(charged), taxMinor: BigInt(tax) },
+      { revision, chargedMinor: BigInt(charged), taxMinor: BigInt(tax), payer },
     ]),
   );
 }
@@ -177,6 +192,11 @@ export interface StayRow {
   readonly totalMinor: bigint;
   /** JSON. */
   readonly lines: string;
+  /** JSON. */
+  readonly terms: string;
+  /** JSON. */
+  readonly taxes: string;
+  readonly payer: AccountRef | null;
   readonly transaction: string | null;
 }
 
@@ -187,12 +207,14 @@ export const insertStays = ({ client }: Tx, stays: readonly StayRow[]): Promise<
     {
       name: "insert-stays",
       text: `insert into stay (session, account, estate, zone, arrived_at, departed_at, currency, total_minor, lines, offer, flags, transaction,
-          revision, reason)
+          revision, reason, terms, taxes, payer)
         select session, account, estate, zone, ${tsOf("arrived")}, ${tsOf("departed")}, currency, total, lines, offer,
-          string_to_array(flags, ','), transaction, revision, reason
+          string_to_array(flags, ','), transaction, revision, reason, terms, taxes, payer
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::text[], $8::bigint[],
-          $9::jsonb[], $10::jsonb[], $11::text[], $12::uuid[], $13::int[], $14::text[])
-          as t(session, account, estate, zone, arrived, departed, currency, total, lines, offer, flags, transaction, revision, reason)`,
+          $9::jsonb[], $10::jsonb[], $11::text[], $12::uuid[], $13::int[], $14::text[],
+          $15::jsonb[], $16::jsonb[], $17::uuid[])
+          as t(session, account, estate, zone, arrived, departed, currency, total, lines, offer, flags, transaction, revision, reason,
+            terms, taxes, payer)`,
     },
     stays,
     (s) => s.session.id,
@@ -209,4 +231,7 @@ export const insertStays = ({ client }: Tx, stays: readonly StayRow[]): Promise<
     (s) => s.transaction,
     (s) => s.revision,
     (s) => s.reason,
+    (s) => s.terms,
+    (s) => s.taxes,
+    (s) => s.payer,
   );

@@ -5,8 +5,16 @@ import type { AccountTerms } from "./terms.ts";
 /** The month in which a stay counts against a member's limit, "2026-11", by the estate's calendar. */
 export const monthOf = (atMs: number, timeZone: string): string => localDate(atMs, timeZone).slice(0, 7);
 
+/** What a group has paid for a member in a month. */
+export interface Spend {
+  readonly group: AccountRef;
+  readonly account: AccountRef;
+  readonly month: string;
+  readonly spentMinor: bigint;
+}
+
 /** The key of what a group has paid for a member in a month. */
-export const spendKey = (group: AccountRef, account: AccountRef, month: string): string =>
+export const spendKey = ({ group, account, month }: Omit<Spend, "spentMinor">): string =>
   `${group}/${account}/${month}`;
 
 /** What the group still pays for a member this month; null: whatever it costs. Never negative. */
@@ -18,6 +26,13 @@ export function leftOfLimit(terms: Pick<AccountTerms, "monthlyLimitMinor">, spen
 /** A stay has one payer: the group, when the whole of it is within the member's limit. */
 export const groupPays = (leftMinor: bigint | null, amountMinor: bigint): boolean =>
   leftMinor === null || amountMinor <= leftMinor;
+
+/** How a group's cover changed. */
+export interface GroupMove {
+  readonly group: AccountRef;
+  readonly beforeMinor: bigint;
+  readonly afterMinor: bigint;
+}
 
 /**
  * What a member's arrival is measured by: the better of what its group would pay for it and its own cover. Both are needed
@@ -32,12 +47,3 @@ export function memberCoverMinor(groupMinor: bigint, leftMinor: bigint | null, o
   const byGroup = leftMinor === null || groupMinor < leftMinor ? groupMinor : leftMinor;
   return byGroup > ownMinor ? byGroup : ownMinor;
 }
-
-/**
- * Whether a gate would say something else to a group's members after the group's cover has changed: it compares with what zones ask
- * for and with nothing else. So a group with much money can be charged without a word to all its members' gates.
- *
- * @param minimaMinor minimum covers of the zones.
- */
-export const isFeltByMembers = (beforeMinor: bigint, afterMinor: bigint, minimaMinor: Iterable<bigint>): boolean =>
-  [0n, ...minimaMinor].some((minimum) => beforeMinor >= minimum !== afterMinor >= minimum);

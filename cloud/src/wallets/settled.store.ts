@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { AccountRef, SessionId } from "@baygate/shared/ids";
-import type { Currency } from "@baygate/shared/money";
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "../db/client.ts";
 import { tsOf, writeRows } from "../db/rows.ts";
-import type { Spend } from "./terms.store.ts";
+import type { Spend } from "./groups.ts";
+import type { WantedTopUp } from "./terms.ts";
+import type { VoucherUse } from "./vouchers.ts";
 
 // What the settlement of stays changes beside wallets and the ledger.
 
@@ -25,14 +25,6 @@ export const saveGroupSpends = ({ client }: Tx, spends: readonly Spend[]): Promi
     (s) => s.spentMinor,
   );
 
-/** A voucher used on a stay, or given back of one: then all of it is null. Its account's wallet is locked. */
-export interface VoucherUse {
-  readonly voucher: string;
-  readonly session: SessionId | null;
-  readonly usedMinor: bigint | null;
-  readonly usedAtMs: number | null;
-}
-
 /** Writes on which stay vouchers were used. */
 export const saveVoucherUses = ({ client }: Tx, uses: readonly VoucherUse[]): Promise<void> =>
   writeRows(
@@ -49,18 +41,6 @@ export const saveVoucherUses = ({ client }: Tx, uses: readonly VoucherUse[]): Pr
     (u) => u.usedMinor,
     (u) => u.usedAtMs,
   );
-
-/** Money to be fetched for an account. */
-export interface WantedTopUp {
-  readonly account: AccountRef;
-  readonly method: string;
-  readonly provider: string;
-  readonly currency: Currency;
-  readonly amountMinor: bigint;
-  /** What made it due: the session that was charged. */
-  readonly reason: string;
-  readonly atMs: number;
-}
 
 /** Writes down money that is to be fetched; who asks payment providers takes it from there. The same reason counts once. */
 export const wantTopUps = ({ client }: Tx, wanted: readonly WantedTopUp[]): Promise<void> =>

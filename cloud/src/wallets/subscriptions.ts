@@ -1,4 +1,4 @@
-import type { AccountRef, EstateId, SessionId, ZoneId } from "@baygate/shared/ids";
+import type { AccountRef, EstateId, FactId, SessionId, ZoneId } from "@baygate/shared/ids";
 import type { PricedSubscription } from "../pricing/terms.ts";
 
 /** A subscription with what its plan promises. */
@@ -35,6 +35,12 @@ export interface SubscribedVisit {
   readonly took: boolean | null;
 }
 
+/** A visit of somebody who may be on a subscription. By which vehicle, the fact of its arrival leads to. */
+export type Subscriber = Omit<SubscribedVisit, "vehicle"> & {
+  readonly subscription: string;
+  readonly arrivalFact: FactId | null;
+};
+
 const holdsFor = (list: readonly string[], one: string | null): boolean =>
   list.length === 0 || (one !== null && list.includes(one));
 
@@ -56,11 +62,7 @@ const isBefore = (a: SubscribedVisit, b: SubscribedVisit): boolean =>
  *
  * @param others visits that may be on the same subscription, from the first that is still inside on; in any order.
  */
-export function isOn(
-  subscription: Subscription,
-  visit: SubscribedVisit,
-  others: readonly SubscribedVisit[],
-): boolean {
+export function isOn(subscription: Subscription, visit: SubscribedVisit, others: readonly SubscribedVisit[]): boolean {
   if (!isFor(subscription, visit)) return false;
   const takers: SubscribedVisit[] = [];
   const hasPlaceFor = (next: SubscribedVisit): boolean =>

@@ -1,9 +1,10 @@
-import type { AccountRef, EstateId, FactId, SessionId, ZoneId } from "@baygate/shared/ids";
+import type { AccountRef, FactId, SessionId } from "@baygate/shared/ids";
+import { LocalHours } from "@baygate/shared/local-hours";
 import { z } from "zod";
 import type { Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
-import { LocalHours } from "../pricing/windows.ts";
-import type { SubscribedVisit, Subscription } from "./subscriptions.ts";
+import type { Spend } from "./groups.ts";
+import type { Subscriber, Subscription } from "./subscriptions.ts";
 import { type AccountTerms, AutoTopUp, type TopUpSource } from "./terms.ts";
 import type { Voucher } from "./vouchers.ts";
 
@@ -60,14 +61,6 @@ export async function accountTerms(
   );
 }
 
-/** What a group has paid for a member in a month. */
-export interface Spend {
-  readonly group: AccountRef;
-  readonly account: AccountRef;
-  readonly month: string;
-  readonly spentMinor: bigint;
-}
-
 /** What groups have paid for members, month by month. The groups' wallets are locked. */
 export async function groupSpends(
   { client }: Tx,
@@ -103,12 +96,6 @@ export async function subscriptionsOf(
   return rows.map((row) => ({ ...row, windows: z.array(LocalHours).parse(row.windows) }));
 }
 
-/** Of a visit that may be on a subscription; its vehicle is known by `vehiclesOf`. */
-export type Subscriber = Omit<SubscribedVisit, "vehicle"> & {
-  readonly subscription: string;
-  readonly arrivalFact: FactId | null;
-};
-
 /**
  * Visits that may be on these subscriptions: their owners', and for a group's its members', from the first that is still open or ended at
  * `sinceMs` or later.
@@ -119,17 +106,7 @@ export async function subscribers(
   sinceMs: number,
 ): Promise<Subscriber[]> {
   if (subscriptions.length === 0) return [];
-  const { rows } = await client.query<{
-    subscription: string;
-    session: SessionId;
-    estate: EstateId;
-    zone: ZoneId;
-    class: string;
-    fromMs: number;
-    untilMs: number | null;
-    took: boolean | null;
-    arrivalFact: FactId | null;
-  }>({
+  const { rows } = await client.query<Subscriber>({
     name: "subscribers",
     text: `with who as (
         select u.id, u.owner as account from unnest($1::uuid[], $2::uuid[]) as u(id, owner)
@@ -173,17 +150,14 @@ export async function vehiclesOf({ client }: Tx, arrivals: readonly FactId[]): P
   return new Map(rows.map(({ fact, vehicle }) => [fact, vehicle]));
 }
 
-/** A redeemed voucher, perhaps used on one of the sessions asked about. */
-export type RedeemedVoucher = Voucher & { readonly session: SessionId | null; readonly billed: boolean };
-
 /** Vouchers that accounts have redeemed and not used, those that end first before others; and those used on these sessions. */
 export async function vouchersOf(
   { client }: Tx,
   accounts: readonly AccountRef[],
   sessions: readonly SessionId[],
-): Promise<RedeemedVoucher[]> {
+): Promise<Voucher[]> {
   if (accounts.length === 0) return [];
-  const { rows } = await client.query<Omit<RedeemedVoucher, "value"> & { value: string }>({
+  const { rows } = await client.query<Omit<Voucher, "value"> & { value: string }>({
     name: "vouchers-of",
     text: `select id, estate, account, kind, value, ${msOf("valid_from")} as "validFromMs",
         ${msOf("valid_until")} as "validUntilMs", session, billed is not null as billed

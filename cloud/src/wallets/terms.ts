@@ -1,5 +1,5 @@
 import type { AccountRef } from "@baygate/shared/ids";
-import { Minor } from "@baygate/shared/money";
+import { type Currency, Minor } from "@baygate/shared/money";
 import { z } from "zod";
 import type { Wallet } from "./wallet.ts";
 
@@ -29,6 +29,18 @@ export interface TopUpSource {
   readonly method: string;
   readonly provider: string;
   readonly isOpen: boolean;
+}
+
+/** Money to be fetched for an account. */
+export interface WantedTopUp {
+  readonly account: AccountRef;
+  readonly method: string;
+  readonly provider: string;
+  readonly currency: Currency;
+  readonly amountMinor: bigint;
+  /** What made it due: the session that was charged. */
+  readonly reason: string;
+  readonly atMs: number;
 }
 
 /**

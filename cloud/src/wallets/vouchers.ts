@@ -1,7 +1,7 @@
-import type { AccountRef, EstateId } from "@baygate/shared/ids";
+import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
 import type { PricedVoucher } from "../pricing/terms.ts";
 
-/** A voucher as its settlement sees it. */
+/** A redeemed voucher, as the settlement of stays sees it. */
 export interface Voucher {
   readonly id: string;
   readonly estate: EstateId;
@@ -10,6 +10,18 @@ export interface Voucher {
   readonly value: bigint;
   readonly validFromMs: number;
   readonly validUntilMs: number;
+  /** The stay that it was used on. */
+  readonly session: SessionId | null;
+  /** Its sponsor was billed for it. */
+  readonly billed: boolean;
+}
+
+/** A voucher used on a stay, or given back of one: then all of it is null. */
+export interface VoucherUse {
+  readonly voucher: string;
+  readonly session: SessionId | null;
+  readonly usedMinor: bigint | null;
+  readonly usedAtMs: number | null;
 }
 
 /** 32 letters and digits that nobody takes for another: no I, L, O, U. */

@@ -1,4 +1,4 @@
-import { minor, ms, number, orNull, text, unnest, words } from "./cells.ts";
+import { byText, minor, ms, number, orNull, text, unnest, words } from "./cells.ts";
 import { present, type Row, Violation } from "./tables.ts";
 import type { Twins } from "./twins.ts";
 
@@ -108,7 +108,8 @@ export const inboxTwins: Twins = {
         .by("transaction", transaction)
         .filter(({ ledger_account }) => text(ledger_account).startsWith("tax:"))
         .reduce((sum, { amount_minor }) => sum + minor(amount_minor), 0n);
-      return [{ session, revision, charged: transaction === null ? 0n : total_minor, tax }];
+      const payer = newest["payer"] ?? newest["account"];
+      return [{ session, revision, charged: transaction === null ? 0n : total_minor, tax, payer }];
     }),
   "grants-of": (tables, [estate, gate]) =>
     [...tables.of("session").all()]
@@ -175,11 +176,84 @@ export const inboxTwins: Twins = {
   },
   "insert-stays": (tables, values) => {
     const names = ["session", "account", "estate", "zone", "arrived_at", "departed_at", "currency", "total_minor"];
-    for (const row of unnest(values, ...names, "lines", "offer", "flags", "transaction", "revision", "reason"))
+    const terms = ["terms", "taxes", "payer"];
+    for (const row of unnest(
+      values,
+      ...names,
+      "lines",
+      "offer",
+      "flags",
+      "transaction",
+      "revision",
+      "reason",
+      ...terms,
+    ))
       tables.of("stay").insert({ ...row, flags: wordsOf(row["flags"]) });
     return 0;
   },
 
+  "payers-of": (tables, [accounts]) => {
+    const payers = words(accounts).flatMap((account) => [
+      ...present([tables.of("group_member").get(account)]).map((row) => row["group_account"]),
+      ...tables
+        .of("session")
+        .by("account", account)
+        .filter((row) => isOpenState(row["state"]))
+        .flatMap((row) => present([tables.of("hold").get(row["id"])]))
+        .filter((row) => row["state"] === "open")
+        .map((row) => row["account"]),
+    ]);
+    return [...new Set(payers)].map((payer) => ({ payer }));
+  },
+  "account-terms": (tables, [accounts]) =>
+    present(words(accounts).map((account) => tables.of("account").get(account))).map((row) => {
+      const rank = tables.of("loyalty_rank").get(row["rank"]);
+      const member = tables.of("group_member").get(row["id"]);
+      return {
+        ...{ account: row["id"], rank: row["rank"], topUp: row["auto_top_up"] },
+        credit: row["credit_limit_minor"] ?? rank?.["credit_limit_minor"] ?? 0n,
+        ...{ group: member?.["group_account"] ?? null, limit: member?.["monthly_limit_minor"] ?? null },
+      };
+    }),
+  "group-spends": (tables, values) => {
+    const members = unnest(values, "group", "account").map(({ group, account }) => `${group}/${account}`);
+    return [...tables.of("group_spend").all()]
+      .map(({ group_account, account, month, spent_minor }) => ({
+        group: group_account,
+        account,
+        month,
+        spent: spent_minor,
+      }))
+      .filter(({ group, account }) => members.includes(`${group}/${account}`));
+  },
+  "subscriptions-of": (tables, [owners, since]) =>
+    words(owners)
+      .flatMap((owner) => tables.of("subscription").by("account", owner))
+      .filter(
+        (row) =>
+          number(row["until_at"]) > number(since) &&
+          (orNull(row["ended_at"], number) ?? Number.POSITIVE_INFINITY) > number(since),
+      )
+      .map((row) => {
+        const plan = tables.of("subscription_plan").get(row["plan"]) ?? {};
+        return {
+          ...{ id: row["id"], plan: row["plan"], owner: row["account"], estate: plan["estate"], zones: plan["zones"] },
+          ...{ classes: plan["classes"], vehicles: row["vehicles"], windows: plan["windows"], places: plan["places"] },
+          fromMs: row["from_at"],
+          untilMs: Math.min(number(row["until_at"]), orNull(row["ended_at"], number) ?? Number.POSITIVE_INFINITY),
+        };
+      })
+      .sort(byText("id")),
+  "vouchers-of": (tables, [accounts, sessions]) =>
+    words(accounts)
+      .flatMap((account) => tables.of("voucher").by("account", account))
+      .filter((row) => row["used_at"] === null || words(sessions).includes(text(row["session"])))
+      .sort((a, b) => number(a["valid_until"]) - number(b["valid_until"]) || byText("id")(a, b))
+      .map((row) => ({
+        ...{ id: row["id"], estate: row["estate"], account: row["account"], kind: row["kind"], value: row["value"] },
+        ...{ validFromMs: row["valid_from"], validUntilMs: row["valid_until"], session: row["session"] },
+        billed: row["billed"] !== null,
+      })),
   "lock-wallets": (tables, [accounts]) =>
     present(
       words(accounts)

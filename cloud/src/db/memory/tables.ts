@@ -23,7 +23,9 @@ const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
   session: ["account"],
   stay: ["session"],
   tariff: ["id"],
+  subscription: ["account"],
   unmatched_departure: ["account", "session"],
+  voucher: ["account"],
   zone: ["estate"],
 };
 
