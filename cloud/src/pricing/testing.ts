@@ -155,6 +155,18 @@ function runs(meter: readonly Minute[], isSo: (slot: Minute) => boolean): (strin
   });
 }
 
+/** Numbers the turns of something that is so, then not, then so again: 1, 1, 2, 2, 3, 3. */
+function turns(meter: readonly Minute[], isSo: (slot: Minute) => boolean): string[] {
+  let count = 0;
+  let was: boolean | undefined;
+  return meter.map((slot) => {
+    const is = isSo(slot);
+    if (is !== was) count++;
+    was = is;
+    return String(count);
+  });
+}
+
 const covers = (stay: PricedStay, tariff: Tariff, step: Extract<Step, { rule: "subscription" }>, slot: Minute) =>
   (stay.account?.subscriptions ?? []).map(
     (each) =>
@@ -165,12 +177,12 @@ const covers = (stay: PricedStay, tariff: Tariff, step: Extract<Step, { rule: "s
   );
 
 function stretches(meter: Minute[], stay: PricedStay, tariff: Tariff) {
-  const marks = tariff.rules.flatMap((step): (string | undefined)[][] => {
+  const marks = tariff.rules.flatMap((step): string[][] => {
     if (step.rule === "rolling-cap") return [meter.map((_, nth) => String(Math.floor(nth / 60 / step.hours)))];
-    if (step.rule === "window-cap") return [runs(meter, (slot) => isIn(step.when, slot.wall, tariff.calendar))];
+    if (step.rule === "window-cap") return [turns(meter, (slot) => isIn(step.when, slot.wall, tariff.calendar))];
     if (step.rule === "subscription")
       return (stay.account?.subscriptions ?? []).map((_, at) =>
-        runs(meter, (slot) => covers(stay, tariff, step, slot)[at] === true),
+        turns(meter, (slot) => covers(stay, tariff, step, slot)[at] === true),
       );
     if (step.rule !== "voucher") return [];
     let end = 0;
@@ -182,7 +194,7 @@ function stretches(meter: Minute[], stay: PricedStay, tariff: Tariff) {
     });
   });
   for (const [nth, slot] of meter.entries())
-    slot.stretch = [slot.wall.date, ...marks.map((mark) => mark[nth] ?? "-")].join(" ");
+    slot.stretch = [slot.wall.date, ...marks.map((mark) => mark[nth])].join(" ");
 }
 
 /** A rule that charges, scales or caps along the meter; false when the stay is free and done. */
