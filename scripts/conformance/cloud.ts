@@ -57,6 +57,7 @@ export class PlayedCloud {
   readonly #client: MqttClient;
   readonly options: CloudOptions;
   readonly #said: string[] = [];
+  readonly #facts = new Map<string, Envelope | undefined>();
   /** Epochs that are over: what still comes of them is heard and not answered. */
   readonly #over = new Set<Epoch>();
 
@@ -92,7 +93,13 @@ export class PlayedCloud {
 
   /** Facts of the present epoch, as far as they were received. */
   get facts(): Envelope[] {
-    return this.texts.flatMap((text) => Envelope.safeParse(json(text)).data ?? []);
+    return this.texts.flatMap((text) => this.#read(text) ?? []);
+  }
+
+  /** Each text is read once: checks look at all of them many times a second. */
+  #read(text: string): Envelope | undefined {
+    if (!this.#facts.has(text)) this.#facts.set(text, Envelope.safeParse(json(text)).data);
+    return this.#facts.get(text);
   }
 
   get texts(): string[] {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import type { Envelope, FactBatch } from "@baygate/shared/envelope";
-import { factBodies } from "@baygate/shared/fact";
+import { type FactBody, factBodies } from "@baygate/shared/fact";
 import type { LaneId, ZoneId } from "@baygate/shared/ids";
 import { type RuleChange, ruleText } from "@baygate/shared/rules";
 import mqtt from "mqtt";
@@ -32,6 +32,7 @@ const CARD_KEY = randomBytes(32);
 export class Stage {
   readonly cloud: PlayedCloud;
   readonly options: StageOptions;
+  readonly #answers = new WeakMap<Envelope, FactBody<"order.answered"> | undefined>();
 
   constructor(cloud: PlayedCloud, options: StageOptions) {
     this.cloud = cloud;
@@ -71,10 +72,16 @@ export class Stage {
 
   /** The gate's answers to an order that were received, first one first. */
   answers(order: string): { readonly outcome: string; readonly words: string; readonly seq: number }[] {
-    return this.cloud.facts.flatMap(({ kind, body, seq }) => {
-      const answer = kind === "order.answered" ? factBodies["order.answered"].safeParse(body).data : undefined;
-      return answer?.order === order ? [{ ...answer, seq }] : [];
+    return this.cloud.facts.flatMap((fact) => {
+      const answer = this.#answerIn(fact);
+      return answer?.order === order ? [{ ...answer, seq: fact.seq }] : [];
     });
+  }
+
+  #answerIn(fact: Envelope): FactBody<"order.answered"> | undefined {
+    if (fact.kind !== "order.answered") return undefined;
+    if (!this.#answers.has(fact)) this.#answers.set(fact, factBodies["order.answered"].safeParse(fact.body).data);
+    return this.#answers.get(fact);
   }
 
   async answer(order: string): Promise<{ readonly outcome: string; readonly words: string; readonly seq: number }> {

@@ -34,7 +34,8 @@ export type LittleFault =
   | "no-spread"
   | "no-sync"
   | "trips-over-garbage"
-  | "trips-over-new-fields";
+  | "trips-over-new-fields"
+  | "waits-out-silence";
 
 const Heard = z.looseObject({ v: z.literal(1) });
 const AckIn = z.looseObject({ epoch: z.string(), through: z.int(), hash: z.string(), fork: z.boolean().optional() });
@@ -191,12 +192,23 @@ export class LittleGate {
         this.#send();
       }
     });
+    this.#waitForAck();
+  }
+
+  #waitForAck(): void {
     clearTimeout(this.#inFlight);
     this.#inFlight = setTimeout(() => {
       this.#inFlight = undefined;
       this.#wait *= 2;
       this.#send();
     }, this.#wait);
+  }
+
+  /** The cloud is heard again. */
+  #afterSilence(): void {
+    if (this.#is("waits-out-silence")) return;
+    this.#wait = SPEED_MS;
+    this.#waitForAck();
   }
 
   #ack(read: unknown): void {
@@ -218,7 +230,10 @@ export class LittleGate {
       if (!this.#is("stays-on-fork")) this.#newEpoch();
       return;
     }
-    if (ack.through === this.#acked && !this.#is("answers-doubled-acks")) return;
+    if (ack.through === this.#acked && !this.#is("answers-doubled-acks")) {
+      if (this.#inFlight !== undefined && this.#wait > SPEED_MS) this.#afterSilence();
+      return;
+    }
     if (ack.through < this.#acked && this.#is("ignores-ack-backwards") && this.#acked > 3) return;
     this.#acked = ack.through;
     this.#sentThrough = ack.through;

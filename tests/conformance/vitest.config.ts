@@ -5,5 +5,7 @@ export default defineConfig({
     root: `${import.meta.dirname}/../..`,
     include: ["tests/conformance/**/*.test.ts"],
     hookTimeout: 60_000,
+    // They wait more than they work.
+    maxConcurrency: 10,
   },
 });

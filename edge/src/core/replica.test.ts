@@ -66,6 +66,21 @@ describe("the replica", () => {
       "begin-snapshot, keep-part, keep-part, finish-snapshot",
     ],
     [
+      "asks for the rest of a snapshot that came unasked, and stopped coming",
+      at5,
+      [delta(5, 5), part(8, 0, 3), part(8, 1, 3), { on: "timeout" }, part(8, 0, 2), part(8, 1, 2)],
+      [
+        "stop-waiting, begin-snapshot, keep-part, wait 5000, keep-part, wait 5000, ask delta 10000",
+        "begin-snapshot, keep-part, keep-part, finish-snapshot",
+      ].join(", "),
+    ],
+    [
+      "waits for nothing more when all of a snapshot came unasked",
+      at5,
+      [delta(5, 5), part(8, 0, 2), part(8, 1, 2)],
+      "stop-waiting, begin-snapshot, keep-part, wait 5000, keep-part, stop-waiting, finish-snapshot",
+    ],
+    [
       "does not put parts of two cuts of the same rules together",
       at5,
       [part(8, 0, 3), part(8, 2, 3), part(8, 1, 2), part(8, 0, 2), part(8, 1, 3)],

@@ -171,12 +171,15 @@ function part(state: ReplicaState, event: Extract<ReplicaEvent, { on: "part" }>)
   if (before?.complete || before?.seen.includes(event.part)) return { state, actions: [] };
   const seen = [...(before?.seen ?? []), event.part];
   const complete = seen.length === event.parts;
+  // Where nothing was asked for no timer runs, and the rest of what came by itself may be lost.
+  const unasked = state.asked === null && state.connected;
   const { version, digest, parts } = event;
   return {
     state: { ...state, incoming: { version, digest, parts, seen, complete } },
     actions: [
       ...(before === null ? [{ do: "begin-snapshot", version, digest } as const] : []),
       { do: "keep-part" },
+      ...(unasked ? [complete ? ({ do: "stop-waiting" } as const) : ({ do: "wait", ms: ANSWER_MS } as const)] : []),
       ...(complete ? [{ do: "finish-snapshot", version, digest } as const] : []),
     ],
   };

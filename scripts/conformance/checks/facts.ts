@@ -168,10 +168,7 @@ const unknownFields: Check = {
     const batches = await stage.quiet();
     cloud.acknowledges = false;
     const order = stage.order({ kind: "conformance-probe", colour: "red" });
-    const { said } = await stage.expect(
-      () => batches()[0],
-      "an order with a field that nobody knows was not answered",
-    );
+    const { said } = await stage.expect(() => batches()[0], "an order with a field that nobody knows was not answered");
     cloud.texts.push(...said.facts);
     cloud.ack({ later: { deep: [1] } });
     cloud.acknowledges = true;

@@ -91,15 +91,16 @@ const spread: Check = {
   section: "connecting",
   async run(stage) {
     const waits: number[] = [];
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 7; n++) {
       waits.push(await stage.cutAndBack());
       // Back means back: subscribed, and heard.
       await stage.makeFacts();
     }
-    const range = Math.max(...waits) - Math.min(...waits);
+    // A machine that is busy makes some of them longer; the shortest five tell. Of a gate that spreads them they are alike in one of 5,000 runs.
+    const [shortest = 0, , , , fifth = 0] = waits.toSorted((a, b) => a - b);
     must(
-      range > Math.max(ALIKE_MS, Math.min(...waits) * 0.03),
-      `six times cut, it was back after ${waits.map((ms) => Math.round(ms)).join(", ")} ms: a thousand such gates come back in one moment`,
+      fifth - shortest > Math.max(ALIKE_MS, shortest * 0.03),
+      `seven times cut, it was back after ${waits.map((ms) => Math.round(ms)).join(", ")} ms: a thousand such gates come back in one moment`,
     );
   },
 };

@@ -116,7 +116,11 @@ const lends: Check = {
 };
 
 /** Says a rule that must not count; answers how many places are lent before it and after. */
-async function lentAround(stage: Stage, places: number, say: (lent: number) => void): Promise<[number, number?]> {
+async function lentAround(
+  stage: Stage,
+  places: number,
+  say: (lent: number) => void,
+): Promise<readonly [number, number | undefined]> {
   const lent = await stage.lend(places);
   say(lent);
   await stage.rulesHeld();
