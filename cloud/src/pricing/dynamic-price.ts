@@ -1,6 +1,7 @@
 import { isWithinHours, LocalHours } from "@baygate/shared/local-hours";
 import { z } from "zod";
 import { evenTimeAt, localDay } from "./local-days.ts";
+import { factorWords } from "./words.ts";
 
 const MINUTE = 60_000;
 const DAY_MIN = 1440;
@@ -91,10 +92,6 @@ export type PriceStep =
   /** What was announced will not apply. */
   | { readonly step: "withdrawn"; readonly reason: string };
 
-/** A factor as people read it: × 1.25. */
-export const factorWords = (permille: number): string =>
-  `× ${(permille / 1000).toFixed(3).replace(/(\.\d\d)0$/, "$1")}`;
-
 /**
  * What becomes of a zone's occupancy factor: a step up, a step down or nothing. A move is announced first and applies when its time has
  * come; then it is not asked again whether it is wanted, for drivers were told. It is withdrawn only when the policy has changed, or
@@ -107,14 +104,14 @@ export function nextPriceStep(policy: PricePolicy, now: PriceSituation): PriceSt
   const { fullPermille, words } = howFull(policy, now);
   const wanted = bounds ?? bandStep(policy, fullPermille, now.moves[0]?.direction ?? null);
   const why = bounds ? `outside of ${boundsWords(policy)}` : words;
-  const here = `${why}: stays at ${factorWords(now.factorPermille)}`;
+  const here = `${why}: stays at ${times(now.factorPermille)}`;
   if (wanted === null) return stays(here);
   const toPermille = stepped(policy, now.factorPermille, wanted);
   if (toPermille === now.factorPermille) return stays(`${here}, the ${wanted === "up" ? "ceiling" : "floor"}`);
   const atMs = now.nowMs + policy.announcedMinutes * MINUTE;
   const hindrance = hindranceAt(policy, now, atMs);
   if (hindrance !== null) return stays(`${here}, ${hindrance}`);
-  const reason = `${why}: from ${factorWords(now.factorPermille)} to ${factorWords(toPermille)}`;
+  const reason = `${why}: from ${times(now.factorPermille)} to ${times(toPermille)}`;
   if (policy.announcedMinutes === 0) return { step: "moved", toPermille, reason };
   return { step: "announced", toPermille, atMs, reason: `${reason} at ${timeOfDay(atMs, now.timeZone)}` };
 }
@@ -126,7 +123,7 @@ function announcedStep(
   now: PriceSituation,
   { toPermille, atMs }: { readonly toPermille: number; readonly atMs: number },
 ): PriceStep {
-  const move = `from ${factorWords(now.factorPermille)} to ${factorWords(toPermille)}`;
+  const move = `from ${times(now.factorPermille)} to ${times(toPermille)}`;
   const direction = toPermille > now.factorPermille ? "up" : "down";
   if (toPermille !== stepped(policy, now.factorPermille, direction))
     return { step: "withdrawn", reason: `announced ${move}: not as the policy is now` };
@@ -165,7 +162,7 @@ function boundsStep({ floorPermille, ceilingPermille }: PricePolicy, factorPermi
 }
 
 const boundsWords = ({ floorPermille, ceilingPermille }: PricePolicy): string =>
-  `${factorWords(floorPermille)} to ${factorWords(ceilingPermille)}`;
+  `${times(floorPermille)} to ${times(ceilingPermille)}`;
 
 /** One step on from a factor, no further than the bound that lies that way. */
 function stepped(policy: PricePolicy, factorPermille: number, direction: PriceDirection): number {
@@ -188,6 +185,8 @@ function hindranceAt(policy: PricePolicy, { moves, timeZone }: PriceSituation, a
 
 const isQuiet = ({ quiet }: PricePolicy, atMs: number, timeZone: string): boolean =>
   quiet.length > 0 && isWithinHours(quiet, atMs, timeZone);
+
+const times = (permille: number): string => `× ${factorWords(permille)}`;
 
 const timeOfDay = (atMs: number, timeZone: string): string =>
   new Date(atMs + evenTimeAt(atMs, timeZone).offsetMs).toISOString().slice(11, 16);
