@@ -23,6 +23,17 @@ function apply(books: Books, fact: DatedFact): void {
         seeZone(books, fact, fact.body.zone);
         countLease(books, fact.body.zone, "used", 1);
         grantArrival(books, fact.body, fact);
+        if (fact.body.reason === "arrival-granted-while-inside")
+          note(
+            books,
+            "account-inside-twice",
+            atMs,
+            "an account arrived again while its car was inside; the estate's policy is soft",
+            {
+              fact: id,
+              session: fact.body.session,
+            },
+          );
       }
       break;
     case "vehicle.arrived":

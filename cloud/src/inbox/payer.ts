@@ -1,4 +1,3 @@
-import type { VehicleClass } from "@baygate/shared/estate";
 import type { AccountRef } from "@baygate/shared/ids";
 import type { UsedVoucher } from "../pricing/rule.ts";
 import { StayTerms } from "../pricing/terms.ts";
@@ -19,11 +18,9 @@ import type { Books, EstateTerms } from "./books.ts";
 export const creditOf = (books: Books, account: AccountRef): bigint =>
   books.agreements.accounts.get(account)?.creditMinor ?? 0n;
 
-const classOf = (_session: Session): VehicleClass => "standard";
-
 /** What is known of vehicle and account when a stay is priced, and goes into its row. */
 export function stayTerms(books: Books, session: Session): StayTerms {
-  const known = { class: classOf(session) };
+  const known = { class: session.class };
   if (session.account === null) return StayTerms.parse(known);
   const { account } = session;
   const terms = books.agreements.accounts.get(account);
@@ -67,7 +64,7 @@ function subscribedVisit(books: Books, { id }: Subscription, session: Session): 
   const loaded = subscribers.find((each) => each.session === session.id && each.subscription === id);
   const counted = stay?.terms?.account.subscriptions.some((each) => each.id === id);
   return {
-    ...{ session: session.id, estate: session.estate, zone: session.zone, class: classOf(session) },
+    ...{ session: session.id, estate: session.estate, zone: session.zone, class: session.class },
     vehicle: session.arrivalFact === null ? null : (vehicles.get(session.arrivalFact) ?? null),
     fromMs: startOf(session),
     untilMs: session.departedAtMs,

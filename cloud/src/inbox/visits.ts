@@ -15,7 +15,7 @@ export interface Happened {
 /** An arrival was granted: the visit begins to be known, a place is held, and money. */
 export function grantArrival(books: Books, body: FactBody<"decision.made">, { atMs }: Happened): void {
   if (body.session === null) return;
-  const visit: Visit = { ...place(books, body), id: body.session, account: body.account, offer: body.offer };
+  const visit: Visit = visitOf(books, body.session, body);
   const granted = evolve(books.sessions.get(body.session), { kind: "granted", atMs, visit });
   if (granted.outcome === "late") return;
   count(books, granted.session, "passing", 1);
@@ -23,7 +23,11 @@ export function grantArrival(books: Books, body: FactBody<"decision.made">, { at
   holdCover(books, granted.session);
 }
 
-const place = (books: Books, body: { zone: string }) => ({ estate: books.estate, zone: body.zone, gateIn: books.gate });
+const visitOf = (
+  { estate, gate }: Books,
+  id: SessionId,
+  { account, zone, offer, class: vehicle }: Pick<FactBody<"vehicle.arrived">, "account" | "zone" | "offer" | "class">,
+): Visit => ({ id, account, estate, zone, gateIn: gate, offer, class: vehicle ?? "standard" });
 
 /** A car is inside. Physically it counts whatever the books say of its visit. */
 export function arrive(books: Books, body: FactBody<"vehicle.arrived">, { id, atMs, unsure }: Happened): void {
@@ -33,7 +37,7 @@ export function arrive(books: Books, body: FactBody<"vehicle.arrived">, { id, at
     return;
   }
   const before = books.sessions.get(body.session);
-  const visit: Visit = { ...place(books, body), id: body.session, account: body.account, offer: body.offer };
+  const visit: Visit = visitOf(books, body.session, body);
   const arrived = evolve(before, { kind: "arrived", atMs, visit, fact: id, unsure });
   if (arrived.outcome === "late") {
     note(books, "arrival-late", atMs, `the visit was ${before?.state} already`, { fact: id, session: body.session });
@@ -156,7 +160,7 @@ export function endWait(books: Books, departure: Departure, systems: SessionId):
     close(books, left.session, departure, false);
     return;
   }
-  const visit: Visit = { id, account, estate, zone, gateIn: gate, offer: null };
+  const visit: Visit = { id, account, estate, zone, gateIn: gate, offer: null, class: "standard" };
   const made = evolve(undefined, { kind: "assumed", atMs, visit, gate, fact });
   if (made.outcome === "late") throw new Error(`${id} is there already`);
   // Whatever left had come.

@@ -3,7 +3,15 @@ import { describe, expect, test } from "vitest";
 import { type Departure, matchDeparture, waitingDeparture } from "./pairing.ts";
 import { evolve, type Session, type SessionEvent, type SessionState } from "./session.ts";
 
-const visit = { id: "s1", account: "a1", estate: "harbour", zone: "main", gateIn: "in", offer: null };
+const visit = {
+  id: "s1",
+  account: "a1",
+  estate: "harbour",
+  zone: "main",
+  gateIn: "in",
+  offer: null,
+  class: "standard",
+} as const;
 const events: Record<string, SessionEvent> = {
   granted: { kind: "granted", atMs: 100, visit },
   arrived: { kind: "arrived", atMs: 200, visit, fact: "f1", unsure: false },
@@ -77,7 +85,17 @@ describe("the machine of one visit", () => {
 describe("which stay a departure ends", () => {
   const at = (minutes: number) => minutes * 60_000;
   const stay = (id: string, state: SessionState, from: number, more: Partial<Session> = {}): Session => ({
-    ...{ id, account: "a1", estate: "harbour", zone: "main", state, gateIn: "in", gateOut: null, offer: null },
+    ...{
+      id,
+      account: "a1",
+      estate: "harbour",
+      zone: "main",
+      state,
+      gateIn: "in",
+      gateOut: null,
+      offer: null,
+      class: "standard",
+    },
     ...{ grantedAtMs: at(from), arrivedAtMs: state === "granted" ? null : at(from), departedAtMs: null },
     ...{ flags: [], arrivalFact: null, departureFact: null },
     ...more,

@@ -1,4 +1,4 @@
-import type { Offer } from "@baygate/shared/estate";
+import type { Offer, VehicleClass } from "@baygate/shared/estate";
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
 
 /**
@@ -43,13 +43,15 @@ export interface Session {
   readonly arrivedAtMs: number | null;
   readonly departedAtMs: number | null;
   readonly offer: Offer | null;
+  /** As the credential named it. */
+  readonly class: VehicleClass;
   readonly flags: readonly SessionFlag[];
   readonly arrivalFact: FactId | null;
   readonly departureFact: FactId | null;
 }
 
 /** What a visit's first facts say about it. */
-export type Visit = Pick<Session, "id" | "account" | "estate" | "zone" | "gateIn" | "offer">;
+export type Visit = Pick<Session, "id" | "account" | "estate" | "zone" | "gateIn" | "offer" | "class">;
 
 export type SessionEvent =
   | { readonly kind: "granted"; readonly atMs: number; readonly visit: Visit }

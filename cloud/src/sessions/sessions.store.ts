@@ -77,7 +77,7 @@ export async function lockSessions(
     name: "lock-sessions",
     text: `select id, account, estate, zone, state, gate_in as "gateIn", gate_out as "gateOut",
         ${msOf("granted_at")} as "grantedAtMs", ${msOf("arrived_at")} as "arrivedAtMs",
-        ${msOf("departed_at")} as "departedAtMs", offer, flags,
+        ${msOf("departed_at")} as "departedAtMs", offer, class, flags,
         arrival_fact as "arrivalFact", departure_fact as "departureFact"
       from session
       where id = any($1::uuid[])
@@ -96,12 +96,13 @@ export const saveSessions = ({ client }: Tx, sessions: readonly Session[]): Prom
     {
       name: "save-sessions",
       text: `insert into session (id, account, estate, zone, state, gate_in, gate_out, granted_at, arrived_at, departed_at,
-          offer, flags, arrival_fact, departure_fact)
+          offer, flags, arrival_fact, departure_fact, class)
         select id, account, estate, zone, state, gate_in, gate_out, ${tsOf("granted")}, ${tsOf("arrived")}, ${tsOf("departed")},
-          offer, string_to_array(flags, ','), arrival_fact, departure_fact
+          offer, string_to_array(flags, ','), arrival_fact, departure_fact, class
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[],
-          $9::float8[], $10::float8[], $11::jsonb[], $12::text[], $13::text[], $14::text[])
-          as t(id, account, estate, zone, state, gate_in, gate_out, granted, arrived, departed, offer, flags, arrival_fact, departure_fact)
+          $9::float8[], $10::float8[], $11::jsonb[], $12::text[], $13::text[], $14::text[], $15::text[])
+          as t(id, account, estate, zone, state, gate_in, gate_out, granted, arrived, departed, offer, flags, arrival_fact, departure_fact,
+            class)
         on conflict (id) do update set state = excluded.state, gate_out = excluded.gate_out, arrived_at = excluded.arrived_at,
           departed_at = excluded.departed_at, offer = excluded.offer, flags = excluded.flags,
           arrival_fact = excluded.arrival_fact, departure_fact = excluded.departure_fact`,
@@ -121,6 +122,7 @@ export const saveSessions = ({ client }: Tx, sessions: readonly Session[]): Prom
     (s) => s.flags.join(","),
     (s) => s.arrivalFact,
     (s) => s.departureFact,
+    (s) => s.class,
   );
 
 /** Locks the departures that wait for an arrival of these accounts or sessions. */

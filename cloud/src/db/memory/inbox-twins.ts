@@ -131,7 +131,8 @@ export const inboxTwins: Twins = {
   "save-sessions": (tables, values) => {
     const sessions = tables.of("session");
     const names = ["id", "account", "estate", "zone", "state", "gate_in", "gate_out", "granted_at", "arrived_at"];
-    for (const given of unnest(values, ...names, "departed_at", "offer", "flags", "arrival_fact", "departure_fact")) {
+    const last = ["flags", "arrival_fact", "departure_fact", "class"];
+    for (const given of unnest(values, ...names, "departed_at", "offer", ...last)) {
       const row = sessions.whole({ ...given, flags: wordsOf(given["flags"]) });
       const before = sessions.get(given["id"]);
       if (!before) sessions.insert(row);
@@ -365,6 +366,6 @@ const sessionRow = (row: Row): Row => ({
   ...{ id: row["id"], account: row["account"], estate: row["estate"], zone: row["zone"], state: row["state"] },
   ...{ gateIn: row["gate_in"], gateOut: row["gate_out"], grantedAtMs: row["granted_at"] },
   ...{ arrivedAtMs: orNull(row["arrived_at"], number), departedAtMs: orNull(row["departed_at"], number) },
-  ...{ offer: row["offer"], flags: row["flags"], arrivalFact: row["arrival_fact"] },
+  ...{ offer: row["offer"], class: row["class"], flags: row["flags"], arrivalFact: row["arrival_fact"] },
   departureFact: row["departure_fact"],
 });
