@@ -13,7 +13,7 @@ export interface Posting {
   readonly idempotencyKey: string;
   /** What was asked for; the same key with another request is an error. */
   readonly request: string;
-  readonly kind: "charge" | "top-up" | "debt-recovery" | "reversal" | "refund";
+  readonly kind: "charge" | "top-up" | "debt-recovery" | "reversal" | "subscription" | "voucher" | "refund";
   readonly currency: Currency;
   readonly occurredAtMs: number;
   readonly account: AccountRef | null;
@@ -99,6 +99,44 @@ export const charge = (stay: {
       { ledgerAccount: taxAccount(stay.estate), amountMinor: stay.taxMinor },
     ],
   });
+
+/** What an account owes an estate beside stays, as it is posted. */
+export interface Fee {
+  readonly account: AccountRef;
+  readonly estate: EstateId;
+  readonly currency: Currency;
+  /** With its tax. */
+  readonly totalMinor: bigint;
+  readonly taxMinor: bigint;
+  /** From the wallet so much; the rest is owed. */
+  readonly coveredMinor: bigint;
+  readonly occurredAtMs: number;
+  readonly words: string;
+}
+
+const fee = (kind: Posting["kind"], idempotencyKey: string, session: SessionId | null, owed: Fee): Posting =>
+  posting({
+    ...{ idempotencyKey, kind, session, currency: owed.currency, account: owed.account },
+    ...{ occurredAtMs: owed.occurredAtMs, words: owed.words },
+    entries: [
+      { ledgerAccount: walletAccount(owed.account), amountMinor: -owed.coveredMinor },
+      { ledgerAccount: receivableAccount(owed.account), amountMinor: owed.coveredMinor - owed.totalMinor },
+      { ledgerAccount: revenueAccount(owed.estate), amountMinor: owed.totalMinor - owed.taxMinor },
+      { ledgerAccount: taxAccount(owed.estate), amountMinor: owed.taxMinor },
+    ],
+  });
+
+/**
+ * One period of a subscription.
+ *
+ * @param period the local date on which it begins, "2026-11-23".
+ */
+export const subscriptionFee = (subscription: string, period: string, owed: Fee): Posting =>
+  fee("subscription", `subscription:${subscription}:${period}`, null, owed);
+
+/** What a voucher was worth on a stay, as its sponsor pays it: with what the driver paid, the estate has the whole price. */
+export const voucherBill = (voucher: string, session: SessionId, owed: Fee): Posting =>
+  fee("voucher", `voucher:${voucher}`, session, owed);
 
 /** What a top-up is made of. */
 export interface MoneyIn {

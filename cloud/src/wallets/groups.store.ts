@@ -1,5 +1,8 @@
+import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
+import { asc, eq, inArray } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { writeRows } from "../db/rows.ts";
+import { account, groupMember } from "../db/schema.ts";
 import type { GroupMove } from "./groups.ts";
 
 /**
@@ -25,3 +28,100 @@ export const markMembers = ({ client }: Pick<Tx, "client">, moves: readonly Grou
     (m) => m.beforeMinor,
     (m) => m.afterMinor,
   );
+
+/** Notes that what gates say to all members of a group may have changed. */
+export async function markAllMembers({ client }: Pick<Tx, "client">, group: AccountRef): Promise<void> {
+  await client.query(
+    `insert into rule_dirty (estate, key) select x.estate, 'account/' || m.account
+     from group_member m join access x on x.account = m.account where m.group_account = $1`,
+    [group],
+  );
+}
+
+/** A member of a group, and what the group has paid for it in a month. */
+export interface MemberRow {
+  readonly account: AccountRef;
+  readonly name: string;
+  readonly monthlyLimitMinor: bigint | null;
+  readonly joinedAt: Date;
+}
+
+export const selectMembers = async ({ orm }: Pick<Tx, "orm">, group: AccountRef): Promise<MemberRow[]> =>
+  await orm
+    .select({
+      ...{ account: groupMember.account, name: account.name },
+      ...{ monthlyLimitMinor: groupMember.monthlyLimitMinor, joinedAt: groupMember.joinedAt },
+    })
+    .from(groupMember)
+    .innerJoin(account, eq(account.id, groupMember.account))
+    .where(eq(groupMember.group, group))
+    .orderBy(asc(groupMember.joinedAt), asc(groupMember.account));
+
+/** Of which group an account is a member. */
+export async function selectMembership({ orm }: Pick<Tx, "orm">, member: AccountRef) {
+  const [row] = await orm.select().from(groupMember).where(eq(groupMember.account, member));
+  return row;
+}
+
+export async function upsertMember(
+  { orm }: Pick<Tx, "orm">,
+  row: { account: AccountRef; group: AccountRef; monthlyLimitMinor: bigint | null; joinedAt: Date },
+): Promise<void> {
+  const { monthlyLimitMinor } = row;
+  await orm
+    .insert(groupMember)
+    .values(row)
+    .onConflictDoUpdate({ target: groupMember.account, set: { monthlyLimitMinor } });
+}
+
+export async function deleteMember({ orm }: Pick<Tx, "orm">, member: AccountRef): Promise<void> {
+  await orm.delete(groupMember).where(eq(groupMember.account, member));
+}
+
+/** Accounts as far as groups go. */
+export const selectKinds = async ({ orm }: Pick<Tx, "orm">, ids: readonly AccountRef[]) =>
+  await orm
+    .select({ id: account.id, kind: account.kind, currency: account.currency, name: account.name })
+    .from(account)
+    .where(inArray(account.id, [...ids]));
+
+/** A stay on a group's bill. */
+export interface BilledStay {
+  readonly session: SessionId;
+  readonly account: AccountRef;
+  readonly name: string;
+  readonly estate: EstateId;
+  readonly departedAt: Date;
+  readonly totalMinor: bigint;
+}
+
+/** The stays that a group paid in a month of their estates' time zones, as they count now; oldest first. */
+export async function selectBilledStays(
+  { client }: Pick<Tx, "client">,
+  group: AccountRef,
+  month: string,
+): Promise<BilledStay[]> {
+  const { rows } = await client.query<Omit<BilledStay, "totalMinor"> & { total: string }>(
+    `select s.session, s.account, a.name, s.estate, s.departed_at as "departedAt", s.total_minor as total
+     from stay_now s join account a on a.id = s.account join estate e on e.id = s.estate
+     where s.payer = $1 and s.account <> $1 and s.total_minor > 0
+       and to_char(s.departed_at at time zone e.time_zone, 'YYYY-MM') = $2
+     order by s.departed_at, s.session`,
+    [group, month],
+  );
+  return rows.map(({ total, ...row }) => ({ ...row, totalMinor: BigInt(total) }));
+}
+
+/** What else moved a group's money in a month: top-ups, subscriptions, vouchers it stood for. By the ledger, oldest first. */
+export async function selectOtherMoves({ client }: Pick<Tx, "client">, group: AccountRef, month: string) {
+  const { rows } = await client.query<{ id: string; at: Date; kind: string; words: string; moved: string }>(
+    `select t.id, t.occurred_at as at, t.kind, t.words, sum(e.amount_minor)::text as moved
+     from ledger_transaction t join ledger_entry e on e.transaction = t.id
+     where t.account = $1 and t.kind in ('top-up', 'subscription', 'voucher')
+       and e.ledger_account in ('wallet:' || $1::text, 'receivable:' || $1::text)
+       and to_char(t.occurred_at at time zone 'UTC', 'YYYY-MM') = $2
+     group by t.id order by t.occurred_at, t.id`,
+    [group, month],
+  );
+  return rows.map(({ moved, ...row }) => ({ ...row, amountMinor: BigInt(moved) }));
+}
