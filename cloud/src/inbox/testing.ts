@@ -153,7 +153,12 @@ export async function expectSoundBooks(db: Database): Promise<void> {
         w.debt_minor <> -(select coalesce(sum(amount_minor), 0) from ledger_entry where ledger_account = 'receivable:' || w.account) or
         w.held_minor <> (select coalesce(sum(amount_minor), 0) from hold h where h.account = w.account and h.state = 'open')
       ) as wallets,
-      (select count(*)::int from (select session from ledger_transaction where kind = 'charge' group by session having count(*) > 1) t) as twice,
+      (select count(*)::int from (select session from ledger_transaction c where kind = 'charge'
+        and not exists (select from ledger_transaction r where r.idempotency_key = 'reversal:' || c.idempotency_key)
+        group by session having count(*) > 1) t) as twice,
+      (select count(*)::int from stay_now s where transaction is not null and total_minor <> (
+        select coalesce(sum(amount_minor), 0) from ledger_transaction t join ledger_entry e on e.transaction = t.id
+        where t.session = s.session and ledger_account in ('revenue:' || s.estate, 'tax:' || s.estate))) as mispriced,
       (select count(*)::int from session s where (state = 'departed') <> exists (select from stay_now y
         where y.session = s.id and y.reason is distinct from 'departure-moved')) as unpriced,
       (select count(*)::int from hold h join session s on s.id = h.session where (h.state = 'open') <> (s.state in ('granted', 'unresolved', 'inside'))) as holds,
@@ -161,6 +166,6 @@ export async function expectSoundBooks(db: Database): Promise<void> {
       (select count(*)::int from (select account from session where state = 'inside' and account is not null group by account having count(*) > 1) t) as double_open,
       (select count(*)::int from occupancy where passing < 0) as negative`);
   expect(rows[0]).toEqual({
-    ...{ sum: "0", wallets: 0, twice: 0, unpriced: 0, holds: 0, gaps: 0, double_open: 0, negative: 0 },
+    ...{ sum: "0", wallets: 0, twice: 0, mispriced: 0, unpriced: 0, holds: 0, gaps: 0, double_open: 0, negative: 0 },
   });
 }

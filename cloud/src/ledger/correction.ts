@@ -34,7 +34,10 @@ export type Correction =
   | { readonly kind: "agreed"; readonly totalMinor: bigint; readonly words: string };
 
 /** What of a stay its next revision says otherwise. */
-export type Revised = Pick<StayNow, "arrivedAtMs" | "departedAtMs" | "totalMinor" | "lines" | "taxes" | "flags">;
+export type Revised = Pick<
+  StayNow,
+  "arrivedAtMs" | "departedAtMs" | "totalMinor" | "lines" | "taxes" | "flags" | "terms"
+>;
 
 /** `stay-unpriced`: no tariff can make the price of these times. `times-reversed`: it would end before it begins. */
 export type Corrected =
@@ -58,14 +61,14 @@ export function correctStay(stay: StayNow, tariff: Tariff | undefined, correctio
   if (arrivedAtMs === stay.arrivedAtMs && departedAtMs === stay.departedAtMs && !missed)
     return { outcome: "unchanged" };
   if (!stay.offer || tariff?.currency !== stay.currency) return { outcome: "stay-unpriced" };
-  const { class: vehicle, account } = stay.terms;
-  const priced = price(
-    { arrivedAtMs, departedAtMs, timeZone: stay.timeZone, offer: stay.offer, class: vehicle, account },
-    tariff,
-  );
+  // What cost a fixed price used no voucher up; they may have been used elsewhere since.
+  const account = missed ? { ...stay.terms.account, vouchers: [] } : stay.terms.account;
+  const terms = { ...stay.terms, account };
+  const { timeZone, offer } = stay;
+  const priced = price({ arrivedAtMs, departedAtMs, timeZone, offer, ...terms }, tariff);
   const flags = stay.flags.filter((flag) => !OF_WRONG_TIMES.has(flag));
   const { totalMinor, lines, taxes } = priced;
-  return { outcome: "revised", revised: { arrivedAtMs, departedAtMs, totalMinor, lines, taxes, flags } };
+  return { outcome: "revised", revised: { arrivedAtMs, departedAtMs, totalMinor, lines, taxes, flags, terms } };
 }
 
 function agree(stay: StayNow, totalMinor: bigint, words: string): Corrected {
@@ -77,11 +80,11 @@ function agree(stay: StayNow, totalMinor: bigint, words: string): Corrected {
     ...{ rule: "agreed", fromMs: stay.arrivedAtMs, toMs: stay.departedAtMs, quantity: 1 },
     ...{ amountMinor: totalMinor - derivedMinor, words: `agreed: ${formatMinor(totalMinor, stay.currency)}. ${words}` },
   };
-  const { arrivedAtMs, departedAtMs, flags } = stay;
+  const { arrivedAtMs, departedAtMs, flags, terms } = stay;
   const taxes = agreedTaxes(stay.taxes, totalMinor);
   return {
     outcome: "revised",
-    revised: { arrivedAtMs, departedAtMs, flags, totalMinor, taxes, lines: [...derived, line] },
+    revised: { arrivedAtMs, departedAtMs, flags, terms, totalMinor, taxes, lines: [...derived, line] },
   };
 }
 

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { AccountRef } from "@baygate/shared/ids";
+import { formatMinor } from "@baygate/shared/money";
+import { v7 as uuidv7 } from "uuid";
+import { writeAudit } from "../accounts/audit.store.ts";
+import type { Tx } from "../db/client.ts";
+import { type Actor, type House, type Refused, refused } from "../house.ts";
+import { markAccounts } from "../rules/feed.store.ts";
+import { availableMinor } from "../wallets/wallet.ts";
+import { lockWallets, saveWallets } from "../wallets/wallets.store.ts";
+import { insertPostings } from "./ledger.store.ts";
+import { refundWanted } from "./refund.ts";
+import { insertRefund, paymentOfKey, refundable } from "./refunds.store.ts";
+
+/** Money that shall go back to the card it came from. */
+export interface RefundAsked {
+  readonly account: AccountRef;
+  readonly amountMinor: bigint;
+  /** The payment to give back of; absent: the newest that has enough left. */
+  readonly payment?: string | undefined;
+  readonly words: string;
+  /** The caller's own; the same key is given back once. */
+  readonly idempotencyKey: string;
+}
+
+export interface RefundMade {
+  /** Id of the refund among the payments. */
+  readonly refund: string;
+  readonly ofPayment: string;
+  readonly repeated: boolean;
+}
+
+export type RefundRefusal = "account-unknown" | "payment-unknown" | "refund-too-large" | "idempotency-key-reused";
+
+/**
+ * Takes money out of a wallet, in the caller's transaction, and writes down that a provider shall give it back. Locks the wallet.
+ */
+export async function wantRefund(
+  tx: Tx,
+  actor: string,
+  asked: RefundAsked,
+  atMs: number,
+): Promise<RefundMade | Refused<RefundRefusal>> {
+  const { account, amountMinor, words, idempotencyKey } = asked;
+  const wallet = (await lockWallets(tx, [account])).get(account);
+  if (!wallet) return refused("account-unknown");
+  const request = JSON.stringify(["refund", account, String(amountMinor), asked.payment ?? null]);
+  const fingerprint = createHash("sha256").update(request).digest("hex");
+  const key = `refund:${idempotencyKey}`;
+  const known = await paymentOfKey(tx, key);
+  if (known)
+    return known.fingerprint === fingerprint
+      ? { refund: known.id, ofPayment: known.ofPayment ?? "", repeated: true }
+      : refused("idempotency-key-reused");
+
+  const paid = await refundable(tx, account);
+  const named = asked.payment === undefined ? paid : paid.filter(({ id }) => id === asked.payment);
+  if (named.length === 0) return refused("payment-unknown", "no payment of this account can be given back");
+  const of = named.find(({ leftMinor, currency }) => leftMinor >= amountMinor && currency === wallet.currency);
+  const money = formatMinor(amountMinor, wallet.currency);
+  if (!of) return refused("refund-too-large", `no payment has ${money} left to give back`);
+  if (availableMinor(wallet) < amountMinor)
+    return refused("refund-too-large", `the wallet has less than ${money} free`);
+
+  const id = uuidv7();
+  const { provider, method, id: ofPayment } = of;
+  const { currency } = wallet;
+  const posting = refundWanted({ payment: id, account, currency, amountMinor, provider, occurredAtMs: atMs, words });
+  const transactions = await insertPostings(tx, [posting]);
+  await saveWallets(tx, [{ ...wallet, balanceMinor: wallet.balanceMinor - amountMinor }]);
+  const at = new Date(atMs);
+  await insertRefund(tx, {
+    ...{ id, idempotencyKey: key, fingerprint, account, method, provider, currency, amountMinor, ofPayment },
+    ...{ nextAt: at, createdAt: at, transaction: transactions.get(posting.idempotencyKey) ?? null },
+  });
+  const detail = { amount: money, refund: id, ofPayment, words };
+  await writeAudit(tx, { at, actor, verb: "refund.wanted", subject: `account:${account}`, detail });
+  await markAccounts(tx, [account]);
+  return { refund: id, ofPayment, repeated: false };
+}
+
+/** An operator gives money back to a card. */
+export const refundToCard = (
+  house: House,
+  actor: Actor,
+  asked: RefundAsked,
+): Promise<RefundMade | Refused<RefundRefusal>> =>
+  house.db.tx((tx) => wantRefund(tx, actor.name, asked, house.clock.wallMs()));

@@ -1,0 +1,43 @@
+import type { AccountRef } from "@baygate/shared/ids";
+import type { Currency } from "@baygate/shared/money";
+import { eq } from "drizzle-orm";
+import type { Tx } from "../db/client.ts";
+import { payment } from "../db/schema.ts";
+
+/** A payment with what of it can still be given back. */
+export interface Refundable {
+  readonly id: string;
+  readonly provider: string;
+  readonly method: string | null;
+  readonly currency: Currency;
+  readonly leftMinor: bigint;
+}
+
+/** Payments that came in for an account and are not given back wholly, the newest first. The account's wallet is locked. */
+export async function refundable({ client }: Tx, account: AccountRef): Promise<Refundable[]> {
+  const { rows } = await client.query<Omit<Refundable, "leftMinor"> & { left: string }>(
+    `select * from (
+       select p.id, p.provider, p.method, p.currency, p.created_at, p.amount_minor - coalesce((
+         select sum(r.amount_minor) from payment r
+         where r.of_payment = p.id and r.kind = 'refund' and r.state in ('wanted', 'asked', 'succeeded')), 0) as left
+       from payment p where p.account = $1 and p.kind in ('top-up', 'auto-top-up') and p.state = 'succeeded') as paid
+     where paid.left > 0 order by created_at desc, id`,
+    [account],
+  );
+  return rows.map(({ left, ...row }) => ({ ...row, leftMinor: BigInt(left) }));
+}
+
+/** The payment under an idempotency key. */
+export async function paymentOfKey(
+  { orm }: Tx,
+  key: string,
+): Promise<{ id: string; fingerprint: string; ofPayment: string | null } | undefined> {
+  const { id, fingerprint, ofPayment } = payment;
+  const [row] = await orm.select({ id, fingerprint, ofPayment }).from(payment).where(eq(payment.idempotencyKey, key));
+  return row;
+}
+
+/** Writes a refund that is wanted; who asks payment providers takes it from there. */
+export async function insertRefund({ orm }: Tx, row: Omit<typeof payment.$inferInsert, "kind" | "state">) {
+  await orm.insert(payment).values({ ...row, kind: "refund", state: "wanted" });
+}
