@@ -1,5 +1,6 @@
 import { openClock } from "@baygate/shared/clock";
 import { z } from "zod";
+import type { PaymentConfig } from "./payments/providers.ts";
 
 /** Where the cloud keeps its things and whom it talks to. Everything has a default, so that `cloud serve` alone runs a house. */
 export interface Config {
@@ -21,6 +22,8 @@ export interface Config {
   readonly dashboard: "operator" | "open";
   /** Three numbers for `openClock`. */
   readonly clock: string | undefined;
+  /** Who takes drivers' money. */
+  readonly payments: PaymentConfig;
   /** Instead of `<dataDir>/secrets.json`. */
   readonly secretsFile: string | undefined;
 }
@@ -62,6 +65,12 @@ const Variables = z.object({
   BAYGATE_DASHBOARD: z.enum(["operator", "open"]).default("operator"),
   BAYGATE_CLOCK: text.refine(runs, 'must be three numbers "realMs,simulatedMs,speed"').optional(),
   BAYGATE_SECRETS_FILE: text.optional(),
+  /** sandbox moves no money. */
+  BAYGATE_PAYMENTS: z.enum(["sandbox", "stripe"]).default("sandbox"),
+  STRIPE_SECRET_KEY: text.optional(),
+  STRIPE_WEBHOOK_SECRET: text.optional(),
+  /** Instead of Stripe's own address. */
+  STRIPE_BASE_URL: url("http", "https").optional(),
 });
 type Name = keyof typeof Variables.shape;
 
@@ -123,6 +132,9 @@ export function readConfig(
     faults.push("BAYGATE_MQTT_PORT is the embedded broker's, which MQTT_URL replaces: set only one of them");
   if (!("MQTT_URL" in said) && ("MQTT_USER" in said || "MQTT_PASSWORD" in said))
     faults.push("MQTT_USER and MQTT_PASSWORD need MQTT_URL: the embedded broker makes its own");
+  if (said["BAYGATE_PAYMENTS"] === "stripe")
+    for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"])
+      if (!(name in said)) faults.push(`${name} must be set: BAYGATE_PAYMENTS is stripe`);
   if (!parsed.success || faults.length > 0) throw new ConfigFault(faults);
 
   const read = parsed.data;
@@ -137,6 +149,15 @@ export function readConfig(
     logLevel: read.BAYGATE_LOG_LEVEL,
     dashboard: read.BAYGATE_DASHBOARD,
     clock: read.BAYGATE_CLOCK,
+    payments:
+      read.BAYGATE_PAYMENTS === "stripe"
+        ? {
+            provider: "stripe",
+            secretKey: read.STRIPE_SECRET_KEY ?? "",
+            webhookSecret: read.STRIPE_WEBHOOK_SECRET ?? "",
+            baseUrl: read.STRIPE_BASE_URL,
+          }
+        : { provider: "sandbox" },
     secretsFile: read.BAYGATE_SECRETS_FILE,
   };
 }

@@ -7,6 +7,7 @@ import { serve as listen, type ServerType } from "@hono/node-server";
 import { sql } from "drizzle-orm";
 import { insertToken } from "./accounts/accounts.store.ts";
 import { newToken, tokenHash } from "./accounts/tokens.actions.ts";
+import { type Chore, type Chores, startChores } from "./chores.ts";
 import type { Config } from "./config.ts";
 import { type Database, migrate, openDatabase } from "./db/client.ts";
 import { startEmbeddedDatabase } from "./db/embedded.ts";
@@ -23,6 +24,9 @@ import { openState } from "./live/state.ts";
 import { type Log, openLog } from "./log.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
 import { cardRef, issuePass } from "./passes/passes.actions.ts";
+import { collect, hearProvider, type PaymentHouse } from "./payments/payments.actions.ts";
+import type { Provider } from "./payments/provider.ts";
+import { openProvider } from "./payments/providers.ts";
 import { readSecrets, registerSecrets, type Secrets, writePrivate } from "./secrets.ts";
 
 /** A cloud that runs. */
@@ -84,7 +88,23 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
       cardKey: Buffer.from(secrets.cardKey).toString("base64url"),
     });
     stops.push(greeting.stop, upkeep.stop, link.stop);
-    const parts: Parts = { config, db, clock, log, metrics, secrets, link, hub, upkeep, greeting };
+    const payments = openPayments({ config, db, clock, log });
+    const chores = startChores([paymentChore(payments, upkeep)], log);
+    stops.push(chores.stop);
+    const parts: Parts = {
+      config,
+      db,
+      clock,
+      log,
+      metrics,
+      secrets,
+      link,
+      hub,
+      upkeep,
+      greeting,
+      chores,
+      provider: payments.provider,
+    };
     await hearGates(parts);
     const server = await serveHttp(parts);
     stops.push(() => endHttp(server, hub));
@@ -111,7 +131,31 @@ interface Parts {
   readonly hub: LiveHub;
   readonly upkeep: Upkeep;
   readonly greeting: Greeting;
+  readonly chores: Chores;
+  readonly provider: Provider;
 }
+
+/** Whoever takes drivers' money, with ears for the sandbox's calls. */
+function openPayments({ config, db, clock, log }: Pick<Parts, "config" | "db" | "clock" | "log">): PaymentHouse {
+  const provider = openProvider(config.payments, clock.wallMs, (from, body, header) => {
+    hearProvider({ db, clock, provider: from }, from.hear(body, header), JSON.parse(body)).catch((error: unknown) =>
+      log.error({ err: error }, "a payment provider's call was lost; the payment is asked about"),
+    );
+  });
+  return { db, clock, provider };
+}
+
+/** Payments that are due. Whoever paid a debt may park again: the rules are looked at. */
+const paymentChore = (house: PaymentHouse, upkeep: Upkeep): Chore => ({
+  name: "payments",
+  everyMs: 1_000,
+  run: async () => {
+    const worked = await collect(house, PAYMENTS_AT_ONCE);
+    if (worked > 0) upkeep.look();
+    return worked === PAYMENTS_AT_ONCE;
+  },
+});
+const PAYMENTS_AT_ONCE = 20;
 
 /** Opens the database, the embedded one where no other is given, and brings it up to date. */
 export async function openHouse(
@@ -171,9 +215,10 @@ async function hearGates({ db, clock, log, hub, link, upkeep, greeting }: Parts)
   );
 }
 
-async function serveHttp({ config, db, clock, log, metrics, secrets, link, hub, upkeep }: Parts): Promise<ServerType> {
+async function serveHttp(parts: Parts): Promise<ServerType> {
+  const { config, db, clock, log, metrics, secrets, link, hub, upkeep, provider } = parts;
   const app = createApp({
-    ...{ db, clock, log, hub, registry: metrics.registry, dashboard: config.dashboard },
+    ...{ db, clock, log, hub, provider, look: upkeep.look, registry: metrics.registry, dashboard: config.dashboard },
     cardRef: (uid) => cardRef(secrets.cardKey, uid),
     issuePass: (account, request) => issuePass(secrets.issuer, account, request),
     publishOrder: async (estate, gate, order) => link.publish(gateTopic(estate, gate, "orders"), order),

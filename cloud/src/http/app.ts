@@ -15,6 +15,7 @@ import { addOpsAccountRoutes } from "./ops-accounts.ts";
 import { addOpsEstateRoutes } from "./ops-estates.ts";
 import { addOpsHouseRoutes } from "./ops-house.ts";
 import { addPage } from "./page.ts";
+import { addPaymentRoutes, addWebhookRoutes } from "./payments.ts";
 import { Problem, type ProblemCode, problemResponse, problems } from "./problem.ts";
 import { addPublicRoutes } from "./public.ts";
 import { fieldFaults } from "./validation.ts";
@@ -35,6 +36,8 @@ export function createApp(deps: HttpDeps): App {
   addLiveRoute(app, deps);
   addPublicRoutes(app, deps);
   addDriverRoutes(app, deps);
+  addPaymentRoutes(app, deps);
+  addWebhookRoutes(app, deps);
   app.use("/v1/ops/*", requireRole(deps, "operator"));
   addOpsEstateRoutes(app, deps);
   addOpsHouseRoutes(app, deps);

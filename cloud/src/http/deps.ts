@@ -1,9 +1,9 @@
 import type { Order } from "@baygate/shared/order";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { House } from "../house.ts";
 import type { LiveHub } from "../live/hub.ts";
 import type { PassRequest } from "../passes/passes.ts";
+import type { PaymentHouse } from "../payments/payments.actions.ts";
 
 /** A tier C pass as handed to a driver. */
 export interface IssuedPass {
@@ -14,7 +14,7 @@ export interface IssuedPass {
 }
 
 /** Everything that the HTTP side is handed. */
-export interface HttpDeps extends House {
+export interface HttpDeps extends PaymentHouse {
   readonly log: Logger;
   /** Metrics of the whole process, shown at /metrics. */
   readonly registry: Registry;
@@ -31,4 +31,6 @@ export interface HttpDeps extends House {
   readonly ready: () => Promise<{ database: boolean; broker: boolean }>;
   /** Runs the rules feed of an estate soon: its rules were marked dirty in a transaction that is committed. */
   readonly nudge: (estate: string) => void;
+  /** The same when it is not known whose rules were marked. */
+  readonly look: () => void;
 }

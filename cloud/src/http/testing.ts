@@ -9,6 +9,7 @@ import type { Database } from "../db/client.ts";
 import { token } from "../db/schema.ts";
 import { openHub } from "../live/hub.ts";
 import { openState } from "../live/state.ts";
+import { openSandbox } from "../payments/providers/sandbox.ts";
 import { createApp } from "./app.ts";
 import type { HttpDeps } from "./deps.ts";
 
@@ -37,6 +38,13 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
     nudge: (estate) => {
       nudged.push(estate);
     },
+    look: () => undefined,
+    provider: openSandbox({
+      nowMs: clock.wallMs,
+      secret: "a test's",
+      call: () => undefined,
+      sleep: async () => undefined,
+    }),
     ...options,
   });
   const operator = newToken("operator");
