@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Gate } from "./gate.ts";
 import type { Mould } from "./mould.ts";
 import type { Ride, RideOptions } from "./street.ts";
@@ -52,6 +53,11 @@ export class Cars {
       wanted === "outside" || (!car.stays && performance.now() - car.insideSinceMs >= this.leastStayMs);
     const car = this.all.find((each) => !each.busy && each.where === wanted && wants(each));
     return car && (await this.ride(gate, car, options));
+  }
+
+  /** Somebody whose card nobody knows. Nothing comes of it but a fact; nothing at all while a car stands in the lane. */
+  async knock(gate: Gate): Promise<void> {
+    gate.street.say({ read: { tier: "E", hex: `05${randomBytes(6).toString("hex")}` } });
   }
 
   async ride(gate: Gate, car: Car, options: RideOptions = {}): Promise<Ride> {

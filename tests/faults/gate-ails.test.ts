@@ -18,6 +18,7 @@ describe("a gate whose disk or clock ails", () => {
     "disk full",
     "nobody is let in when only the reserve is left, everybody gets out, the cloud hears of it, and it goes on when there is room again",
     {
+      needs: ["iproute2"],
       whyNot: whyNoMachines,
       async gate(id, folder, ends) {
         const disk = await openSmallDisk(folder, ends);

@@ -13,6 +13,7 @@ describe("a gate that dies", () => {
     "power cut",
     "every fact whose barrier moved is on the disk, and the cloud has nothing that is not",
     {
+      needs: ["iproute2", "e2fsprogs"],
       whyNot: whyNoLoopMount,
       async gate(id, folder, ends) {
         if (id === "gate-out") return {};

@@ -18,6 +18,8 @@ import { ESTATE, type Mould } from "./mould.ts";
 /** The real cloud, as a process that may be killed. */
 export interface Cloud {
   readonly pid: number;
+  /** A bug on purpose that it is started with: a file of tests/faults/plants/. */
+  preload: string | undefined;
   start(): Promise<void>;
   end(how: NodeJS.Signals): Promise<void>;
   signal(name: NodeJS.Signals): void;
@@ -49,6 +51,8 @@ export interface House {
 export interface HouseOptions {
   /** The cloud on one machine and the gates on another. */
   readonly apart?: boolean;
+  /** A bug on purpose in the cloud's process: a file of tests/faults/plants/. */
+  readonly cloudPreload?: string;
   /** What is special about a gate. Told the folder of the row. */
   readonly gate?: (id: string, folder: string, ends: Ends) => Promise<Partial<GateOptions>> | Partial<GateOptions>;
 }
@@ -83,6 +87,7 @@ export async function openHouse(ends: Ends, options: HouseOptions = {}): Promise
   const url = new URL(postgres.url);
   if (machines === undefined) url.port = String(databaseRelay.port);
   const cloud = await openCloud(folder, mould, enter, { databaseUrl: url.href, mqttUrl: mosquitto.url });
+  cloud.preload = options.cloudPreload;
   ends.add(() => cloud.end("SIGTERM"));
   await cloud.start();
 
@@ -122,13 +127,15 @@ async function openCloud(
   cpSync(mould.cloudFolder, data, { recursive: true });
   const port = await freePort();
   let program: Program | undefined;
-  return {
+  const cloud: Cloud = {
+    preload: undefined,
     get pid() {
       return program?.pid ?? 0;
     },
     async start() {
+      const plant = cloud.preload === undefined ? [] : ["--import", join(import.meta.dirname, "plants", cloud.preload)];
       program = startProgram(process.execPath, {
-        args: [CLOUD_MAIN, "serve"],
+        args: [...plant, CLOUD_MAIN, "serve"],
         env: {
           ...{ BAYGATE_DATA: data, BAYGATE_HTTP_PORT: String(port), DATABASE_URL: reach.databaseUrl },
           ...{ MQTT_URL: reach.mqttUrl, MQTT_USER: "cloud", MQTT_PASSWORD: mould.cloudPassword },
@@ -145,6 +152,7 @@ async function openCloud(
       return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
     },
   };
+  return cloud;
 }
 
 async function hasItsRules(house: House): Promise<void> {

@@ -64,6 +64,17 @@ export function readJournal(gate: string, path: string): Kept[] {
   }
 }
 
+/** Which of its facts a gate counts as acknowledged. */
+export function cursorOf(path: string): { readonly epoch: string; readonly acked: number } {
+  const journal = new Sqlite(path, { readonly: true, fileMustExist: true });
+  try {
+    const cursor = journal.prepare<[], { epoch: string; acked: number }>("select epoch, acked from history").get();
+    return cursor ?? { epoch: "", acked: 0 };
+  } finally {
+    journal.close();
+  }
+}
+
 function readFile(gate: string, file: string): Kept[] {
   const journal = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
@@ -100,7 +111,8 @@ async function settles(house: House, known: Known): Promise<void> {
       [ESTATE],
     );
     if (left?.["dirty"] !== 0 || left["granted"] !== 0) return JSON.stringify(left);
-    const behind = house.gates.find(({ health }) => health?.rules !== left["version"]);
+    // One that was taken away for good, as a clone is, hears of nothing more.
+    const behind = house.gates.find(({ running, health }) => running && health?.rules !== left["version"]);
     return behind ? `${behind.id} has rules ${behind.health?.rules} of ${left["version"]}` : true;
   });
 }

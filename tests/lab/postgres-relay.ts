@@ -2,9 +2,9 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 // A way between the cloud and PostgreSQL that sees a transaction's COMMIT go by, so that a test can act exactly before or after it.
 
-/** The next COMMIT of a transaction that held a statement with `words`. */
+/** The next COMMIT of a transaction that ran the statement of this name. Its text goes by once a connection only. */
 export interface AtCommit {
-  readonly words: string;
+  readonly statement: string;
   /** "before": PostgreSQL never hears of it. "after": it is committed, and the answer never arrives. */
   readonly when: "before" | "after";
   readonly run: () => void;
@@ -47,7 +47,7 @@ export async function openPostgresRelay(serverPort: number): Promise<PostgresRel
       // pg writes each statement at once; a COMMIT is a simple query of its own.
       if (bytes.includes("begin isolation")) concerned = false;
       const awaited = relay.atCommit;
-      if (awaited && bytes.includes(awaited.words)) concerned = true;
+      if (awaited && bytes.includes(`${awaited.statement}\0`)) concerned = true;
       if (awaited && concerned && isCommit(bytes)) {
         relay.atCommit = undefined;
         if (awaited.when === "before") {
