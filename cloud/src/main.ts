@@ -7,6 +7,7 @@ import { type Config, ConfigFault, flags, readConfig } from "./config.ts";
 import { runningEmbeddedDatabase } from "./db/embedded.ts";
 import { type Log, openLog } from "./log.ts";
 import { addPriceCommand } from "./pricing/price.command.ts";
+import { addReplayPricingCommand } from "./pricing/replay-pricing.command.ts";
 import { openHouse, type Stop, startCloud } from "./serve.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
@@ -113,5 +114,6 @@ command("token", "makes a bearer token and prints it, once", (config, log, given
   .option("--label <words>", "what it is for");
 
 addPriceCommand(program);
+addReplayPricingCommand(program);
 
 await program.parseAsync();
