@@ -25,7 +25,7 @@ export const saveGroupSpends = ({ client }: Tx, spends: readonly Spend[]): Promi
     (s) => s.spentMinor,
   );
 
-/** Writes on which stay vouchers were used. */
+/** Writes on which stay vouchers were used. One that its sponsor has been billed for in the meantime stays used. */
 export const saveVoucherUses = ({ client }: Tx, uses: readonly VoucherUse[]): Promise<void> =>
   writeRows(
     client,
@@ -33,7 +33,7 @@ export const saveVoucherUses = ({ client }: Tx, uses: readonly VoucherUse[]): Pr
       name: "save-voucher-uses",
       text: `update voucher set session = t.session, used_minor = t.used, used_at = ${tsOf("t.at")}
         from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::float8[]) as t(id, session, used, at)
-        where voucher.id = t.id`,
+        where voucher.id = t.id and voucher.billed is null`,
     },
     uses,
     (u) => u.voucher,

@@ -1,4 +1,7 @@
 import type { AccountRef, EstateId, FactId, SessionId, ZoneId } from "@baygate/shared/ids";
+import { scaleMinor } from "@baygate/shared/money";
+import { evenTimeAt } from "../pricing/local-days.ts";
+import type { Tariff } from "../pricing/tariff.ts";
 import type { PricedSubscription } from "../pricing/terms.ts";
 
 /** A subscription with what its plan promises. */
@@ -80,3 +83,40 @@ export const priced = ({ id, plan, windows, fromMs, untilMs }: Subscription): Pr
   ...{ id, plan, fromMs, untilMs },
   windows: [...windows],
 });
+
+/** For how long a subscription is paid at a time. */
+export type Period = "month" | "year";
+
+/**
+ * When the `nth` period after the first began ends: at the same time of the same day of a month, by the estate's clocks; on its last day
+ * where the month is shorter. Counted from the beginning, so that the 31st comes back.
+ *
+ * @throws RangeError when the time zone is not an IANA name.
+ */
+export function periodEndMs(fromMs: number, nth: number, period: Period, timeZone: string): number {
+  const local = new Date(fromMs + evenTimeAt(fromMs, timeZone).offsetMs);
+  const months = nth * (period === "year" ? 12 : 1);
+  const first = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1));
+  const days = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  const timeOfDayMs = local.getTime() - Math.floor(local.getTime() / DAY) * DAY;
+  const wantedMs = first.getTime() + (Math.min(local.getUTCDate(), days) - 1) * DAY + timeOfDayMs;
+  const guessMs = wantedMs - evenTimeAt(wantedMs, timeZone).offsetMs;
+  return wantedMs - evenTimeAt(guessMs, timeZone).offsetMs;
+}
+
+const DAY = 86_400_000;
+
+/** Which period ends first after `atMs`: 1 for the first one. */
+export function periodAt(fromMs: number, atMs: number, period: Period, timeZone: string): number {
+  let nth = 1;
+  while (periodEndMs(fromMs, nth, period, timeZone) <= atMs) nth++;
+  return nth;
+}
+
+/** The tax within what a subscription costs: at the rate of the tariff that its stays would have been priced by. */
+export function taxWithin(priceMinor: bigint, tariff: Tariff | undefined): bigint {
+  const tax = tariff?.rules.find((step) => step.rule === "tax");
+  if (tax?.rule !== "tax") return 0n;
+  const rate = BigInt(tax.ratePermille);
+  return scaleMinor(priceMinor, rate, 1000n + rate);
+}

@@ -1,0 +1,29 @@
+import type { Chore } from "../chores.ts";
+import type { House } from "../house.ts";
+import { rankAccounts } from "./loyalty.actions.ts";
+import { renewSubscriptions } from "./subscriptions.actions.ts";
+import { billSponsors } from "./vouchers.actions.ts";
+
+const AT_ONCE = 100;
+
+/**
+ * What nobody asks for: subscriptions are renewed, sponsors are billed, accounts are ranked.
+ *
+ * @param look looks at rules that were marked dirty.
+ */
+export const walletChores = (house: House, look: () => void): Chore[] => {
+  const told = async (moving: Promise<number | undefined>): Promise<number> => {
+    const moved = (await moving) ?? 0;
+    if (moved > 0) look();
+    return moved;
+  };
+  return [
+    {
+      name: "subscriptions",
+      everyMs: 60_000,
+      run: async () => (await told(renewSubscriptions(house))) < 0,
+    },
+    { name: "sponsors", everyMs: 5_000, run: async () => (await told(billSponsors(house, AT_ONCE))) === AT_ONCE },
+    { name: "loyalty", everyMs: 600_000, run: async () => (await told(rankAccounts(house))) < 0 },
+  ];
+};
