@@ -131,7 +131,7 @@ const rooms: readonly Room[] = [
     name: "actions",
     holds: /^cloud\/src\/.*\.actions\.ts$/,
     files: ["shared", "pass", "db", "pure", "store", "actions", "cloud plain"],
-    packages: [/^node:/, /^drizzle-orm/, /^zod$/, /^uuid$/, /^pino$/],
+    packages: [/^node:/, /^drizzle-orm/, /^zod$/, /^uuid$/, /^pino$/, /^pdfkit$/],
   },
   { name: "live", holds: /^cloud\/src\/live\//, files: ["shared", "live", "pure", "store"], packages: ANY_PACKAGE },
   {
