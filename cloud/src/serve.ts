@@ -28,6 +28,7 @@ import { collect, hearProvider, type PaymentHouse } from "./payments/payments.ac
 import type { Provider } from "./payments/provider.ts";
 import { openProvider } from "./payments/providers.ts";
 import { readSecrets, registerSecrets, type Secrets, writePrivate } from "./secrets.ts";
+import { walletChores } from "./wallets/chores.ts";
 
 /** A cloud that runs. */
 export interface Cloud {
@@ -89,7 +90,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     });
     stops.push(greeting.stop, upkeep.stop, link.stop);
     const payments = openPayments({ config, db, clock, log });
-    const chores = startChores([paymentChore(payments, upkeep)], log);
+    const chores = startChores([paymentChore(payments, upkeep), ...walletChores({ db, clock }, upkeep.look)], log);
     stops.push(chores.stop);
     const parts: Parts = {
       config,
