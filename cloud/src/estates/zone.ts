@@ -7,7 +7,13 @@ import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 /** What is known of a zone's count and tariff: nothing ever happened there, or no tariff is in force, when null. */
 export interface CountedZone {
   readonly zone: { readonly capacity: number };
-  readonly occupancy: (Occupancy & { readonly factorPermille: number }) | null;
+  readonly occupancy:
+    | (Occupancy & {
+        readonly factorPermille: number;
+        readonly nextPermille: number | null;
+        readonly nextAt: Date | null;
+      })
+    | null;
 }
 
 export interface TariffInForce {
@@ -25,25 +31,51 @@ export interface PlacesNow {
   readonly free: number;
   readonly factorPermille: number;
   /** What the next car is offered; null while no tariff is in force: then nobody is let in. */
-  readonly price: { readonly offer: Offer; readonly words: string } | null;
+  readonly price: {
+    readonly offer: Offer;
+    readonly words: string;
+    /** The price that is announced, and from when it is offered; null: none. */
+    readonly next: { readonly factorPermille: number; readonly words: string; readonly at: Date } | null;
+  } | null;
 }
 
-const NOTHING_YET = { arrivals: 0, departures: 0, corrections: 0, passing: 0, factorPermille: 1000 };
+const NOTHING_YET = {
+  arrivals: 0,
+  departures: 0,
+  corrections: 0,
+  passing: 0,
+  factorPermille: 1000,
+  nextPermille: null,
+  nextAt: null,
+};
 
 /** What a zone has and costs now. */
 export function placesNow({ zone, occupancy }: CountedZone, tariff: TariffInForce | undefined): PlacesNow {
-  const { passing, factorPermille, ...counters } = occupancy ?? NOTHING_YET;
+  const { passing, factorPermille, nextPermille, nextAt, ...counters } = occupancy ?? NOTHING_YET;
   const inUse = placesInUse(counters);
-  const content = TariffContent.safeParse(tariff?.content);
-  const offer = tariff && { tariff: tariff.id, version: tariff.version, factorPermille };
   return {
     inUse,
     passing,
     free: Math.max(0, zone.capacity - inUse - passing),
     factorPermille,
-    price:
-      tariff && offer && content.success
-        ? { offer, words: offerWords(tariffOf(tariff.currency, content.data), offer) }
-        : null,
+    price: tariff
+      ? priceNow(tariff, factorPermille, nextPermille !== null && nextAt ? { nextPermille, nextAt } : null)
+      : null,
   };
+}
+
+function priceNow(
+  tariff: TariffInForce,
+  factorPermille: number,
+  announced: { readonly nextPermille: number; readonly nextAt: Date } | null,
+): PlacesNow["price"] {
+  const content = TariffContent.safeParse(tariff.content);
+  if (!content.success) return null;
+  const offer = { tariff: tariff.id, version: tariff.version, factorPermille };
+  const wordsAt = (permille: number) =>
+    offerWords(tariffOf(tariff.currency, content.data), { ...offer, factorPermille: permille });
+  const next = announced && {
+    ...{ factorPermille: announced.nextPermille, words: wordsAt(announced.nextPermille), at: announced.nextAt },
+  };
+  return { offer, words: wordsAt(factorPermille), next };
 }

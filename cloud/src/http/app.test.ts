@@ -146,9 +146,18 @@ describe("an estate", () => {
     expect(body.zones).toEqual([
       {
         ...{ id: "main", name: "Main decks", class: "standard", capacity: 10, free: 5 },
-        price: { words: "2.25 EUR an hour", factorPermille: 1250, tariff: "harbour-tariff", version: 1 },
+        price: { words: "2.25 EUR an hour", factorPermille: 1250, tariff: "harbour-tariff", version: 1, next: null },
       },
     ]);
+  });
+
+  it("shows the next price as soon as it is announced", async () => {
+    await db.orm.update(occupancy).set({ factorPermille: 1000, nextPermille: 1250, nextAt: new Date(NOON + 300_000) });
+    const { body } = await ask("GET", "/v1/estates/harbour");
+    expect(body.zones[0].price).toMatchObject({
+      ...{ words: "1.80 EUR an hour", factorPermille: 1000 },
+      next: { words: "2.25 EUR an hour", factorPermille: 1250, from: new Date(NOON + 300_000).toISOString() },
+    });
   });
 
   it("is changed by an operator: audited, and its rules marked for the gates", async () => {

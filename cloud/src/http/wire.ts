@@ -71,6 +71,10 @@ const OfferedPrice = z
     factorPermille: z.int().meta({ description: "Occupancy factor in thousandths.", examples: [1250] }),
     tariff: z.string(),
     version: z.int(),
+    next: z
+      .object({ words: z.string(), factorPermille: z.int(), from: At })
+      .nullable()
+      .meta({ description: "The price that is announced, and from when it is offered; null: none." }),
   })
   .meta({ id: "OfferedPrice" });
 
@@ -91,10 +95,13 @@ export const EstatePlaces = z
 
 export function zonePlaces(zone: ZoneNow): z.input<typeof ZonePlaces> {
   const { id, name, capacity, free, price } = zone;
+  const next = price?.next && {
+    ...{ words: price.next.words, factorPermille: price.next.factorPermille, from: price.next.at.toISOString() },
+  };
   return {
     ...{ id, name, capacity, free },
     class: BayClass.parse(zone.class),
-    price: price && { words: price.words, ...price.offer },
+    price: price && { words: price.words, ...price.offer, next: next ?? null },
   };
 }
 

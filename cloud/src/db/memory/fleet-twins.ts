@@ -97,12 +97,10 @@ export const fleetTwins: Twins = {
     return 1;
   },
   "tend-price-record": (tables, [estate, zone, at, from_permille, to_permille, reason, announced_at, inputs]) => {
-    tables
-      .of("price_move")
-      .insert({
-        ...{ estate, zone, at: ms(at), from_permille, to_permille, reason, inputs },
-        announced_at: orNull(announced_at, ms),
-      });
+    tables.of("price_move").insert({
+      ...{ estate, zone, at: ms(at), from_permille, to_permille, reason, inputs },
+      announced_at: orNull(announced_at, ms),
+    });
     return 1;
   },
   [squeezed(`insert into exception (estate, kind, at, gate, words)
