@@ -3,6 +3,7 @@ import pg from "pg";
 import { type MemoryDatabase, openMemoryDatabase } from "../../cloud/src/db/memory/memory-database.ts";
 import type { Tables } from "../../cloud/src/db/memory/tables.ts";
 import { forgetPresence, writeStatus } from "../../cloud/src/fleet/fleet.store.ts";
+import { openGreeting } from "../../cloud/src/fleet/greeting.ts";
 import { type Link, openLink } from "../../cloud/src/fleet/link.ts";
 import { startUpkeep, type Upkeep } from "../../cloud/src/fleet/upkeep.ts";
 import { receiveBatch } from "../../cloud/src/inbox/inbox.actions.ts";
@@ -96,13 +97,15 @@ export class Cloud {
       { ...ground, url: "mqtt://simulated", user: undefined, password: undefined },
       this.#network.openForCloud(process),
     );
+    const greeting = openGreeting({ db, link, log: SILENT });
     const upkeep = startUpkeep({
       ...{ ...ground, link, broker: undefined, cardKey: CARD_KEY.toString("base64url") },
-      changed: () => undefined,
+      ...{ changed: () => undefined, recovered: greeting.soon },
     });
     this.upkeep = upkeep;
     await link.start(
       {
+        listening: greeting.soon,
         facts: (gate, batch, receivedAtMs, log) => {
           this.#events.taken(gate.id, batch, receivedAtMs);
           if (plantedParts()?.ackWhen === "before-commit") answerEarly(link, gate, batch);
@@ -115,7 +118,7 @@ export class Cloud {
         sync: upkeep.answer,
         async status(gate, status) {
           await writeStatus(db, gate.id, status, new Date(clock.wallMs()));
-          upkeep.soon(gate.estate);
+          upkeep.heard(gate, status.online);
         },
       },
       10_000,

@@ -29,6 +29,8 @@ import { openRounds } from "./rounds.ts";
 export interface Upkeep {
   /** Something of this estate changed. */
   soon(estate: EstateId): void;
+  /** A gate says how it is: whether it is there decides who is lent places, the rest is for dashboards. */
+  heard(gate: GateIdentity, online: boolean): void;
   /** Rules somewhere were marked dirty: accounts cross estates. */
   look(): void;
   /** A gate says what it holds. */
@@ -73,10 +75,15 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       link.publish(gateTopic(estate, gate, "rules"), message);
     }
   };
-  const round = async (estate: EstateId): Promise<void> => {
+  /** Estates whose next round has more to do than to show what is. */
+  const untended = new Set<EstateId>();
+  const tend = async (estate: EstateId): Promise<void> => {
     const orders = await tendEstate(db, estate, clock.wallMs(), memory);
     for (const { gate, order } of orders) link.publish(gateTopic(estate, gate, "orders"), order);
     send(estate, await feedRules(ground, estate));
+  };
+  const round = async (estate: EstateId): Promise<void> => {
+    if (untended.delete(estate)) await tend(estate);
     const live = await liveTexts(db, estate);
     for (const topic of LIVE_TOPICS) {
       const name = liveTopic(estate, topic);
@@ -87,6 +94,11 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     options.changed(estate);
   };
   const rounds = openRounds(round, log, REST_MS);
+  const soon = (estate: EstateId): void => {
+    untended.add(estate);
+    rounds.soon(estate);
+  };
+  const online = new Map<string, boolean>();
 
   let looking = false;
   let looked: Promise<void> = Promise.resolve();
@@ -98,7 +110,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
         looking = false;
         return dirtyEstates(db);
       })
-      .then((estates) => estates.forEach(rounds.soon))
+      .then((estates) => estates.forEach(soon))
       .catch((error: unknown) => log.error({ err: error }, "cannot look for dirty rules"));
   };
   const snapshots = new Map<string, number>();
@@ -110,9 +122,15 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     complained.set(gate, performance.now());
     return true;
   };
-  const everything = everyNowAndThen(options, () => published.clear(), rounds.soon);
+  const everything = everyNowAndThen(options, () => published.clear(), soon);
   return {
-    soon: rounds.soon,
+    soon,
+    heard(gate, isOnline) {
+      const name = `${gate.estate}/${gate.id}`;
+      if (online.get(name) === isOnline) return rounds.soon(gate.estate);
+      online.set(name, isOnline);
+      soon(gate.estate);
+    },
     look,
     answer: async (gate, state) => {
       // One whose snapshot cannot be built asks again and again: it must not keep everybody else waiting.
@@ -132,7 +150,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
           link.publish(gateTopic(gate.estate, gate.id, "orders"), order);
       });
       // Places may be lent to it from now on.
-      rounds.soon(gate.estate);
+      soon(gate.estate);
     },
     async stop() {
       await Promise.all([everything.stop(), looked]);

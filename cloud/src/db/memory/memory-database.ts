@@ -8,6 +8,7 @@ import { FINGERPRINTS } from "./fingerprints.ts";
 import { fleetTwins } from "./fleet-twins.ts";
 import { inboxTwins } from "./inbox-twins.ts";
 import { Tables, Violation } from "./tables.ts";
+import { timeTwins } from "./time-twins.ts";
 import { squeezed } from "./twins.ts";
 
 // The cloud's database in memory, for tests that need thousands of houses. Behind the same `Database`: the store files run as they
@@ -33,7 +34,7 @@ type Query =
   | string
   | { readonly name?: string; readonly text: string; readonly values?: readonly unknown[]; readonly rowMode?: string };
 
-const TWINS = new Map(Object.entries({ ...inboxTwins, ...feedTwins, ...fleetTwins }));
+const TWINS = new Map(Object.entries({ ...inboxTwins, ...feedTwins, ...fleetTwins, ...timeTwins }));
 
 export interface MemoryDatabase extends Database {
   readonly tables: Tables;

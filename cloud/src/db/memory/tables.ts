@@ -48,7 +48,12 @@ export class Violation extends Error {
   }
 }
 
-type Undo = () => void;
+/** What a row was before the open transaction touched it. */
+interface Undo {
+  readonly table: Table;
+  readonly key: string;
+  readonly before: Row | undefined;
+}
 
 export class Table {
   readonly name: string;
@@ -133,7 +138,12 @@ export class Table {
   #put(key: string, row: Row | undefined): void {
     const before = this.#rows.get(key);
     this.#set(key, before, row);
-    this.#log.push(() => this.#set(key, this.#rows.get(key), before));
+    this.#log.push({ table: this, key, before });
+  }
+
+  /** Makes a row again what it was. */
+  undo(key: string, before: Row | undefined): void {
+    this.#set(key, this.#rows.get(key), before);
   }
 
   #set(key: string, before: Row | undefined, row: Row | undefined): void {
@@ -228,11 +238,18 @@ export class Tables {
   }
 
   rollback(): void {
-    for (const undo of this.#log.splice(0).reverse()) undo();
+    for (const { table, key, before } of this.#log.splice(0).reverse()) table.undo(key, before);
   }
 
+  /** What is committed now. */
   backup(): ReadonlyMap<string, ReadonlyMap<string, Row>> {
-    return new Map([...this.#tables].map(([name, table]) => [name, table.copy()]));
+    const copies = new Map([...this.#tables].map(([name, table]) => [name, table.copy()]));
+    for (const { table, key, before } of this.#log.toReversed()) {
+      const copy = copies.get(table.name);
+      if (before === undefined) copy?.delete(key);
+      else copy?.set(key, before);
+    }
+    return copies;
   }
 
   restore(backup: ReadonlyMap<string, ReadonlyMap<string, Row>>): void {
