@@ -1,5 +1,11 @@
 import type { Clock, ClockQuality } from "@baygate/shared/time";
-import type { Journal } from "./store/journal.ts";
+
+/** What the journal keeps of it. */
+export interface ConfirmationNotes {
+  readonly rulesConfirmedMs: number | undefined;
+  readonly hasStaleArrivals: boolean;
+  noteConfirmed(atMs: number | undefined): void;
+}
 
 /** The journal's note of the last confirmation may be older than the truth by so much, ms: each costs a synced write. */
 const NOTE_EVERY_MS = 5 * 60_000;
@@ -9,7 +15,7 @@ const NOTE_EVERY_MS = 5 * 60_000;
  * clock; across a restart by the wall clock, unless it has stepped, and never less than the process has run.
  */
 export class RulesAge {
-  readonly #journal: Pick<Journal, "rulesConfirmedMs" | "hasStaleArrivals" | "noteConfirmed">;
+  readonly #journal: ConfirmationNotes;
   readonly #clock: Clock;
   readonly #clockQuality: () => ClockQuality;
   readonly #openedMonoMs: number;
@@ -18,7 +24,7 @@ export class RulesAge {
   #notedMonoMs = Number.NEGATIVE_INFINITY;
 
   constructor(ground: {
-    readonly journal: Pick<Journal, "rulesConfirmedMs" | "hasStaleArrivals" | "noteConfirmed">;
+    readonly journal: ConfirmationNotes;
     readonly clock: Clock;
     readonly clockQuality: () => ClockQuality;
   }) {

@@ -21,6 +21,7 @@ const cover = {
 export const BayRule = z.object({
   zone: ZoneId,
   places: z.int().positive().describe("so many cars at a time, the owner's and all guests' together"),
+  own: z.int().positive().optional().describe("so many of them this account's own; absent: all"),
   fromMs: WallMs,
   untilMs: WallMs.nullable().describe("null: until it is taken back"),
   shared: z.array(AccountRef).optional().describe("the other accounts whose cars count: the owner, or guests"),
@@ -29,7 +30,7 @@ export type BayRule = z.output<typeof BayRule>;
 
 /** What lets an account park without any cover: zone, class, hour and vehicle must all fit. */
 export const SubscriptionRule = z.object({
-  zones: z.array(ZoneId),
+  zones: z.array(ZoneId).optional().describe("absent: any of the estate's"),
   classes: z.array(VehicleClass).optional().describe("absent: any"),
   vehicles: z.array(z.uuid()).optional().describe("the credential's vehicle must be one of these; absent: any"),
   windows: z.array(LocalHours).optional().describe("local days and hours of the estate; absent: always"),

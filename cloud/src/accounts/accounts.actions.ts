@@ -16,8 +16,8 @@ import {
   selectAccess,
   selectAccount,
   selectAccounts,
-  selectCardRefs,
   selectCards,
+  selectCredentialRefs,
   selectEstateCurrency,
   selectHolders,
   updateBlocked,
@@ -49,10 +49,10 @@ async function audited(
   await writeAudit(tx, { at: now(house), actor: actor.name, verb, subject, detail });
 }
 
-/** Marks the rules of an account and of all its cards at every estate that holds them; answers these estates. */
-async function markHolder(tx: Tx, account: string): Promise<string[]> {
+/** Marks the rules of an account and of all its cards and plates at every estate that holds them; answers these estates. */
+export async function markHolder(tx: Tx, account: string): Promise<string[]> {
   const estates = await selectHolders(tx, account);
-  const keys = [ruleKey.account(account), ...(await selectCardRefs(tx, account)).map(ruleKey.credential)];
+  const keys = [ruleKey.account(account), ...(await selectCredentialRefs(tx, account)).map(ruleKey.credential)];
   for (const estate of estates) await markDirty(tx, estate, keys);
   return estates;
 }

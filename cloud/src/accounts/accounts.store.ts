@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, ilike, inArray, or, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
 import type { Tx } from "../db/client.ts";
-import { access, account, card, estate, session, token, wallet } from "../db/schema.ts";
+import { access, account, card, estate, session, token, vehicle, wallet } from "../db/schema.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;
@@ -137,8 +137,9 @@ export async function deleteToken(tx: Tx, id: string, hashStart: string): Promis
   return rows.length > 0;
 }
 
-/** Refs of an account's cards, revoked or not. */
-export async function selectCardRefs(db: Reads, id: string): Promise<string[]> {
-  const rows = await db.orm.select({ ref: card.ref }).from(card).where(eq(card.account, id));
-  return rows.map(({ ref }) => ref);
+/** Refs of an account's cards and plates, revoked or not. */
+export async function selectCredentialRefs(db: Reads, id: string): Promise<string[]> {
+  const cards = await db.orm.select({ ref: card.ref }).from(card).where(eq(card.account, id));
+  const plates = await db.orm.select({ ref: vehicle.plateRef }).from(vehicle).where(eq(vehicle.account, id));
+  return [...cards, ...plates].flatMap(({ ref }) => ref ?? []);
 }

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { type SyncState, WIRE_VERSION } from "@baygate/shared/envelope";
-import { BayClass, EstatePolicy } from "@baygate/shared/estate";
+import { BayClass, EstatePolicy, VehicleClass } from "@baygate/shared/estate";
 import type { EstateId, GateId } from "@baygate/shared/ids";
 import {
   digestXor,
@@ -15,20 +15,11 @@ import {
 import type { Database, Tx } from "../db/client.ts";
 import { offerWords } from "../pricing/price.ts";
 import { TariffContent, tariffOf } from "../pricing/tariff.ts";
+import { accountTexts } from "./account-texts.actions.ts";
 import { allRules, gatePositions, lockRules, publishedRules, rulesSince, takeDirty, writeRules } from "./feed.store.ts";
+import { answerTo, changedRules, fitsDelta, groupKeys, type RulesState, ruleKey, snapshotParts } from "./rules.ts";
 import {
-  answerTo,
-  changedRules,
-  fitsDelta,
-  groupKeys,
-  type RulesState,
-  ruleCoverMinor,
-  ruleKey,
-  snapshotParts,
-} from "./rules.ts";
-import {
-  type AccountSource,
-  accountSources,
+  type CredentialSource,
   credentialSources,
   estateSource,
   keySources,
@@ -62,10 +53,11 @@ type Reflects = RulesMessage["reflects"];
  * no rule's text changed. A crash between its commit and the publishing is healed by the gates' `sync`.
  */
 export async function feedRules(ground: FeedGround, estate: EstateId): Promise<ForGate[]> {
-  const { positions, content } = await ground.db.tx(async ({ client }) => {
+  const { positions, content } = await ground.db.tx(async (tx) => {
+    const { client } = tx;
     // Read before the dirty keys are taken: what a gate is told to be reflected is reflected for certain.
     const positions = await gatePositions(client, estate);
-    const fed = await nextVersion(ground, client, estate);
+    const fed = await nextVersion(ground, tx, estate);
     return { positions, content: fed && fed.changes.length > 0 ? await contentOf(client, estate, fed) : undefined };
   });
   const parts = content === undefined ? [] : await write(content);
@@ -87,9 +79,10 @@ export async function answerSync(
   gate: { readonly id: GateId; readonly estate: EstateId },
   sync: Pick<SyncState, "rules" | "digest" | "want">,
 ): Promise<SyncAnswer> {
-  const plan = await ground.db.tx(async ({ client }) => {
+  const plan = await ground.db.tx(async (tx) => {
+    const { client } = tx;
     const positions = await gatePositions(client, gate.estate);
-    const fed = await nextVersion(ground, client, gate.estate);
+    const fed = await nextVersion(ground, tx, gate.estate);
     if (fed === undefined || fed.to.version === 0) return undefined;
     const kind = answerTo({ version: sync.rules, digest: sync.digest, want: sync.want }, fed.to);
     const to = kind === "leap" ? { version: sync.rules + 1, digest: fed.to.digest } : fed.to;
@@ -169,13 +162,14 @@ interface Fed {
 }
 
 /** Under the estate's lock: takes the dirty keys, looks at their sources, writes what differs. Undefined: no such estate. */
-async function nextVersion(ground: FeedGround, client: Tx["client"], estate: EstateId): Promise<Fed | undefined> {
+async function nextVersion(ground: FeedGround, tx: Tx, estate: EstateId): Promise<Fed | undefined> {
+  const { client } = tx;
   const from = await lockRules(client, estate);
   if (from === undefined) return undefined;
   const keys = await takeDirty(client, estate);
   if (keys.length === 0) return { from, to: from, changes: [] };
   const before = await publishedRules(client, estate, keys);
-  const changes = changedRules(keys, before, await sourceTexts(ground, client, estate, groupKeys(keys)));
+  const changes = changedRules(keys, before, await sourceTexts(ground, tx, estate, groupKeys(keys)));
   if (changes.length === 0) return { from, to: from, changes };
   let digest = from.digest;
   for (const [key, text] of changes) {
@@ -195,10 +189,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What the rules should say now, by the tables that know. A key without a text is gone. */
 async function sourceTexts(
   ground: FeedGround,
-  client: Tx["client"],
+  tx: Tx,
   estate: EstateId,
   keys: ReadonlyMap<RuleKind, readonly string[]>,
 ): Promise<Map<string, string>> {
+  const { client } = tx;
   const texts = new Map<string, string>();
   const asked = (kind: RuleKind) => keys.get(kind) ?? [];
   if (asked("card-key").length > 0) texts.set(ruleKey.cardKey, ruleText("card-key", { hmac: ground.cardKey }));
@@ -211,16 +206,12 @@ async function sourceTexts(
       const text = zoneText(zone);
       if (text !== undefined) texts.set(ruleKey.zone(zone.id), text);
     }
-  if (asked("account").length > 0)
-    for (const each of await accountSources(
-      client,
-      estate,
-      asked("account").filter((id) => UUID.test(id)),
-    ))
-      texts.set(ruleKey.account(each.id), accountText(each));
+  const accounts = asked("account").filter((id) => UUID.test(id));
+  if (accounts.length > 0)
+    for (const [key, text] of await accountTexts(tx, estate, accounts, ground.nowMs())) texts.set(key, text);
   if (asked("credential").length > 0)
-    for (const { ref, account, revoked } of await credentialSources(client, estate, asked("credential")))
-      texts.set(ruleKey.credential(ref), ruleText("credential", { account, revoked }));
+    for (const each of await credentialSources(client, estate, asked("credential"), new Date(ground.nowMs())))
+      texts.set(ruleKey.credential(each.ref), credentialText(each));
   if (asked("key").length > 0)
     for (const each of await keySources(client, asked("key")))
       texts.set(
@@ -252,11 +243,13 @@ function zoneText(zone: ZoneSource): string | undefined {
   });
 }
 
-function accountText(source: AccountSource): string {
-  const { stay } = source;
-  return ruleText("account", {
-    coverMinor: ruleCoverMinor(source),
-    blocked: source.blocked,
-    stay: stay && { session: stay.session, estate: stay.estate, zone: stay.zone, sinceMs: stay.since.getTime() },
+/** A class that this program does not know is the account's: nobody is told apart by what cannot be read. */
+function credentialText({ account, revoked, class: kind, vehicle, until }: CredentialSource): string {
+  const known = VehicleClass.safeParse(kind).data;
+  return ruleText("credential", {
+    ...{ account, revoked },
+    ...(known && { class: known }),
+    ...(vehicle === null ? {} : { vehicle }),
+    ...(until === null ? {} : { untilMs: until.getTime() }),
   });
 }

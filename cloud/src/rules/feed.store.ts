@@ -26,7 +26,7 @@ export interface Guest {
 
 /**
  * Notes that accounts' money, blocks or stays changed, at every estate that holds their rules: those where they have access, and
- * those where they are inside without it (any more). There their cards come and go with the stay.
+ * those where they are inside without it (any more). There their cards and plates come and go with the stay.
  *
  * @param visited visits that changed: one that has ended is not found among the open ones.
  */
@@ -51,8 +51,19 @@ export async function markAccounts(
     insert into rule_dirty (estate, key)
     select estate, 'account/' || account from held
     union all
-    select h.estate, 'credential/' || c.ref from held h join card c on c.account = h.account
+    select h.estate, 'credential/' || c.ref from held h
+    join (select account, ref from card union all select account, plate_ref from vehicle where plate_ref is not null) c
+      on c.account = h.account
     where not exists (select from access a where a.account = h.account and a.estate = h.estate)`);
+}
+
+/** Notes that an estate's gates compare cover with something else now: groups' members are told in these steps (`toldMinor`). */
+export async function markMembersOf(on: Marks, estate: EstateId): Promise<void> {
+  await on.orm.execute(
+    sql`insert into rule_dirty (estate, key)
+      select x.estate, 'account/' || m.account from group_member m join access x on x.account = m.account
+      where x.estate = ${estate}`,
+  );
 }
 
 /** Notes what is few and may have changed with the program, its secrets or the time: everything but accounts and cards. */

@@ -63,6 +63,12 @@ beforeEach(async () => {
   for (const table of [
     "rule",
     "rule_dirty",
+    "subscription",
+    "subscription_plan",
+    "group_spend",
+    "group_member",
+    "bay_right",
+    "vehicle",
     "session",
     "card",
     "access",
@@ -186,7 +192,10 @@ describe("the feed", () => {
     expect(more).toEqual([]);
     expect(delta).toMatchObject({ kind: "delta", from: 1, to: 2 });
     if (delta) replica.take(delta);
-    expect(JSON.parse(replica.rules.get(`account/${anna}`) ?? "")).toMatchObject({ coverMinor: -800 });
+    expect(JSON.parse(replica.rules.get(`account/${anna}`) ?? "")).toMatchObject({
+      coverMinor: -500,
+      lack: "debt-unpaid",
+    });
     expect(replica.rules.has(`credential/${"c".repeat(32)}`)).toBe(false);
     expect((await sql("select count(*)::int as n from rule_dirty where estate = 'station'")).rows).toEqual([{ n: 1 }]);
   });
@@ -231,6 +240,103 @@ describe("the feed", () => {
     for (const message of [...(await first), ...(await second)]) replica.take(message);
     expect(replica.rules.get("zone/main")).toContain('"capacity":49');
     expect(replica.rules.get(`account/${anna}`)).toContain('"coverMinor":709');
+  });
+});
+
+describe("what an account and its vehicles may", () => {
+  const [ben, firm] = ["00000000-0000-4000-8000-00000000000b", "00000000-0000-4000-8000-00000000000f"];
+  const [car, van] = ["00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000c2"];
+  const plate = "d".repeat(32);
+  const account = (id: string) => `account/${id}`;
+
+  async function told(...keys: string[]): Promise<unknown[]> {
+    await markDirty(db, "harbour", keys);
+    const replica = new PlainReplica();
+    await ask(replica);
+    return keys.map((key) => JSON.parse(replica.rules.get(key) ?? "null"));
+  }
+
+  beforeEach(async () => {
+    await sql(
+      "insert into account (id, name, currency, kind) values ($1, 'Ben', 'EUR', 'person'), ($2, 'Firm', 'EUR', 'group')",
+      [ben, firm],
+    );
+    await sql("insert into access values ($1, 'harbour')", [ben]);
+  });
+
+  test("a plate is a credential, with its vehicle's class and end; a card is of its vehicle, and ends with it", async () => {
+    await sql(
+      "insert into vehicle (id, account, label, class, plate, plate_ref, ended_at) values ($1, $3, 'car', 'electric', 'X 1', $4, '2026-04-01'), ($2, $3, 'van', 'truck', null, null, '2026-02-01')",
+      [car, van, anna, plate],
+    );
+    await sql("update card set vehicle = $1", [van]);
+    expect(await told(`credential/${plate}`, `credential/${"c".repeat(32)}`, account(anna))).toEqual([
+      { account: anna, revoked: false, class: "electric", vehicle: car, untilMs: Date.UTC(2026, 3, 1) },
+      { account: anna, revoked: true, class: "truck", vehicle: van, untilMs: Date.UTC(2026, 1, 1) },
+      { coverMinor: 1700, blocked: false, stay: null, class: "electric" },
+    ]);
+  });
+
+  test("an owner's and a guest's rights are one, each knows of the other, and the guest's is never more", async () => {
+    const right = "00000000-0000-4000-8000-0000000000d1";
+    await sql(
+      "insert into bay_right (id, estate, zone, account, guest_of, places, from_at, until_at) values ($1, 'harbour', 'main', $2, null, 2, '2026-01-01', '2026-06-01'), (gen_random_uuid(), 'harbour', 'main', $3, $1, 1, '2025-01-01', '2026-07-01')",
+      [right, anna, ben],
+    );
+    const bay = { zone: "main", places: 2, fromMs: Date.UTC(2026, 0, 1), untilMs: expect.any(Number) };
+    expect(await told(account(anna), account(ben))).toMatchObject([
+      { bays: [{ ...bay, shared: [ben] }] },
+      { bays: [{ ...bay, own: 1, shared: [anna] }] },
+    ]);
+    const [, guest] = await told(account(anna), account(ben));
+    expect(guest).toMatchObject({ bays: [{ untilMs: new Date("2026-06-01").getTime() }] });
+    await sql("update bay_right set revoked_at = now() where id = $1", [right]);
+    expect(await told(account(ben))).toEqual([{ coverMinor: 0, blocked: false, stay: null }]);
+  });
+
+  test("subscriptions are the account's own and its group's, and credit is cover", async () => {
+    await sql("insert into group_member (account, group_account) values ($1, $2)", [ben, firm]);
+    await sql(
+      "insert into subscription_plan (id, estate, name, zones, windows, classes, currency, price_minor, period) values ('night', 'harbour', 'Night', '{main}', $1, '{}', 'EUR', 5000, 'month')",
+      [JSON.stringify([{ from: "18:00", to: "08:00" }])],
+    );
+    await sql(
+      "insert into subscription (id, plan, account, vehicles, from_at, until_at) values (gen_random_uuid(), 'night', $1, '{}', '2026-02-01', '2026-04-01')",
+      [firm],
+    );
+    await sql("update account set credit_limit_minor = 300 where id = $1", [ben]);
+    expect(await told(account(ben))).toEqual([
+      {
+        ...{ coverMinor: 300, blocked: false, stay: null },
+        subscriptions: [
+          {
+            ...{ zones: ["main"], windows: [{ from: "18:00", to: "08:00" }], places: 1 },
+            ...{ fromMs: new Date("2026-02-01").getTime(), untilMs: new Date("2026-04-01").getTime() },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("a group covers its member as far as the month's limit goes, and its gates learn no more than they need", async () => {
+    await sql("insert into wallet values ($1, 'EUR', 100000, 0, 0)", [firm]);
+    await sql("insert into group_member (account, group_account, monthly_limit_minor) values ($1, $2, 2000)", [
+      ben,
+      firm,
+    ]);
+    expect(await told(account(ben))).toEqual([{ coverMinor: 500, blocked: false, stay: null }]);
+    await sql("insert into group_spend values ($1, $2, '2026-03', 1800)", [firm, ben]);
+    expect(await told(account(ben))).toMatchObject([
+      {
+        ...{ coverMinor: 200, lack: "group-limit-reached" },
+        later: { fromMs: Date.parse("2026-04-01T00:00:00+02:00"), coverMinor: 500 },
+      },
+    ]);
+  });
+
+  test("an estate's policy says what becomes of whoever is inside already, and of rules that are old", async () => {
+    await sql("update estate set anti_passback = 'hard', stale_after_ms = 3600000, stale_arrivals = 1");
+    expect(await told("estate")).toMatchObject([{ antiPassback: "hard", staleAfterMs: 3_600_000, staleArrivals: 1 }]);
   });
 });
 

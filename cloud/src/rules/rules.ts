@@ -1,5 +1,6 @@
 import type { GateId, ZoneId } from "@baygate/shared/ids";
 import { type RuleChange, type RuleKind, ruleKind } from "@baygate/shared/rules";
+import { coverMinor } from "../wallets/wallet.ts";
 
 /** The names of rules (shared/src/rules.ts). */
 export const ruleKey = {
@@ -38,17 +39,14 @@ export function changedRules(
 }
 
 /**
- * What a driver may still spend: the balance without what is held for open stays, never below zero, and then without what
- * is owed. So only a debt makes it negative, and a debtor is refused even where a zone asks for no cover at all.
+ * What a gate is told that an account may spend of its own (wallet.ts, `coverMinor`).
+ *
+ * @param creditMinor how far below zero it may go.
  */
-export function ruleCoverMinor(wallet: {
-  readonly balanceMinor: bigint;
-  readonly heldMinor: bigint;
-  readonly debtMinor: bigint;
-}): bigint {
-  const free = wallet.balanceMinor - wallet.heldMinor;
-  return (free > 0n ? free : 0n) - wallet.debtMinor;
-}
+export const ruleCoverMinor = (
+  wallet: { readonly balanceMinor: bigint; readonly heldMinor: bigint; readonly debtMinor: bigint },
+  creditMinor = 0n,
+): bigint => coverMinor(wallet, creditMinor);
 
 /** The rules held on one side. */
 export interface RulesState {

@@ -12,6 +12,9 @@ export interface EstateSource {
   readonly grantMs: number;
   readonly stuckMs: number;
   readonly repeatMs: number;
+  readonly antiPassback: string;
+  readonly staleAfterMs: number;
+  readonly staleArrivals: number;
   /** Only while a departure gate is not heard. */
   readonly departuresHeard?: false;
 }
@@ -20,14 +23,16 @@ export interface EstateSource {
 const UNHEARD_MS = 30_000;
 
 export async function estateSource(client: PoolClient, estate: EstateId, now: Date): Promise<EstateSource | undefined> {
-  const { rows } = await client.query<EstateSource>(
+  const { rows } = await client.query<Omit<EstateSource, "staleAfterMs"> & { staleAfterMs: string }>(
     `select name, time_zone as "timeZone", currency, unknown_at_departure as "unknownAtDeparture",
-            grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs"
+            grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs", anti_passback as "antiPassback",
+            stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals"
      from estate where id = $1`,
     [estate],
   );
-  const [row] = rows;
-  if (row === undefined) return undefined;
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const row = { ...first, staleAfterMs: Number(first.staleAfterMs) };
   const unheard = await client.query({
     name: "rule-source-unheard",
     text: `select from gate where estate = $1 and revoked_at is null and arrival_zones = '{}'
@@ -137,21 +142,29 @@ export interface CredentialSource {
   readonly ref: string;
   readonly account: string;
   readonly revoked: boolean;
+  /** Of the vehicle that it stands for; null: any of the account's. */
+  readonly class: string | null;
+  readonly vehicle: string | null;
+  /** The vehicle is given up then. */
+  readonly until: Date | null;
 }
 
-/** Cards of accounts that have access to the estate, or a car in it. */
+/** Cards and plates of accounts that have access to the estate, or a car in it. What stood for a vehicle goes with it. */
 export async function credentialSources(
   client: PoolClient,
   estate: EstateId,
   refs: readonly string[],
+  now: Date,
 ): Promise<CredentialSource[]> {
   const { rows } = await client.query<CredentialSource>({
-    name: "rule-source-cards",
-    text: `select c.ref, c.account, c.revoked_at is not null as revoked
-           from card c
-           where c.ref = any($2::text[])
-             and (exists (select from access x where x.account = c.account and x.estate = $1) or ${isGuest("c.account")})`,
-    values: [estate, refs],
+    name: "rule-source-credentials",
+    text: `select c.ref, c.account, c.revoked or coalesce(v.ended_at <= $3, false) as revoked, v.class, v.id as vehicle,
+                  v.ended_at as until
+           from (select ref, account, revoked_at is not null as revoked, vehicle from card where ref = any($2::text[])
+                 union all select plate_ref, account, false, id from vehicle where plate_ref = any($2::text[])) c
+           left join vehicle v on v.id = c.vehicle
+           where exists (select from access x where x.account = c.account and x.estate = $1) or ${isGuest("c.account")}`,
+    values: [estate, refs, now],
   });
   return rows;
 }
@@ -193,4 +206,103 @@ export async function leaseSources(
     values: [estate, leases],
   });
   return rows.map((row) => ({ ...row, lent: Number(row.lent) }));
+}
+
+export interface RightSource {
+  readonly account: string;
+  readonly zone: string;
+  /** Of the owner: the owner's cars and all guests' together. */
+  readonly places: number;
+  readonly own: number;
+  readonly fromAt: Date;
+  readonly untilAt: Date | null;
+  /** The other accounts on the same places. */
+  readonly shared: readonly string[];
+}
+
+/** Rights to reserved bays of the estate that are not over at `since`; a guest's is never more than its owner's. */
+export async function rightSources(
+  client: PoolClient,
+  estate: EstateId,
+  accounts: readonly string[],
+  since: Date,
+): Promise<RightSource[]> {
+  const { rows } = await client.query<RightSource>({
+    name: "rule-source-rights",
+    text: `select r.account, r.zone, o.places, r.places as own, greatest(r.from_at, o.from_at) as "fromAt",
+                  least(r.until_at, o.until_at) as "untilAt",
+                  array(select f.account::text from bay_right f
+                        where coalesce(f.guest_of, f.id) = o.id and f.account <> r.account and f.revoked_at is null
+                        order by 1) as shared
+           from bay_right r join bay_right o on o.id = coalesce(r.guest_of, r.id)
+           where r.estate = $1 and r.account = any($2::uuid[]) and r.revoked_at is null and o.revoked_at is null
+             and coalesce(least(r.until_at, o.until_at), 'infinity') > $3
+           order by r.from_at, r.id`,
+    values: [estate, accounts, since],
+  });
+  return rows;
+}
+
+/** Of accounts whose vehicles are all of one class: that class. */
+export async function classSources(
+  client: PoolClient,
+  accounts: readonly string[],
+  now: Date,
+): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ account: string; class: string }>({
+    name: "rule-source-classes",
+    text: `select account, min(class) as class from vehicle
+           where account = any($1::uuid[]) and (ended_at is null or ended_at > $2)
+           group by account having min(class) = max(class)`,
+    values: [accounts, now],
+  });
+  return new Map(rows.map((row) => [row.account, row.class]));
+}
+
+export interface CoverSource {
+  readonly currency: string;
+  readonly timeZone: string;
+  /** What the zones ask for. */
+  readonly minimumsMinor: readonly bigint[];
+}
+
+/** What an estate's gates compare cover with. */
+export async function coverSource(client: PoolClient, estate: EstateId): Promise<CoverSource | undefined> {
+  const { rows } = await client.query<Omit<CoverSource, "minimumsMinor"> & { covers: string[] }>({
+    name: "rule-source-covers",
+    text: `select currency, time_zone as "timeZone",
+                  array(select minimum_cover_minor::text from zone where estate = $1) as covers
+           from estate where id = $1`,
+    values: [estate],
+  });
+  const [row] = rows;
+  return row && { currency: row.currency, timeZone: row.timeZone, minimumsMinor: row.covers.map(BigInt) };
+}
+
+export interface WalletSource {
+  readonly account: string;
+  readonly currency: string;
+  readonly balanceMinor: bigint;
+  readonly heldMinor: bigint;
+  readonly debtMinor: bigint;
+}
+
+/** Wallets as they are, without a lock. */
+export async function walletSources(client: PoolClient, accounts: readonly string[]): Promise<WalletSource[]> {
+  if (accounts.length === 0) return [];
+  const { rows } = await client.query<{
+    account: string;
+    currency: string;
+    balance: string;
+    held: string;
+    debt: string;
+  }>({
+    name: "rule-source-wallets",
+    text: `select account, currency, balance_minor as balance, held_minor as held, debt_minor as debt
+           from wallet where account = any($1::uuid[])`,
+    values: [accounts],
+  });
+  return rows.map(({ account, currency, balance, held, debt }) => ({
+    ...{ account, currency, balanceMinor: BigInt(balance), heldMinor: BigInt(held), debtMinor: BigInt(debt) },
+  }));
 }

@@ -18,7 +18,9 @@ export const feedTwins: Twins = {
     insert into rule_dirty (estate, key)
     select estate, 'account/' || account from held
     union all
-    select h.estate, 'credential/' || c.ref from held h join card c on c.account = h.account
+    select h.estate, 'credential/' || c.ref from held h
+    join (select account, ref from card union all select account, plate_ref from vehicle where plate_ref is not null) c
+      on c.account = h.account
     where not exists (select from access a where a.account = h.account and a.estate = h.estate)`)]: (
     tables,
     [accounts, , ...visited],
@@ -35,6 +37,9 @@ export const feedTwins: Twins = {
       if (tables.of("access").get(account, estate)) continue;
       for (const { ref } of tables.of("card").by("account", account))
         tables.of("rule_dirty").insert({ estate, key: `credential/${text(ref)}` });
+      for (const { account: owner, plate_ref } of tables.of("vehicle").all())
+        if (owner === account && plate_ref !== null)
+          tables.of("rule_dirty").insert({ estate, key: `credential/${text(plate_ref)}` });
     }
     return 0;
   },
@@ -111,13 +116,16 @@ export const feedTwins: Twins = {
     rulesOf(tables, estate, (row) => row["text"] !== null),
 
   [squeezed(`select name, time_zone as "timeZone", currency, unknown_at_departure as "unknownAtDeparture",
-            grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs"
+            grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs", anti_passback as "antiPassback",
+            stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals"
      from estate where id = $1`)]: (tables, [id]) => {
     const row = tables.of("estate").get(id);
     if (!row) return [];
     const { name, time_zone, currency, unknown_at_departure, grant_ms, stuck_ms, repeat_ms } = row;
     const policy = { unknownAtDeparture: unknown_at_departure, grantMs: grant_ms, stuckMs: stuck_ms };
-    return [{ name, timeZone: time_zone, currency, ...policy, repeatMs: repeat_ms }];
+    const { anti_passback: antiPassback, stale_after_ms: staleAfterMs, stale_arrivals: staleArrivals } = row;
+    const stale = { antiPassback, staleAfterMs, staleArrivals };
+    return [{ name, timeZone: time_zone, currency, ...policy, repeatMs: repeat_ms, ...stale }];
   },
   "rule-source-unheard": (tables, [estate, before]) =>
     tables
@@ -167,13 +175,71 @@ export const feedTwins: Twins = {
         },
       ];
     }),
-  "rule-source-cards": (tables, [estate, refs]) =>
-    words(refs).flatMap((ref) => {
-      const card = tables.of("card").get(ref);
-      if (!card || !(tables.of("access").get(card["account"], estate) || isGuest(tables, card["account"], estate)))
-        return [];
-      return [{ ref, account: card["account"], revoked: card["revoked_at"] !== null }];
+  "rule-source-credentials": (tables, [estate, refs, now]) => {
+    const cards = words(refs).flatMap((ref) => present([tables.of("card").get(ref)]));
+    const plates = [...tables.of("vehicle").all()].filter(({ plate_ref }) => words(refs).includes(String(plate_ref)));
+    return [
+      ...cards.map(({ ref, account, revoked_at, vehicle }) => ({
+        ref,
+        account,
+        revoked: revoked_at !== null,
+        vehicle,
+      })),
+      ...plates.map(({ id, account, plate_ref: ref }) => ({ ref, account, revoked: false, vehicle: id })),
+    ]
+      .filter(({ account }) => tables.of("access").get(account, estate) || isGuest(tables, account, estate))
+      .map(({ ref, account, revoked, vehicle }) => {
+        const { class: kind, id, ended_at } = tables.of("vehicle").get(vehicle) ?? {};
+        const until = orNull(ended_at ?? null, dateOf);
+        const isOver = until !== null && until.getTime() <= ms(now);
+        return { ref, account, revoked: revoked || isOver, class: kind ?? null, vehicle: id ?? null, until };
+      });
+  },
+  "rule-source-rights": (tables, [estate, accounts, since]) => {
+    const rights = [...tables.of("bay_right").all()].filter(({ revoked_at }) => revoked_at === null);
+    const family = ({ id, guest_of }: Row) => guest_of ?? id;
+    return rights
+      .filter((row) => row["estate"] === estate && words(accounts).includes(text(row["account"])))
+      .map((row) => ({ row, owner: rights.find(({ id }) => id === family(row)) }))
+      .flatMap(({ row, owner }) => (owner ? [{ row, owner }] : []))
+      .map(({ row, owner }) => ({
+        ...{ account: row["account"], zone: row["zone"], places: owner["places"], own: row["places"] },
+        fromAt: dateOf(Math.max(number(row["from_at"]), number(owner["from_at"]))),
+        untilMs: Math.min(...[row, owner].map(({ until_at }) => orNull(until_at, number) ?? Number.POSITIVE_INFINITY)),
+        shared: rights
+          .filter((each) => family(each) === owner["id"] && each["account"] !== row["account"])
+          .map((each) => text(each["account"]))
+          .sort(),
+      }))
+      .filter(({ untilMs }) => untilMs > ms(since))
+      .map(({ untilMs, ...row }) => ({
+        ...row,
+        untilAt: untilMs === Number.POSITIVE_INFINITY ? null : dateOf(untilMs),
+      }));
+  },
+  "rule-source-classes": (tables, [accounts, now]) =>
+    words(accounts).flatMap((account) => {
+      const classes = new Set(
+        [...tables.of("vehicle").all()]
+          .filter((row) => row["account"] === account && (orNull(row["ended_at"], number) ?? ms(now) + 1) > ms(now))
+          .map((row) => row["class"]),
+      );
+      return classes.size === 1 ? [{ account, class: [...classes][0] }] : [];
     }),
+  "rule-source-covers": (tables, [id]) =>
+    present([tables.of("estate").get(id)]).map(({ currency, time_zone }) => ({
+      ...{ currency, timeZone: time_zone },
+      covers: tables
+        .of("zone")
+        .by("estate", id)
+        .map((zone) => text(zone["minimum_cover_minor"])),
+    })),
+  "rule-source-wallets": (tables, [accounts]) =>
+    present(words(accounts).map((account) => tables.of("wallet").get(account))).map(
+      ({ account, currency, balance_minor, held_minor, debt_minor }) => ({
+        ...{ account, currency, balance: balance_minor, held: held_minor, debt: debt_minor },
+      }),
+    ),
   [squeezed(`select kid, public_key as "publicKey", not_before as "notBefore", not_after as "notAfter"
      from issuer_key where kid = any($1::text[])`)]: (tables, [kids]) =>
     present(words(kids).map((kid) => tables.of("issuer_key").get(kid))).map(
