@@ -209,7 +209,7 @@ async function hearGates({ db, clock, log, hub, link, upkeep, greeting }: Parts)
       async status(gate, status) {
         await writeStatus(db, gate.id, status, new Date(clock.wallMs()));
         log.debug({ gate: gate.id, online: status.online, waiting: status.waiting }, "gate's status");
-        upkeep.soon(gate.estate);
+        upkeep.heard(gate, status.online);
       },
     },
     LINK_WAIT_MS,

@@ -84,13 +84,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   };
   const round = async (estate: EstateId): Promise<void> => {
     if (untended.delete(estate)) await tend(estate);
-    const live = await liveTexts(db, estate);
-    for (const topic of LIVE_TOPICS) {
-      const name = liveTopic(estate, topic);
-      if (published.get(name) === live[topic]) continue;
-      published.set(name, live[topic]);
-      link.publish(name, live[topic], "retain");
-    }
+    await show(options, published, estate);
     options.changed(estate);
   };
   const rounds = openRounds(round, log, REST_MS);
@@ -157,6 +151,21 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       await rounds.stop();
     },
   };
+}
+
+/** Tells dashboards what they were not told yet. */
+async function show(
+  { db, link }: Pick<UpkeepOptions, "db" | "link">,
+  published: Map<string, string>,
+  estate: EstateId,
+): Promise<void> {
+  const live = await liveTexts(db, estate);
+  for (const topic of LIVE_TOPICS) {
+    const name = liveTopic(estate, topic);
+    if (published.get(name) === live[topic]) continue;
+    published.set(name, live[topic]);
+    link.publish(name, live[topic], "retain");
+  }
 }
 
 /** Of a look that takes longer than this, real time, the gates have noticed. */
