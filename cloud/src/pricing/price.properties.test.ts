@@ -71,7 +71,7 @@ const cap = fc.oneof(
   maximumMinor.map((each) => ({ rule: "stay-cap", maximumMinor: each * 3 })),
 );
 const shaping = fc.oneof(
-  cap,
+  { arbitrary: cap, weight: 4 },
   fc.constant({ rule: "occupancy-factor" }),
   fc
     .record({ factorPermille: fc.integer({ min: 0, max: 3000 }), surchargeMinor: priceMinor }, optional)
@@ -170,6 +170,7 @@ const someStay = timeZones.chain((timeZone) =>
 );
 
 const MINUTES_FOR_ALL = 600_000;
+const ALL_YEAR = { from: "01-01", to: "12-31" };
 
 describe(`whatever the stay and the tariff (${RUNS} runs)`, () => {
   test("a price is what counting minute by minute gives; lines sum to it, and so do net and tax", {
@@ -188,6 +189,38 @@ describe(`whatever the stay and the tariff (${RUNS} runs)`, () => {
         expect(totalMinor >= 0n).toBe(true);
         for (const line of lines) expect(line.fromMs <= line.toMs).toBe(true);
       }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("also on days of 23, 24.5, 25 and 23.5 hours, with and without a day's cap", {
+    timeout: MINUTES_FOR_ALL,
+  }, () => {
+    const changes = fc.constantFrom(
+      ...Object.entries(CHANGES).flatMap(([timeZone, all]) =>
+        all.map((each) => ({ timeZone, change: Date.parse(each) })),
+      ),
+    );
+    fc.assert(
+      fc.property(
+        changes,
+        fc.integer({ min: -36 * 60, max: 6 * 60 }),
+        fc.integer({ min: 1, max: 60 * 60 }),
+        charge,
+        fc.option(fc.integer({ min: 0, max: 3000 })),
+        ({ timeZone, change }, before, length, first, maximum) => {
+          const arrivedAtMs = change + before * MINUTE;
+          const stay = {
+            ...{ arrivedAtMs, departedAtMs: arrivedAtMs + length * MINUTE, timeZone },
+            offer: { tariff: "t", version: 1, factorPermille: 1111 },
+          };
+          const daily = maximum === null ? [] : [{ rule: "daily-cap", maximumMinor: maximum }];
+          const tariff = contentOf([first, { rule: "occupancy-factor" }, ...daily], {
+            seasons: { summer: [ALL_YEAR] },
+          });
+          expect(price(stay, tariff).totalMinor).toBe(slowPrice(stay, tariff).total);
+        },
+      ),
       { numRuns: RUNS },
     );
   });

@@ -122,7 +122,7 @@ interface Rate {
   readonly label: string | undefined;
   readonly minutes: number;
   /** What one period costs. */
-  readonly amountMinor: bigint;
+  readonly amountMinor: () => bigint;
   /** What the periods of an hour cost, where they make one. */
   readonly hourMinor: bigint | undefined;
 }
@@ -137,7 +137,7 @@ function spoken(tariff: Tariff, stay: Shown): { rates: Rate[]; plus: string[] } 
     for (const { label, minutes, priceMinor } of said.rates ?? []) {
       const shown = (times: number) => shownMinor(tariff, at, minutes * times, priceMinor * BigInt(times), stay);
       const hourMinor = HOUR_MIN % minutes === 0 ? shown(HOUR_MIN / minutes) : undefined;
-      rates.push({ label, minutes, amountMinor: shown(1), hourMinor });
+      rates.push({ label, minutes, amountMinor: () => shown(1), hourMinor });
     }
     plus.push(...(said.plus ?? []));
   }
@@ -146,7 +146,7 @@ function spoken(tariff: Tariff, stay: Shown): { rates: Rate[]; plus: string[] } 
 
 function rateWords(rates: readonly Rate[], currency: Tariff["currency"]): string[] {
   const money = (amount: bigint) => formatMinor(amount, currency);
-  const perPeriod = ({ amountMinor, minutes }: Rate) => `${money(amountMinor)} per ${durationWords(minutes)}`;
+  const perPeriod = ({ amountMinor, minutes }: Rate) => `${money(amountMinor())} per ${durationWords(minutes)}`;
   const always = rates.filter(({ label }) => label === undefined);
   const hours = always.flatMap(({ hourMinor }) => hourMinor ?? []);
   // Two rules that both charge by the hour are one price to a driver.
@@ -154,7 +154,7 @@ function rateWords(rates: readonly Rate[], currency: Tariff["currency"]): string
   const plain = hours.length === always.length ? `${money(sum)} an hour` : always.map(perPeriod).join(" plus ");
   const named = rates.filter(({ label }) => label !== undefined);
   const labelled = named.map((rate) => {
-    if (rate.amountMinor === 0n) return `${rate.label} free`;
+    if ((rate.hourMinor ?? rate.amountMinor()) === 0n) return `${rate.label} free`;
     const words = rate.hourMinor === undefined ? perPeriod(rate) : `${money(rate.hourMinor)} an hour`;
     return `${rate.label} ${words}`;
   });
@@ -164,7 +164,9 @@ function rateWords(rates: readonly Rate[], currency: Tariff["currency"]): string
 
 /** "0.50 to 3.00 EUR an hour, by when and how long": by the hour whatever the periods, rounded up. */
 function fromTo(rates: readonly Rate[], money: (amount: bigint) => string): string {
-  const hourly = rates.map(({ amountMinor, minutes }) => -((-amountMinor * 60n) / BigInt(minutes)));
+  const hourly = rates.map(
+    ({ amountMinor, minutes, hourMinor }) => hourMinor ?? -((-amountMinor() * 60n) / BigInt(minutes)),
+  );
   const sorted = hourly.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const [least = 0n, most = 0n] = [sorted[0], sorted.at(-1)];
   return `${money(least)} to ${money(most)} an hour, by when and how long`;

@@ -216,6 +216,17 @@ describe("vouchers", () => {
     expect(made.totalMinor).toBe(0n);
   });
 
+  test("free time that covers all covers what a minimum added, and a minute more is not cheaper", () => {
+    const least = [
+      { ...hourly, minutes: 1, priceMinor: 10 },
+      { rule: "minimum", minimumMinor: 250 },
+      { rule: "voucher" },
+    ];
+    const rights = account({ vouchers: [{ kind: "minutes", id: "ten", minutes: 10 }] });
+    const totals = [1, 10, 11, 40].map((minutes) => price(stayOf(minutes, rights), tariff(least)).totalMinor);
+    expect(totals).toEqual([0n, 0n, 150n, 300n]);
+  });
+
   test("free time takes off what was charged after its cap, not before", () => {
     const capped = [hourly, { rule: "daily-cap", maximumMinor: 150 }, { rule: "voucher" }];
     const made = price(stayOf(300, account({ vouchers: [vouchers[2]] })), tariff(capped));
