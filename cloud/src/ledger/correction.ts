@@ -1,10 +1,11 @@
-import type { Offer } from "@baygate/shared/estate";
+import { Offer } from "@baygate/shared/estate";
 import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
 import { type Currency, formatMinor, scaleMinor } from "@baygate/shared/money";
+import { z } from "zod";
 import { type Price, price } from "../pricing/price.ts";
-import type { PriceLine, PriceTax } from "../pricing/rule.ts";
+import { PriceLine, PriceTax } from "../pricing/rule.ts";
 import type { Tariff } from "../pricing/tariff.ts";
-import type { StayTerms } from "../pricing/terms.ts";
+import { StayTerms } from "../pricing/terms.ts";
 import { fill, spend, type Wallet } from "../wallets/wallet.ts";
 import { charge, chargeKey, type Posting, receivableAccount, reversal, walletAccount } from "./ledger.ts";
 
@@ -27,6 +28,21 @@ export interface StayNow {
   readonly offer: Offer | null;
   readonly terms: StayTerms;
 }
+
+/** What of a stay stands in its row as JSON. */
+export const PricedJson = z.object({
+  offer: Offer.nullable(),
+  lines: z.array(PriceLine),
+  taxes: z.array(PriceTax),
+  terms: StayTerms.nullable().transform((terms) => terms ?? StayTerms.parse({})),
+});
+
+/** The JSON of a revision, as it is stored. */
+export const revisedJson = ({ lines, taxes, terms }: Revised) => ({
+  lines: z.encode(z.array(PriceLine), [...lines]),
+  taxes: z.encode(z.array(PriceTax), [...taxes]),
+  terms: z.encode(StayTerms, terms),
+});
 
 /** What turned out to be otherwise: when it began or ended, or what somebody agreed to take for it. */
 export type Correction =

@@ -1,13 +1,9 @@
-import { Offer } from "@baygate/shared/estate";
 import type { AccountRef, EstateId, FactId, SessionId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
-import { z } from "zod";
 import type { Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
 import { stay as stayTable } from "../db/schema.ts";
-import { PriceLine, PriceTax } from "../pricing/rule.ts";
-import { StayTerms } from "../pricing/terms.ts";
-import type { Revised, StayNow } from "./correction.ts";
+import { PricedJson, type Revised, revisedJson, type StayNow } from "./correction.ts";
 
 /** A stay as it counts now, with the rest of its row that its next revision repeats. */
 export interface StayRowNow extends StayNow {
@@ -50,10 +46,7 @@ export async function stayNow({ client }: Tx, session: SessionId): Promise<StayR
     ...rest,
     totalMinor: BigInt(total),
     isSettled: charged || total === "0",
-    lines: z.array(PriceLine).parse(row.lines),
-    taxes: z.array(PriceTax).parse(row.taxes),
-    offer: Offer.nullable().parse(row.offer),
-    terms: StayTerms.parse(row.terms ?? {}),
+    ...PricedJson.parse(row),
   };
 }
 
@@ -70,13 +63,11 @@ export async function insertRevision(
   more: { readonly reason: string; readonly transaction: string | null },
 ): Promise<void> {
   const { session, revision, account, estate, zone, currency, offer, payer } = before;
-  const { arrivedAtMs, departedAtMs, totalMinor, lines, taxes, flags, terms } = revised;
+  const { arrivedAtMs, departedAtMs, totalMinor, flags } = revised;
   await orm.insert(stayTable).values({
     ...{ session, revision: revision + 1, account, estate, zone, currency, totalMinor, offer, payer, ...more },
     ...{ arrivedAt: new Date(arrivedAtMs), departedAt: new Date(departedAtMs), flags: [...flags] },
-    lines: z.encode(z.array(PriceLine), [...lines]),
-    taxes: z.encode(z.array(PriceTax), [...taxes]),
-    terms: z.encode(StayTerms, terms),
+    ...revisedJson(revised),
   });
 }
 

@@ -114,9 +114,9 @@ export interface Fee {
   readonly words: string;
 }
 
-const fee = (kind: Posting["kind"], idempotencyKey: string, session: SessionId | null, owed: Fee): Posting =>
+const fee = (kind: Posting["kind"], idempotencyKey: string, owed: Fee): Posting =>
   posting({
-    ...{ idempotencyKey, kind, session, currency: owed.currency, account: owed.account },
+    ...{ idempotencyKey, kind, session: null, currency: owed.currency, account: owed.account },
     ...{ occurredAtMs: owed.occurredAtMs, words: owed.words },
     entries: [
       { ledgerAccount: walletAccount(owed.account), amountMinor: -owed.coveredMinor },
@@ -132,11 +132,11 @@ const fee = (kind: Posting["kind"], idempotencyKey: string, session: SessionId |
  * @param period the local date on which it begins, "2026-11-23".
  */
 export const subscriptionFee = (subscription: string, period: string, owed: Fee): Posting =>
-  fee("subscription", `subscription:${subscription}:${period}`, null, owed);
+  fee("subscription", `subscription:${subscription}:${period}`, owed);
 
 /** What a voucher was worth on a stay, as its sponsor pays it: with what the driver paid, the estate has the whole price. */
-export const voucherBill = (voucher: string, session: SessionId, owed: Fee): Posting =>
-  fee("voucher", `voucher:${voucher}`, session, owed);
+export const voucherBill = (voucher: string, owed: Fee): Posting =>
+  fee("voucher", `voucher:${voucher}`, owed);
 
 /** What a top-up is made of. */
 export interface MoneyIn {

@@ -3,7 +3,7 @@ import { AccountRef, EstateId, SessionId, Sha256, ZoneId } from "@baygate/shared
 import { Currency, formatMinor, Minor } from "@baygate/shared/money";
 import { WallMs } from "@baygate/shared/time";
 import { z } from "zod";
-import { agreedTaxes } from "../ledger/correction.ts";
+import { agreedTaxes, PricedJson } from "../ledger/correction.ts";
 import { localDate } from "../pricing/local-days.ts";
 import { price } from "../pricing/price.ts";
 import { PriceLine, PriceTax, sumOf } from "../pricing/rule.ts";
@@ -87,6 +87,9 @@ export type ReceiptFile = z.output<typeof ReceiptFile>;
 export const ReceiptKeys = z.object({
   keys: z.array(z.object({ kid: z.string(), publicKey: z.string(), since: z.string().optional() })),
 });
+
+/** What of a stay stands in its row as JSON. */
+export const pricedOf = (row: unknown): z.output<typeof PricedJson> => PricedJson.parse(row);
 
 /** A number as people read it: `harbour-2026-000042`. */
 export const numberOf = (estate: EstateId, year: number, sequence: number): string =>

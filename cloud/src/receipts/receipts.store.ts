@@ -1,14 +1,10 @@
-import { Offer } from "@baygate/shared/estate";
 import type { AccountRef, EstateId, SessionId, ZoneId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
-import { z } from "zod";
 import type { Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
 import { receipt, receiptKey } from "../db/schema.ts";
-import { PriceLine, PriceTax } from "../pricing/rule.ts";
-import { StayTerms } from "../pricing/terms.ts";
-import type { ReceiptContent } from "./receipt.ts";
+import { pricedOf, type ReceiptContent } from "./receipt.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;
@@ -106,10 +102,7 @@ export async function dueStays({ client }: Tx, estate: EstateId, limit: number):
   return rows.map(({ total, arrivalFact, departureFact, ...row }) => ({
     ...row,
     totalMinor: BigInt(total),
-    lines: z.array(PriceLine).parse(row.lines),
-    taxes: z.array(PriceTax).parse(row.taxes),
-    offer: Offer.nullable().parse(row.offer),
-    terms: StayTerms.parse(row.terms ?? {}),
+    ...pricedOf(row),
     factIds: [arrivalFact, lateFact(row.reason) ?? departureFact].filter((id) => id !== null),
   }));
 }
