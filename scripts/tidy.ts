@@ -34,7 +34,7 @@ const FRAMEWORKLESS = [/^zod$/];
 const rooms: readonly Room[] = [
   {
     name: "test",
-    holds: /^tests\/|^scripts\/|\.(test|contract)\.ts$|\/testing\.ts$|^vitest|\/drizzle\.config\.ts$/,
+    holds: /^tests\/|^scripts\/|\.(test|contract)\.ts$|[./]testing\.ts$|^vitest|\/drizzle\.config\.ts$/,
     files: ["*"],
     packages: ANY_PACKAGE,
   },
@@ -143,7 +143,19 @@ const rooms: readonly Room[] = [
   {
     name: "cloud plain",
     holds: /^cloud\/src\/[^/]+\.ts$/,
-    files: ["shared", "cloud plain", "db", "store"],
+    files: ["shared", "cloud plain", "db", "store", "registry"],
+    packages: ANY_PACKAGE,
+  },
+  {
+    name: "registry",
+    holds: /^cloud\/src\/payments\/providers\.ts$/,
+    files: ["shared", "pure", "provider"],
+    packages: [/^node:/],
+  },
+  {
+    name: "provider",
+    holds: /^cloud\/src\/payments\/providers\//,
+    files: ["shared", "pure"],
     packages: ANY_PACKAGE,
   },
   {
