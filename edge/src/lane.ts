@@ -157,6 +157,8 @@ export class Lane {
   lacksLease(): boolean {
     const { gate, lane, replica } = this.#ground;
     if (lane.direction !== "arrive" || replica.version === 0) return false;
+    // Reserved bays are not lent.
+    if (this.#rule(() => replica.get("zone", lane.zone))?.class === "reserved") return false;
     return this.#rule(() => replica.get("lease", `${gate}/${lane.zone}`)) === undefined;
   }
 

@@ -1,12 +1,13 @@
 import type { Offer } from "@baygate/shared/estate";
 import type { Currency } from "@baygate/shared/money";
+import { lendable } from "../occupancy/lease.ts";
 import { type Occupancy, placesInUse } from "../occupancy/occupancy.ts";
-import { offerWords } from "../pricing/price.ts";
+import { offerWords, shownClass } from "../pricing/price.ts";
 import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 
 /** What is known of a zone's count and tariff: nothing ever happened there, or no tariff is in force, when null. */
 export interface CountedZone {
-  readonly zone: { readonly capacity: number };
+  readonly zone: { readonly capacity: number; readonly class: string };
   readonly occupancy:
     | (Occupancy & {
         readonly factorPermille: number;
@@ -28,6 +29,7 @@ export interface PlacesNow {
   readonly inUse: number;
   /** Granted arrivals still on their way in. */
   readonly passing: number;
+  /** For whoever comes by: reserved bays are not. */
   readonly free: number;
   readonly factorPermille: number;
   /** What the next car is offered; null while no tariff is in force: then nobody is let in. */
@@ -56,16 +58,17 @@ export function placesNow({ zone, occupancy }: CountedZone, tariff: TariffInForc
   return {
     inUse,
     passing,
-    free: Math.max(0, zone.capacity - inUse - passing),
+    free: Math.max(0, lendable(zone.class, zone.capacity) - inUse - passing),
     factorPermille,
     price: tariff
-      ? priceNow(tariff, factorPermille, nextPermille !== null && nextAt ? { nextPermille, nextAt } : null)
+      ? priceNow(tariff, zone.class, factorPermille, nextPermille !== null && nextAt ? { nextPermille, nextAt } : null)
       : null,
   };
 }
 
 function priceNow(
   tariff: TariffInForce,
+  bays: string,
   factorPermille: number,
   announced: { readonly nextPermille: number; readonly nextAt: Date } | null,
 ): PlacesNow["price"] {
@@ -73,7 +76,7 @@ function priceNow(
   if (!content.success) return null;
   const offer = { tariff: tariff.id, version: tariff.version, factorPermille };
   const wordsAt = (permille: number) =>
-    offerWords(tariffOf(tariff.currency, content.data), { ...offer, factorPermille: permille });
+    offerWords(tariffOf(tariff.currency, content.data), { ...offer, factorPermille: permille }, shownClass(bays));
   const next = announced && {
     ...{ factorPermille: announced.nextPermille, words: wordsAt(announced.nextPermille), at: announced.nextAt },
   };

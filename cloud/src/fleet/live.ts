@@ -23,7 +23,7 @@ const LIVE = `
   )
   select
     (select coalesce(jsonb_agg(jsonb_build_object('zone', id, 'name', name, 'class', class, 'capacity', capacity, 'inside', inside,
-       'passing', passing, 'free', greatest(0, capacity - inside - passing)) order by id), '[]') from z) as occupancy,
+       'passing', passing, 'free', case when class = 'reserved' then 0 else greatest(0, capacity - inside - passing) end) order by id), '[]') from z) as occupancy,
     (select coalesce(jsonb_agg(jsonb_build_object('zone', id, 'factorPermille', factor, 'words', rule ->> 'offerWords',
        'offer', rule -> 'offer') order by id), '[]') from z) as price,
     (select coalesce(jsonb_agg(jsonb_build_object('gate', id, 'name', name, 'online', online,

@@ -23,6 +23,12 @@ export interface Borrower {
   readonly demand: number;
 }
 
+/**
+ * How many of a zone's places are everybody's to be lent. Reserved bays are none of them: they stay empty for whoever has a right to one, and
+ * that right is all that a gate asks for.
+ */
+export const lendable = (bays: string, capacity: number): number => (bays === "reserved" ? 0 : capacity);
+
 export interface LeasePlan {
   readonly lends: readonly { readonly gate: GateId; readonly places: number }[];
   readonly returns: readonly { readonly gate: GateId; readonly places: number }[];

@@ -11,7 +11,7 @@ import {
 } from "../pricing/dynamic-price.ts";
 import { markDirty } from "../rules/feed.store.ts";
 import { ruleKey } from "../rules/rules.ts";
-import { type Demand, followDemand, planLeases } from "./lease.ts";
+import { type Demand, followDemand, lendable, planLeases } from "./lease.ts";
 import { countOf, placesInUse } from "./occupancy.ts";
 import {
   keepOrder,
@@ -88,7 +88,7 @@ async function tendZone(
   const lost = leases.filter((each) => !each.live);
   const plan = planLeases(
     {
-      capacity: places.capacity,
+      capacity: lendable(places.bays, places.capacity),
       inUse: placesInUse(places),
       passing: places.passing,
       blocked: lost.reduce((sum, each) => sum + each.left, 0),

@@ -6,6 +6,8 @@ import type { Occupancy } from "./occupancy.ts";
 /** A zone's counters, its capacity and its price, locked until the transaction ends. */
 export interface LockedZone extends Occupancy {
   readonly capacity: number;
+  /** A `BayClass`. */
+  readonly bays: string;
   readonly timeZone: string;
   readonly factorPermille: number;
   readonly factorSinceMs: number;
@@ -27,7 +29,7 @@ export async function lockZone(client: PoolClient, estate: EstateId, zone: ZoneI
     values: [estate, zone],
   });
   const { rows } = await client.query<
-    Record<keyof Occupancy | "factorPermille" | "capacity" | "timeZone", string> & {
+    Record<keyof Occupancy | "factorPermille" | "capacity" | "bays" | "timeZone", string> & {
       factorSince: Date;
       nextPermille: number | null;
       nextAt: Date | null;
@@ -37,7 +39,7 @@ export async function lockZone(client: PoolClient, estate: EstateId, zone: ZoneI
     name: "tend-lock-zone",
     text: `select o.arrivals, o.departures, o.corrections, o.passing, o.factor_permille as "factorPermille",
                   o.factor_since as "factorSince", o.next_permille as "nextPermille", o.next_at as "nextAt",
-                  z.capacity, z.pricing, e.time_zone as "timeZone"
+                  z.capacity, z.class as bays, z.pricing, e.time_zone as "timeZone"
            from occupancy o join zone z on z.estate = o.estate and z.id = o.zone join estate e on e.id = o.estate
            where o.estate = $1 and o.zone = $2 for update of o`,
     values: [estate, zone],
@@ -56,6 +58,7 @@ export async function lockZone(client: PoolClient, estate: EstateId, zone: ZoneI
           ? null
           : { toPermille: row.nextPermille, atMs: row.nextAt.getTime() },
       capacity: Number(row.capacity),
+      bays: row.bays,
       timeZone: row.timeZone,
       pricing: row.pricing,
     }

@@ -215,3 +215,15 @@ test("many tenders at once, while cars come and go, never lend a place twice", a
     expect(await taken()).toBeLessThanOrEqual(20);
   }
 });
+
+test("reserved bays are lent to nobody, and those of a zone that becomes reserved are asked back", async () => {
+  await tend();
+  await sql("update zone set class = 'reserved'");
+  expect((await tend()).map(({ order }) => order)).toMatchObject([
+    { kind: "return-lease", places: 10 },
+    { kind: "return-lease", places: 10 },
+  ]);
+  await sql("delete from lease");
+  await tend();
+  expect(await lent()).toEqual([]);
+});

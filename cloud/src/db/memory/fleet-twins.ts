@@ -20,12 +20,12 @@ export const fleetTwins: Twins = {
   },
   "tend-lock-zone": (tables, [estate, zone]) => {
     const row = tables.of("occupancy").get(estate, zone);
-    const { capacity, pricing } = tables.of("zone").get(estate, zone) ?? {};
+    const { capacity, pricing, class: bays } = tables.of("zone").get(estate, zone) ?? {};
     if (!row || capacity === undefined) return [];
     const { factor_permille: factorPermille, next_permille: nextPermille, next_at } = row;
     return [
       {
-        ...{ ...row, factorPermille, nextPermille, capacity, pricing },
+        ...{ ...row, factorPermille, nextPermille, capacity, bays, pricing },
         ...{ factorSince: new Date(ms(row["factor_since"])), nextAt: next_at === null ? null : new Date(ms(next_at)) },
         timeZone: tables.of("estate").get(estate)?.["time_zone"],
       },
