@@ -135,8 +135,7 @@ export const subscriptionFee = (subscription: string, period: string, owed: Fee)
   fee("subscription", `subscription:${subscription}:${period}`, owed);
 
 /** What a voucher was worth on a stay, as its sponsor pays it: with what the driver paid, the estate has the whole price. */
-export const voucherBill = (voucher: string, owed: Fee): Posting =>
-  fee("voucher", `voucher:${voucher}`, owed);
+export const voucherBill = (voucher: string, owed: Fee): Posting => fee("voucher", `voucher:${voucher}`, owed);
 
 /** What a top-up is made of. */
 export interface MoneyIn {

@@ -156,7 +156,7 @@ async function bill(tx: Tx, house: House, id: string, sponsor: AccountRef): Prom
   const spent = spend(wallet, usedMinor);
   const { transaction } = await postOnce(
     tx.orm,
-    voucherBill(id, session, {
+    voucherBill(id, {
       ...{ account: sponsor, estate: row.estate, currency: wallet.currency, totalMinor: usedMinor },
       ...{ taxMinor: taxOf({ taxes }), coveredMinor: spent.coveredMinor, occurredAtMs: usedAt.getTime() },
       words: `voucher: ${row.words}`,
