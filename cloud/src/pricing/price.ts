@@ -1,4 +1,4 @@
-import type { Offer, VehicleClass } from "@baygate/shared/estate";
+import { type Offer, VehicleClass } from "@baygate/shared/estate";
 import { formatMinor } from "@baygate/shared/money";
 import type { PricedTime, PriceLine, PriceTax, Said, UsedVoucher } from "./rule.ts";
 import { sumOf } from "./rule.ts";
@@ -94,6 +94,9 @@ export function price(stay: PricedStay, tariff: Tariff): Price {
   if (isOfTime) lines = mergedLines(lines);
   return { totalMinor: sumOf(lines), lines, taxes, vouchers };
 }
+
+/** Which vehicles a zone's display speaks to: those that its bays are for. */
+export const shownClass = (bays: string): VehicleClass => VehicleClass.safeParse(bays).data ?? "standard";
 
 const HOUR_MIN = 60;
 /** More rates than these do not fit a display: then it says from what to what. */

@@ -13,7 +13,7 @@ import {
   ruleText,
 } from "@baygate/shared/rules";
 import type { Database, Tx } from "../db/client.ts";
-import { offerWords } from "../pricing/price.ts";
+import { offerWords, shownClass } from "../pricing/price.ts";
 import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 import { accountTexts } from "./account-texts.actions.ts";
 import { allRules, gatePositions, lockRules, publishedRules, rulesSince, takeDirty, writeRules } from "./feed.store.ts";
@@ -238,7 +238,7 @@ function zoneText(zone: ZoneSource): string | undefined {
     capacity: zone.capacity,
     class: bays.data,
     offer,
-    offerWords: offerWords(tariffOf(zone.tariffCurrency, content.data), offer),
+    offerWords: offerWords(tariffOf(zone.tariffCurrency, content.data), offer, shownClass(bays.data)),
     minimumCoverMinor: zone.minimumCoverMinor,
   });
 }
