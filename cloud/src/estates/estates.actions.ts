@@ -4,7 +4,7 @@ import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { countOf, placesInUse } from "../occupancy/occupancy.ts";
 import { TariffContent } from "../pricing/tariff.ts";
-import { markDirty, markGround } from "../rules/feed.store.ts";
+import { markDirty, markGround, markMembersOf } from "../rules/feed.store.ts";
 import {
   addCorrection,
   type EstateRow,
@@ -63,7 +63,8 @@ export async function readEstate(house: House, id: string): Promise<EstateNow | 
 type EstateAsked = Pick<EstateRow, "id" | "name" | "timeZone" | "currency"> & Partial<EstatePolicyAsked>;
 type EstatePolicyAsked = Pick<
   EstateRow,
-  "name" | "unknownAtDeparture" | "grantMs" | "stuckMs" | "repeatMs" | "departureWaitsMs" | "missedDepartureMinor"
+  | ("name" | "unknownAtDeparture" | "grantMs" | "stuckMs" | "repeatMs" | "departureWaitsMs" | "missedDepartureMinor")
+  | ("antiPassback" | "staleAfterMs" | "staleArrivals")
 >;
 
 /** Opens an estate without zones. */
@@ -128,6 +129,7 @@ export async function addZone(
     if ("refused" in tariff) return tariff;
     if (!(await insertZone(tx, { ...asked, estate }))) return refused("zone-exists");
     await markDirty(tx, estate, [`zone/${asked.id}`]);
+    await markMembersOf(tx, estate);
     const detail = { ...asked, minimumCoverMinor: Number(asked.minimumCoverMinor) };
     await audited(tx, house, actor, "zone.added", `${estate}/${asked.id}`, detail);
     return {};
@@ -153,6 +155,7 @@ export async function changeZone(
     }
     await updateZone(tx, estate, id, changes);
     await markDirty(tx, estate, [`zone/${id}`]);
+    if (changes.minimumCoverMinor !== undefined) await markMembersOf(tx, estate);
     const { minimumCoverMinor: cover, ...detail } = changes;
     const covered = cover === undefined ? {} : { minimumCoverMinor: Number(cover) };
     await audited(tx, house, actor, "zone.changed", `${estate}/${id}`, { ...detail, ...covered });

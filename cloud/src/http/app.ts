@@ -11,6 +11,7 @@ import { requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDriverRoutes } from "./driver.ts";
 import { addLiveRoute } from "./live.ts";
+import { addOpsAccessRoutes } from "./ops-access.ts";
 import { addOpsAccountRoutes } from "./ops-accounts.ts";
 import { addOpsEstateRoutes } from "./ops-estates.ts";
 import { addOpsHouseRoutes } from "./ops-house.ts";
@@ -42,6 +43,7 @@ export function createApp(deps: HttpDeps): App {
   addOpsEstateRoutes(app, deps);
   addOpsHouseRoutes(app, deps);
   addOpsAccountRoutes(app, deps);
+  addOpsAccessRoutes(app, deps);
   addDescription(app);
   addAsyncApi(app);
   addFallbacks(app, deps);

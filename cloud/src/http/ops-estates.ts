@@ -1,4 +1,4 @@
-import { BayClass } from "@baygate/shared/estate";
+import { AntiPassback, BayClass } from "@baygate/shared/estate";
 import { EstateId, ZoneId } from "@baygate/shared/ids";
 import { Currency } from "@baygate/shared/money";
 import { createRoute } from "@hono/zod-openapi";
@@ -57,6 +57,18 @@ const policy = {
     .min(60_000)
     .max(31 * 86_400_000),
   missedDepartureMinor: AmountFromZero,
+  antiPassback: AntiPassback.meta({
+    description:
+      "An account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure; soft: let in, as an exception.",
+  }),
+  staleAfterMs: z
+    .int()
+    .min(60_000)
+    .max(366 * 86_400_000)
+    .meta({ description: "Rules that a gate could not have confirmed for so long are stale, ms." }),
+  staleArrivals: z.int().min(0).max(1_000_000).meta({
+    description: "So many arrivals of one account a gate grants on stale rules.",
+  }),
 };
 const EstateAsked = z
   .strictObject({
@@ -68,6 +80,7 @@ const EstateAsked = z
   .partial({
     ...{ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true },
     ...{ departureWaitsMs: true, missedDepartureMinor: true },
+    ...{ antiPassback: true, staleAfterMs: true, staleArrivals: true },
   })
   .meta({
     id: "EstateAsked",
@@ -109,6 +122,8 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
   return {
     ...{ id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion },
     departureWaitsMs: estate.departureWaitsMs,
+    antiPassback: AntiPassback.catch("sure").parse(estate.antiPassback),
+    ...{ staleAfterMs: estate.staleAfterMs, staleArrivals: estate.staleArrivals },
     missedDepartureMinor: Number(estate.missedDepartureMinor),
     createdAt: iso(estate.createdAt),
     zones: estate.zones.map((zone) => ({
@@ -245,7 +260,7 @@ function addZoneRoutes(app: App, deps: HttpDeps): void {
   });
 }
 
-const TariffId = z
+export const TariffId = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, "lower-case letters, digits and dashes, 1 to 32");
 const TariffAsked = z
@@ -273,10 +288,10 @@ const TariffAsked = z
       },
     ],
   });
-const TariffVersion = z
+export const TariffVersion = z
   .object({ id: z.string(), version: z.int(), currency: Currency, content: z.unknown(), effectiveAt: At })
   .meta({ id: "TariffVersion" });
-const tariffVersion = (
+export const tariffVersion = (
   row: z.input<typeof TariffVersion> | (Omit<z.input<typeof TariffVersion>, "effectiveAt"> & { effectiveAt: Date }),
 ) => ({
   ...{ id: row.id, version: row.version, currency: row.currency, content: row.content },
