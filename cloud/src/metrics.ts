@@ -47,6 +47,22 @@ export function openMetrics() {
       help: "Gates whose last status says online.",
       registers,
     }),
+    receiptsWritten: new Counter({
+      name: "baygate_receipts_written_total",
+      help: "Receipts and credit notes written.",
+      registers,
+    }),
+    daysClosed: new Counter({
+      name: "baygate_days_closed_total",
+      help: "Estates' days whose books were proved and closed.",
+      registers,
+    }),
+    booksUnproved: new Gauge({
+      name: "baygate_books_unproved",
+      help: "1 for an estate whose books of a day that is over do not balance. Alarm on this.",
+      labelNames: ["estate"] as const,
+      registers,
+    }),
     rulesPublished: new Counter({
       name: "baygate_rules_published_total",
       help: "Rules messages sent to gates, by kind.",

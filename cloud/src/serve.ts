@@ -19,6 +19,7 @@ import { type Link, openLink } from "./fleet/link.ts";
 import { startUpkeep, type Upkeep } from "./fleet/upkeep.ts";
 import { createApp } from "./http/app.ts";
 import { receiveBatch } from "./inbox/inbox.actions.ts";
+import { ledgerChores } from "./ledger/chores.ts";
 import { type LiveHub, openHub } from "./live/hub.ts";
 import { openState } from "./live/state.ts";
 import { type Log, openLog } from "./log.ts";
@@ -27,6 +28,7 @@ import { cardRef, issuePass } from "./passes/passes.actions.ts";
 import { collect, hearProvider, type PaymentHouse } from "./payments/payments.actions.ts";
 import type { Provider } from "./payments/provider.ts";
 import { openProvider } from "./payments/providers.ts";
+import { receiptChore } from "./receipts/chores.ts";
 import { readSecrets, registerSecrets, type Secrets, writePrivate } from "./secrets.ts";
 import { walletChores } from "./wallets/chores.ts";
 
@@ -90,7 +92,15 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     });
     stops.push(greeting.stop, upkeep.stop, link.stop);
     const payments = openPayments({ config, db, clock, log });
-    const chores = startChores([paymentChore(payments, upkeep), ...walletChores({ db, clock }, upkeep.look)], log);
+    const chores = startChores(
+      [
+        paymentChore(payments, upkeep),
+        ...walletChores({ db, clock }, upkeep.look),
+        ...ledgerChores({ db, clock }, metrics, upkeep.look),
+        receiptChore({ db, clock }, secrets.receipts, metrics),
+      ],
+      log,
+    );
     stops.push(chores.stop);
     const parts: Parts = {
       config,
