@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openClock } from "@baygate/shared/clock";
 import type { Clock } from "@baygate/shared/time";
@@ -24,6 +25,7 @@ import { type LiveHub, openHub } from "./live/hub.ts";
 import { openState } from "./live/state.ts";
 import { type Log, openLog } from "./log.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
+import { type LendingsCopy, watchRestores } from "./occupancy/restore.actions.ts";
 import { cardRef, issuePass } from "./passes/passes.actions.ts";
 import { collect, hearProvider, type PaymentHouse } from "./payments/payments.actions.ts";
 import type { Provider } from "./payments/provider.ts";
@@ -89,6 +91,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     const upkeep = startUpkeep({
       ...{ db, clock, log, metrics, link, broker, changed: hub.nudge, recovered: greeting.soon },
       cardKey: Buffer.from(secrets.cardKey).toString("base64url"),
+      restores: watchRestores(db, lendingsIn(config.dataDir), () => log.warn(RESTORED)),
     });
     stops.push(greeting.stop, upkeep.stop, link.stop);
     const payments = openPayments({ config, db, clock, log });
@@ -129,6 +132,21 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     await stop();
     throw error;
   }
+}
+
+const RESTORED =
+  "the database was restored from a backup: no place is lent until the gates were heard that may hold some";
+
+/** The count of lendings beside the database, so that going back in time shows. */
+function lendingsIn(dataDir: string): LendingsCopy {
+  const path = join(dataDir, "lendings");
+  return {
+    async read() {
+      const text = await readFile(path, "utf8").catch(() => undefined);
+      return text === undefined ? undefined : Number(text);
+    },
+    write: async (count) => await writePrivate(path, `${count}\n`),
+  };
 }
 
 interface Parts {

@@ -50,6 +50,10 @@ export interface CloudFile {
   readonly dirty: readonly string[];
   /** The source of the rule `estate-word`: what somebody last set. */
   readonly word: number;
+  /** Gates that may hold places which a restore made it forget. */
+  readonly unheard: readonly string[];
+  /** How often it was restored: ids of orders are never made twice. */
+  readonly life: number;
 }
 
 export interface CloudOrder {
@@ -66,7 +70,7 @@ export const newCloud = (): CloudFile => ({
   wallet: { account: ACCOUNT, currency: "EUR", balanceMinor: BALANCE_MINOR, heldMinor: 0n, debtMinor: 0n },
   places: { arrivals: 0, departures: 0, passing: 0 },
   rules: { version: 0, digest: EMPTY_DIGEST, texts: {} },
-  ...{ dirty: [], word: 0 },
+  ...{ dirty: [], word: 0, unheard: [], life: 0 },
 });
 
 const epochKey = (gate: GateNo, epoch: string): string => `${GATES[gate]}/${epoch}`;
@@ -260,7 +264,9 @@ export interface Sync {
 
 /** `noteSync` of fleet.store.ts. */
 export function noteSync(before: CloudFile, gate: GateNo, sync: Sync, capacity: number): Taken {
-  const cloud = noteLeases(before, gate, sync, capacity);
+  const noted = noteLeases(before, gate, sync, capacity);
+  const unheard = noted.unheard.filter((each) => each !== GATES[gate]);
+  const cloud = unheard.length === noted.unheard.length ? noted : { ...noted, unheard };
   const { through, hash: lastHash, forked } = epochOf(cloud, gate, sync.epoch);
   const ack = { v: WIRE_VERSION, epoch: sync.epoch, through, hash: lastHash } as const;
   return { cloud, ack: forked ? { ...ack, fork: true } : ack };
@@ -420,6 +426,13 @@ export function answerSync(
   return { cloud, news: [...own, ...others.map((each) => delta(cloud, fed.from.version, each, before))] };
 }
 
+/** `look` of restore.actions.ts, when the cloud starts again over a backup. */
+export const restored = (backup: CloudFile, gates: readonly GateNo[]): CloudFile => ({
+  ...backup,
+  life: backup.life + 1,
+  unheard: gates.map((gate) => GATES[gate]),
+});
+
 /** Somebody changes what the rule `word` is made of. */
 export const setWord = (cloud: CloudFile, word: number): CloudFile => ({
   ...cloud,
@@ -444,6 +457,7 @@ export function tend(parts: Parts, cloud: CloudFile, borrowers: readonly GateNo[
     {
       ...{ capacity, inUse: inUse(parts, cloud), passing: cloud.places.passing },
       blocked: lost.reduce((sum, key) => sum + left(key), 0),
+      unheard: cloud.unheard.length > 0,
     },
     live.map(({ gate, key, asked }) => ({ gate: GATES[gate], left: left(key), asked, online: true, demand: 0 })),
   );
@@ -456,7 +470,7 @@ export function tend(parts: Parts, cloud: CloudFile, borrowers: readonly GateNo[
   }
   const orders = plan.returns.map(
     ({ gate, places }, at): CloudOrder => ({
-      ...{ id: orderId(cloud.orders.length + at), gate, places, answered: false },
+      ...{ id: orderId(1_000 * cloud.life + cloud.orders.length + at), gate, places, answered: false },
     }),
   );
   return {

@@ -1,6 +1,6 @@
 import { startUplink } from "../../edge/src/core/uplink.ts";
 import { type Parts, REAL } from "../plants.ts";
-import { epochOf, newCloud, setWord } from "./cloud.ts";
+import { epochOf, newCloud, restored, setWord } from "./cloud.ts";
 import { NO_RULES, startDown } from "./downlink.ts";
 import { GATES, type GateNo, lastOf } from "./gate.ts";
 import { brokenIn } from "./invariants.ts";
@@ -34,7 +34,7 @@ export function house(scope: Scope, parts: Parts = REAL): Model {
   const settled = settles(ground);
   return {
     name: scope.name,
-    start: scope.rested ? restedFrom(ground, startOf(ground)) : startOf(ground),
+    start: scope.rested ? restedStart(ground) : startOf(ground),
     next(state, emit) {
       const take = taker(state, emit);
       cloudMoves(ground, state, take);
@@ -61,6 +61,13 @@ function startOf({ parts, scope }: House): Int32Array {
     ...{ tick: 0, born: [1, 1], inside: 0, highest: [0, 0] },
   };
   state[AT.tally] = pools.tallies.of(tally);
+  return state;
+}
+
+/** Where nothing is under way; where the cloud may be restored and no backup is made, there is one of before anything happened. */
+function restedStart(ground: House): Int32Array {
+  const state = restedFrom(ground, startOf(ground));
+  if (ground.scope.restores > 0 && ground.scope.backups === 0) state[AT.backup] = pools.clouds.of(newCloud());
   return state;
 }
 
@@ -150,8 +157,10 @@ function cloudMoves({ parts, scope, steps }: House, state: Int32Array, take: Tak
   if (left.restores > 0 && number(state, AT.backup) !== NONE)
     take(
       [
-        [AT.cloud, number(state, AT.backup)],
+        [AT.cloud, scope.tends ? restoredOver(number(state, AT.backup), scope) : number(state, AT.backup)],
         [AT.tally, spent(tally, SPEND.restores)],
+        // What a cloud lent travels without a version there: it is lost when the database goes back.
+        ...(scope.tends ? [[AT.net, pools.nets.of([])] as const] : []),
       ],
       [],
       () => "the cloud's database is restored from the backup",
@@ -168,6 +177,9 @@ function deliver(parts: Parts, state: Int32Array, { cloud, say }: CloudStep, tak
   else if (cloud === number(state, AT.cloud)) take([], say, story);
   else take([[AT.doing, pools.doings.of({ commit: cloud })]], say, story);
 }
+
+const restoredOver = (backup: number, { gates }: Scope): number =>
+  pools.clouds.of(restored(pools.clouds.at(backup), gates));
 
 /** Nothing in flight or in a backup is that old. A gate has heard of a restore within the window. */
 function monthPasses(scope: Scope, state: Int32Array, take: Take): void {

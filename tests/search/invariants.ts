@@ -175,7 +175,8 @@ function moneyFault({ postings, wallet, sessions }: CloudFile): Violation | unde
 
 /** Inside, passing and outstanding, by the cloud's books. */
 function placesFault({ parts, scope }: Pick<House, "parts" | "scope">, cloud: CloudFile): Violation | undefined {
-  if (!scope.tends) return undefined;
+  // A restored cloud counts as lent what has come back since the backup, until it hears of that again: too many, never too few.
+  if (!scope.tends || cloud.life > 0) return undefined;
   const outstanding = Object.values(cloud.leases).reduce((sum, lease) => sum + Math.max(0, leaseLeft(lease)), 0);
   const taken = inUse(parts, cloud) + cloud.places.passing + outstanding;
   return taken > scope.capacity

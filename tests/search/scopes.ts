@@ -55,6 +55,13 @@ export const scopes: readonly Scope[] = [
   },
   {
     ...QUIET,
+    name: "leases-restored",
+    about: "two gates of arrivals and one place; the cloud is restored from a backup of before anything was lent",
+    rested: true,
+    ...{ lanes: ["arrive", "arrive"], cars: 1, capacity: 1, tends: true, swift: true, restores: 1 },
+  },
+  {
+    ...QUIET,
     name: "leases-killed",
     about: "two gates of arrivals and one place; a gate is killed",
     rested: true,

@@ -128,6 +128,12 @@ export async function noteSync(
         ...[told.map(([zone]) => zone), told.map(([, lease]) => lease.lent), told.map(([, lease]) => leaseLeft(lease))],
       ],
     );
+    // After a restore: what it holds is known again.
+    await client.query({
+      name: "fleet-heard",
+      text: "delete from house where id = 'unheard/' || $1",
+      values: [gate.id],
+    });
     if (rows.length > 0)
       await tx.orm
         .insert(ruleDirty)

@@ -8,6 +8,7 @@ import { endWaits } from "../inbox/inbox.actions.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { possibleClaims } from "../occupancy/lease.ts";
+import type { RestoreWatch } from "../occupancy/restore.actions.ts";
 import { type DemandMemory, tendEstate } from "../occupancy/tend.actions.ts";
 import { answerSync, type FeedGround, type ForGate, feedRules } from "../rules/feed.actions.ts";
 import { dirtyEstates, markGround, markTimely } from "../rules/feed.store.ts";
@@ -45,6 +46,8 @@ export interface UpkeepOptions {
   readonly metrics: Metrics;
   readonly link: Pick<Link, "publish">;
   readonly cardKey: string;
+  /** Finds out that the database was restored; without it that is not looked for. */
+  readonly restores?: RestoreWatch;
   /** The embedded broker, where there is one: revoked gates are put out of it. */
   readonly broker: Pick<Broker, "connectedGates" | "drop"> | undefined;
   /** The database answers again, after it did not. */
@@ -78,7 +81,9 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   /** Estates whose next round has more to do than to show what is. */
   const untended = new Set<EstateId>();
   const tend = async (estate: EstateId): Promise<void> => {
+    await options.restores?.look(clock.wallMs());
     const orders = await tendEstate(db, estate, clock.wallMs(), memory);
+    await options.restores?.keep();
     for (const { gate, order } of orders) link.publish(gateTopic(estate, gate, "orders"), order);
     send(estate, await feedRules(ground, estate));
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Borrower, followDemand, planLeases, type ZonePlaces } from "./lease.ts";
 
 const zone = (capacity: number, more: Partial<ZonePlaces> = {}): ZonePlaces => ({
-  ...{ capacity, inUse: 0, passing: 0, blocked: 0 },
+  ...{ capacity, inUse: 0, passing: 0, blocked: 0, unheard: false },
   ...more,
 });
 const gate = (name: string, left: number, more: Partial<Borrower> = {}): Borrower => ({
@@ -12,6 +12,10 @@ const gate = (name: string, left: number, more: Partial<Borrower> = {}): Borrowe
 });
 
 describe("lending", () => {
+  test("after a restore nothing is lent until every gate was heard that may hold forgotten places", () => {
+    expect(planLeases(zone(40, { unheard: true }), [gate("in", 5)]).lends).toEqual([]);
+  });
+
   test("a zone's only gate gets all that is free", () => {
     expect(planLeases(zone(40, { inUse: 10, passing: 2, blocked: 3 }), [gate("in", 5)])).toEqual({
       lends: [{ gate: "in", places: 20 }],
@@ -66,7 +70,7 @@ test("whatever the counters, a plan never oversells and never asks for more than
       fc.record({ capacity: places, inUse: fc.integer({ min: -5, max: 60 }), passing: places, blocked: places }),
       fc.tuple(borrower("a"), borrower("b"), borrower("c")),
       (counted, borrowers) => {
-        const { lends, returns } = planLeases(counted, borrowers);
+        const { lends, returns } = planLeases(zone(counted.capacity, counted), borrowers);
         const held =
           Math.max(0, counted.inUse) +
           counted.passing +

@@ -9,6 +9,8 @@ export interface ZonePlaces {
   readonly passing: number;
   /** Outstanding leases that cannot be lent anew or asked back: of gates' former journals, of gates that do not arrive here. */
   readonly blocked: number;
+  /** The database was restored from a backup, and a gate that may hold places which it has forgotten was not heard since. */
+  readonly unheard: boolean;
 }
 
 /** A gate that lets cars into the zone. */
@@ -37,7 +39,8 @@ export interface LeasePlan {
 /**
  * Whom to lend free places and whom to ask for some back. Everything free is lent, by demand, to gates that are online, so that
  * they can go on alone when they are cut off. A gate gives back only what another is short of, or what the zone has
- * too much of outstanding. In use, passing and outstanding together never come above the capacity by a lend (I11).
+ * too much of outstanding. In use, passing and outstanding together never come above the capacity by a lend (I11); after a
+ * restore nothing is lent until it is known again what is outstanding.
  */
 export function planLeases(zone: ZonePlaces, borrowers: readonly Borrower[]): LeasePlan {
   const outstanding = borrowers.reduce((sum, each) => sum + Math.max(0, each.left), 0);
@@ -51,7 +54,7 @@ export function planLeases(zone: ZonePlaces, borrowers: readonly Borrower[]): Le
     .sort((a, b) => b.short - a.short || (a.gate < b.gate ? -1 : 1));
 
   const lends = new Map<GateId, number>();
-  let toLend = Math.max(0, free);
+  let toLend = zone.unheard ? 0 : Math.max(0, free);
   for (const { gate, short: places } of short) {
     const lent = Math.min(Math.max(0, places), toLend);
     if (lent > 0) lends.set(gate, lent);

@@ -13,6 +13,7 @@ import { markDirty } from "../rules/feed.store.ts";
 import { ruleKey } from "../rules/rules.ts";
 import { type Demand, followDemand, lendable, planLeases } from "./lease.ts";
 import { countOf, placesInUse } from "./occupancy.ts";
+import { countLending, isUnheard } from "./restore.store.ts";
 import {
   keepOrder,
   keepPriceStep,
@@ -92,6 +93,7 @@ async function tendZone(
       inUse: placesInUse(places),
       passing: places.passing,
       blocked: lost.reduce((sum, each) => sum + each.left, 0),
+      unheard: await isUnheard(client, estate),
     },
     live.map((each) => ({ ...each, demand: demandOf(memory, zone, each, nowMs) })),
   );
@@ -103,6 +105,7 @@ async function tendZone(
       `${left} place${left === 1 ? "" : "s"} of ${zone} stay lent to ${gate}'s journal ${epoch}, which is not in use any more; reclaim-lease frees them`,
       new Date(nowMs),
     );
+  if (plan.lends.length > 0) await countLending(client);
   for (const { gate, places: lent } of plan.lends) {
     const borrower = live.find((each) => each.gate === gate);
     if (borrower) await lend(client, estate, zone, borrower, lent);

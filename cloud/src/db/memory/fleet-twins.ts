@@ -13,6 +13,20 @@ export const fleetTwins: Twins = {
       .by("estate", estate)
       .sort(byText("id"))
       .map(({ id }) => ({ id })),
+  "tend-unheard": (tables, [estate]) =>
+    tables
+      .of("gate")
+      .by("estate", estate)
+      .filter(({ id, revoked_at }) => revoked_at === null && tables.of("house").get(`unheard/${text(id)}`))
+      .slice(0, 1),
+  "tend-count-lending": (tables) => {
+    const row = tables.of("house").get("lendings");
+    if (row) tables.of("house").update(row, { value: String(Number(row["value"]) + 1) });
+    else tables.of("house").insert({ id: "lendings", value: "1" });
+    return 1;
+  },
+  // A restore is noted by the cloud's process, which is not here.
+  "fleet-heard": () => 0,
   "tend-zone-row": (tables, [estate, zone]) => {
     if (!tables.of("zone").get(estate, zone) || tables.of("occupancy").get(estate, zone)) return 0;
     tables.of("occupancy").insert({ estate, zone });
