@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 const PROBE = DAY / 4;
 const CHUNK = 32 * DAY;
 /** So many chunks are kept a zone: more than any house's stays span; what asks about all of history stays bounded. */
-const CHUNKS_KEPT = 600;
+const CHUNKS_KEPT = 2000;
 
 /** A stretch of time in which a zone's clocks run evenly: local time = UTC + `offsetMs`. */
 export interface EvenTime {

@@ -1,5 +1,6 @@
 import { formatMinor } from "@baygate/shared/money";
 import type { PricedTime, PriceLine } from "./rule.ts";
+import { stretchAt } from "./stretches.ts";
 
 /** So much for every so many minutes begun. */
 export interface PeriodPrice {
@@ -46,9 +47,9 @@ function pushPeriods(
   const { minutes, priceMinor, name } = price;
   const periodMs = minutes * 60_000;
   const begunBefore = (ms: number) => (ms <= startMs ? 0 : Math.ceil((ms - startMs) / periodMs));
-  for (const stretch of time.stretches) {
-    if (stretch.toMs <= startMs) continue;
-    if (stretch.fromMs >= endMs) break;
+  for (let at = stretchAt(time.stretches, startMs); at < time.stretches.length; at++) {
+    const stretch = time.stretches[at];
+    if (!stretch || stretch.fromMs >= endMs) break;
     const first = begunBefore(stretch.fromMs);
     const quantity = begunBefore(Math.min(endMs, stretch.toMs)) - first;
     if (quantity <= 0) continue;

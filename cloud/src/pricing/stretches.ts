@@ -26,8 +26,8 @@ export function stretchesOf(fromMs: number, toMs: number, timeZone: string, cuts
   });
 }
 
-/** Place of the stretch that holds an instant of the stay; its end counts to the last. */
-export function stretchAt(stretches: readonly Stretch[], atMs: number): number {
+/** Place of the stretch that holds an instant, among ones that follow each other; before and after them the first and the last. */
+export function stretchAt(stretches: readonly { readonly fromMs: number }[], atMs: number): number {
   let low = 0;
   let high = stretches.length - 1;
   while (low < high) {
@@ -82,7 +82,11 @@ export function cappedLines(
     const stretch = stretches[at];
     const key = stretch && groupOf(stretch, line);
     if (key === undefined) free.push(line);
-    else groups.set(key, [...(groups.get(key) ?? []), { line, at }]);
+    else {
+      const group = groups.get(key);
+      if (group) group.push({ line, at });
+      else groups.set(key, [{ line, at }]);
+    }
   }
   const capped = [...groups.values()].flatMap((group): PriceLine[] => [
     ...group.map(({ line }) => line),
