@@ -6,6 +6,7 @@ import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { localDate } from "../pricing/local-days.ts";
 import { readTariffs } from "../pricing/pricing.store.ts";
 import { markAccounts } from "../rules/feed.store.ts";
+import { markAllMembers } from "../wallets/groups.store.ts";
 import { lockWallets, saveWallets } from "../wallets/wallets.store.ts";
 import { type Correction, correctStay, rebook } from "./correction.ts";
 import {
@@ -86,6 +87,7 @@ export async function reviseStay(
     revision: before.revision + 1,
   };
   await writeAudit(tx, { at: new Date(atMs), actor, verb: "stay.corrected", subject: session, detail });
+  await markAllMembers(tx, payer);
   await markAccounts(tx, [payer, ...(before.account === null ? [] : [before.account])]);
   const { revision, account, currency, totalMinor: beforeMinor } = before;
   return { session, revision: revision + 1, account, payer, currency, beforeMinor, totalMinor: revised.totalMinor };

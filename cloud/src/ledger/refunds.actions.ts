@@ -6,6 +6,7 @@ import { writeAudit } from "../accounts/audit.store.ts";
 import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { markAccounts } from "../rules/feed.store.ts";
+import { markAllMembers } from "../wallets/groups.store.ts";
 import { availableMinor } from "../wallets/wallet.ts";
 import { lockWallets, saveWallets } from "../wallets/wallets.store.ts";
 import { insertPostings } from "./ledger.store.ts";
@@ -76,6 +77,7 @@ export async function wantRefund(
   const detail = { amount: money, refund: id, ofPayment, words };
   await writeAudit(tx, { at, actor, verb: "refund.wanted", subject: `account:${account}`, detail });
   await markAccounts(tx, [account]);
+  await markAllMembers(tx, account);
   return { refund: id, ofPayment, repeated: false };
 }
 

@@ -1,6 +1,6 @@
 import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
-import { asc, eq, inArray } from "drizzle-orm";
-import type { Tx } from "../db/client.ts";
+import { asc, eq, inArray, sql } from "drizzle-orm";
+import type { Orm, Tx } from "../db/client.ts";
 import { writeRows } from "../db/rows.ts";
 import { account, groupMember } from "../db/schema.ts";
 import type { GroupMove } from "./groups.ts";
@@ -29,13 +29,22 @@ export const markMembers = ({ client }: Pick<Tx, "client">, moves: readonly Grou
     (m) => m.afterMinor,
   );
 
-/** Notes that what gates say to all members of a group may have changed. */
-export async function markAllMembers({ client }: Pick<Tx, "client">, group: AccountRef): Promise<void> {
-  await client.query(
-    `insert into rule_dirty (estate, key) select x.estate, 'account/' || m.account
-     from group_member m join access x on x.account = m.account where m.group_account = $1`,
-    [group],
-  );
+/** Where members may be looked for and marked: a transaction of drizzle's. */
+interface Marks {
+  readonly orm: Pick<Orm, "select" | "execute">;
+}
+
+/** Notes that what gates say to all members of a group may have changed; nothing when the account is no group. */
+export async function markAllMembers({ orm }: Marks, group: AccountRef): Promise<void> {
+  const [member] = await orm
+    .select({ account: groupMember.account })
+    .from(groupMember)
+    .where(eq(groupMember.group, group))
+    .limit(1);
+  if (member === undefined) return;
+  await orm.execute(sql`
+    insert into rule_dirty (estate, key) select x.estate, 'account/' || m.account
+    from group_member m join access x on x.account = m.account where m.group_account = ${group}`);
 }
 
 /** A member of a group, and what the group has paid for it in a month. */

@@ -222,6 +222,9 @@ describe("a group", () => {
     await park(gate, member, 120, MORNING + 4 * 60 * MINUTE);
     expect(await dirtyKeys(estate)).toContain(`account/${other}`);
     expect(await moneyOf(group)).toMatchObject({ balanceMinor: 180n });
+    await dirtyKeys(estate);
+    await fill(group, 1000n);
+    expect(await dirtyKeys(estate)).toContain(`account/${other}`);
   });
 
   test("has one bill a month, member by member", async () => {
@@ -244,6 +247,35 @@ describe("a group", () => {
       others: [{ kind: "top-up", amountMinor: 5000n }],
     });
     expect(await groupBill(house, ann, "2026-03")).toEqual({ refused: "group-unknown" });
+  });
+
+  test("is charged by several gates at once, each stay once, and counts all of it", async () => {
+    const { estate, gate } = await newPlace();
+    const lanes = [gate, ...(await Promise.all([1, 2, 3].map(() => buildGate(db, estate, `money-gate-${++gates}`))))];
+    const members = await Promise.all(lanes.flatMap(() => [1, 2, 3]).map(() => openAccount(db, [estate], 100n)));
+    const group = await newGroup(2000n, members, 300n);
+    await Promise.all(
+      lanes.map(async (lane, nth) => {
+        for (const hour of [0, 3, 6]) {
+          for (const account of members.filter((_, at) => at % lanes.length === nth)) {
+            const visit = { account, session: uuidv7() };
+            lane.grant(visit, MORNING + hour * 60 * MINUTE, AGREED);
+            lane.arrive(visit, MORNING + hour * 60 * MINUTE, AGREED);
+            lane.depart(visit, MORNING + (hour * 60 + 40) * MINUTE);
+          }
+          await lane.send();
+        }
+      }),
+    );
+    // Of three stays of 1.60 the limit of 3.00 lets the group pay one.
+    const paid = BigInt(members.length) * 160n;
+    expect(await moneyOf(group)).toMatchObject({ balanceMinor: 2000n - paid, debtMinor: 0n });
+    const { rows } = await db.pool.query(
+      "select sum(spent_minor)::int as spent from group_spend where group_account = $1",
+      [group],
+    );
+    expect(rows).toEqual([{ spent: Number(paid) }]);
+    for (const member of members) expect(await moneyOf(member)).toMatchObject({ balanceMinor: 0n, debtMinor: 220n });
   });
 
   test("takes in only who can be paid for, and each of them is of one group", async () => {

@@ -141,7 +141,7 @@ export async function subscribe(
     };
     if (!(await payPeriod(tx, row, plan, ground, fromAt))) return refused("cover-too-low");
     await insertSubscription(tx, row);
-    await markOwner(tx, owner, account.kind);
+    await markOwner(tx, owner);
     await audited(tx, house, actor, "subscription.sold", row.id, { account: owner, plan: plan.id });
     return row;
   });
@@ -154,9 +154,9 @@ const isSame = (known: SubscriptionRow, owner: AccountRef, asked: SubscriptionAs
 
 const periodOf = ({ period }: PlanRow): Period => (period === "year" ? "year" : "month");
 
-async function markOwner(tx: Tx, owner: AccountRef, kind: string): Promise<void> {
+async function markOwner(tx: Tx, owner: AccountRef): Promise<void> {
   await markAccounts(tx, [owner]);
-  if (kind === "group") await markAllMembers(tx, owner);
+  await markAllMembers(tx, owner);
 }
 
 /** Takes one period from the owner's wallet; false when there is not so much, not even on credit. A period is paid once. */
@@ -256,7 +256,7 @@ async function renew(tx: Tx, house: House, id: string, nowMs: number): Promise<b
     await audited(tx, house, WORKER, "subscription.ended", id, { reason: why });
     if (why !== "cancelled") await tellOperator(tx, plan, row, why);
   }
-  await markOwner(tx, row.account, account.kind);
+  await markOwner(tx, row.account);
   return true;
 
   async function whyNot(): Promise<NotRenewed | undefined> {

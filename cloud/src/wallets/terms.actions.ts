@@ -36,7 +36,7 @@ export async function putTerms(
     await tx.orm.update(account).set({ creditLimitMinor, autoTopUp }).where(eq(account.id, id));
     if (creditLimitMinor !== row.creditLimitMinor) {
       await markAccounts(tx, [id]);
-      if (row.kind === "group") await markAllMembers(tx, id);
+      await markAllMembers(tx, id);
     }
     await writeAudit(tx, {
       ...{ at: new Date(house.clock.wallMs()), actor: actor.name, verb: "account.terms-changed", subject: id },

@@ -12,6 +12,7 @@ import { postOnce } from "../ledger/ledger.store.ts";
 import { voucherBill } from "../ledger/ledger.ts";
 import { PriceTax } from "../pricing/rule.ts";
 import { markAccounts } from "../rules/feed.store.ts";
+import { markAllMembers } from "./groups.store.ts";
 import { topUpIfLow } from "./terms.actions.ts";
 import {
   insertVouchers,
@@ -166,6 +167,7 @@ async function bill(tx: Tx, house: House, id: string, sponsor: AccountRef): Prom
   await updateBilled(tx, id, transaction);
   await topUpIfLow(tx, sponsor, transaction, house.clock.wallMs());
   await markAccounts(tx, [sponsor]);
+  await markAllMembers(tx, sponsor);
   const amount = formatMinor(usedMinor, wallet.currency);
   await audited(tx, house, WORKER, "voucher.billed", id, { sponsor, amount, transaction });
   return true;

@@ -5,6 +5,7 @@ import { audit } from "../db/schema.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { debtRecovery, LedgerError, type MoneyIn, topUp as topUpPosting } from "../ledger/ledger.ts";
 import { markAccounts } from "../rules/feed.store.ts";
+import { markAllMembers } from "./groups.store.ts";
 import { fill, type Wallet } from "./wallet.ts";
 import { lockWallet, readWallet, saveWallet } from "./wallets.store.ts";
 
@@ -66,6 +67,7 @@ export async function receiveMoney(
   const detail = { amount: formatMinor(amountMinor, currency), transaction: posted.transaction, words };
   await tx.insert(audit).values({ actor, verb: "top-up", subject: `account:${account}`, detail, at: new Date(atMs) });
   await markAccounts({ orm: tx }, [account]);
+  await markAllMembers({ orm: tx }, account);
   return { ...posted, wallet };
 }
 
