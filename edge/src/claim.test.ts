@@ -65,6 +65,13 @@ describe("a number plate", () => {
     expect(shown("ABCD")).not.toMatchObject({ ref: cardRef(key, Buffer.from("ABCD")) });
   });
 
+  test("is known by the reference that the cloud computes, too", () => {
+    const { key: shared = "", ...plates } = Object.fromEntries(credentialVectors("plates"));
+    expect(Object.keys(plates).length).toBeGreaterThan(2);
+    const held = { ...keys, cardKey: () => Buffer.from(shared, "base64url") };
+    for (const [plate, ref] of Object.entries(plates)) expect(shown(plate, held)).toEqual({ tier: "P", ref });
+  });
+
   test("that is none is unreadable", () => expect(shown("?")).toEqual({ fault: "plate-unreadable" }));
 
   test("means nothing to a gate without the house's card key", () =>

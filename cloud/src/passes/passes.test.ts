@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, verify } from "node:crypto";
 import { openPass } from "@baygate/shared/pass";
+import { plateBytes } from "@baygate/shared/plate";
 import { credentialVectors } from "@baygate/shared/testing";
 import { describe, expect, test } from "vitest";
 import { cardRef, issuePass } from "./passes.actions.ts";
@@ -50,4 +51,11 @@ test("a card is known by the same reference as at a gate", () => {
   expect(Object.keys(cards).length).toBeGreaterThan(2);
   for (const [uid, ref] of Object.entries(cards))
     expect(cardRef(Buffer.from(key, "base64url"), Buffer.from(uid, "hex"))).toBe(ref);
+});
+
+test("a plate is known by the same reference as at a gate", () => {
+  const { key = "", ...plates } = Object.fromEntries(credentialVectors("plates"));
+  expect(Object.keys(plates).length).toBeGreaterThan(2);
+  for (const [plate, ref] of Object.entries(plates))
+    expect(cardRef(Buffer.from(key, "base64url"), plateBytes(plate))).toBe(ref);
 });
