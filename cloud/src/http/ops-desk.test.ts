@@ -1,0 +1,61 @@
+import { v7 as uuid } from "uuid";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { dispute, exception, session, stay } from "../db/schema.ts";
+import { testDatabase } from "../db/testing.ts";
+import { NOON, testHouse } from "./testing.ts";
+
+const { db } = await testDatabase();
+const house = await testHouse(db);
+const { ask, office, enrol } = house;
+beforeAll(() => house.openHarbour());
+afterAll(() => house.hub.close());
+
+const line = { rule: "per-period", fromMs: NOON - 3_600_000, toMs: NOON, quantity: 3, words: "3 × 20 min at 0.60 EUR" };
+
+it("a stay is told with every price that it had, and what was said of it", async () => {
+  const { account } = await enrol();
+  const id = uuid();
+  const [arrivedAt, departedAt] = [new Date(NOON - 3_600_000), new Date(NOON)];
+  const place = { estate: "harbour", zone: "main", arrivedAt, departedAt, account };
+  await db.orm.insert(session).values({ ...place, id, state: "departed", gateIn: "in", grantedAt: arrivedAt });
+  const offer = { tariff: "harbour-tariff", version: 1, factorPermille: 1000 };
+  const row = { ...place, session: id, currency: "EUR", offer, flags: [], payer: account };
+  await db.orm.insert(stay).values([
+    { ...row, totalMinor: 180n, lines: [{ ...line, amountMinor: 180 }] },
+    { ...row, revision: 1, totalMinor: 0n, lines: [], reason: "operator" },
+  ]);
+  await db.orm
+    .insert(dispute)
+    .values({ id: uuid(), account, session: id, words: "no", state: "open", openedAt: departedAt });
+  await db.orm
+    .insert(exception)
+    .values({ estate: "harbour", kind: "departure-late", at: departedAt, session: id, words: "late" });
+  const { status, body } = await office("GET", `/v1/ops/stays/${id}`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    ...{ id, account, estate: "harbour", timeZone: "Europe/Berlin", state: "departed" },
+    revisions: [
+      { revision: 0, totalMinor: 180, offer, class: "standard", lines: [{ amountMinor: 180, words: line.words }] },
+      { revision: 1, totalMinor: 0, reason: "operator", lines: [] },
+    ],
+    disputes: [{ words: "no", state: "open", answer: null }],
+    exceptions: [{ kind: "departure-late", resolvedAt: null }],
+  });
+  expect((await office("GET", `/v1/ops/accounts/${account}/stays`)).body.items).toMatchObject([{ id }]);
+  expect((await office("GET", `/v1/ops/stays/${uuid()}`)).body.code).toBe("stay-unknown");
+});
+
+it("an account is told with what was agreed, how it pays and what it paid", async () => {
+  const { account, token } = await enrol();
+  await office("PATCH", `/v1/ops/accounts/${account}/terms`, { creditLimitMinor: 2500 });
+  const path = `/v1/ops/accounts/${account}`;
+  expect((await office("GET", `${path}/terms`)).body).toEqual({
+    ...{ kind: "person", rank: null, creditMinor: 2500, group: null, autoTopUp: null },
+  });
+  expect((await office("GET", `${path}/payment-methods`)).body).toEqual({ items: [] });
+  expect((await office("GET", `${path}/payments`)).body).toEqual({ items: [], next: null });
+  for (const each of ["terms", "payments", "payment-methods", "stays"]) {
+    expect((await office("GET", `/v1/ops/accounts/${uuid()}/${each}`)).body.code).toBe("account-unknown");
+    expect((await ask("GET", `${path}/${each}`, { as: token })).status).toBe(403);
+  }
+});
