@@ -22,6 +22,12 @@ interface VisitPage {
   readonly limit: number;
 }
 
+/** A visit's stay as it counts now: its newest revision. */
+const newestStay = and(
+  eq(stay.session, session.id),
+  sql`not exists (select from ${stay} newer where newer.session = ${session.id} and newer.revision > ${stay.revision})`,
+);
+
 /** One page of visits with their price where they have one, newest grant first. */
 export async function selectVisits(
   db: Reads,
@@ -34,7 +40,7 @@ export async function selectVisits(
   return await db.orm
     .select({ session, stay })
     .from(session)
-    .leftJoin(stay, eq(stay.session, session.id))
+    .leftJoin(stay, newestStay)
     .where(
       and(
         page.estate === undefined ? undefined : eq(session.estate, page.estate),
@@ -61,7 +67,7 @@ export async function selectVisit(
   const [row] = await db.orm
     .select({ session, stay })
     .from(session)
-    .leftJoin(stay, eq(stay.session, session.id))
+    .leftJoin(stay, newestStay)
     .where(and(eq(session.id, id), eq(session.account, account)));
   return row;
 }

@@ -151,14 +151,16 @@ export const Stay = z
   })
   .meta({ id: "Stay" });
 
-export function stayOf({ session, cost }: Visit): z.input<typeof Stay> {
-  const { id, account, estate, zone, gateIn, gateOut, flags } = session;
+export function stayOf({ session, stay, cost }: Visit): z.input<typeof Stay> {
+  const { id, account, estate, zone, gateIn, gateOut } = session;
+  // A correction leaves the session as it is: the stay knows the true times.
+  const { arrivedAt, departedAt, flags } = session.state === "departed" && stay ? stay : session;
   return {
     ...{ id, account, estate, zone, gateIn, gateOut, flags },
     state: StayState.parse(session.state),
     grantedAt: iso(session.grantedAt),
-    arrivedAt: isoOrNull(session.arrivedAt),
-    departedAt: isoOrNull(session.departedAt),
+    arrivedAt: isoOrNull(arrivedAt),
+    departedAt: isoOrNull(departedAt),
     cost: cost && {
       final: cost.final,
       totalMinor: Number(cost.totalMinor),

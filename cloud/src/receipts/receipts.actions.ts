@@ -23,6 +23,8 @@ import {
   transactionsOfKeys,
 } from "./receipts.store.ts";
 
+export type { ReceiptRow } from "./receipts.store.ts";
+
 /** The key that signs receipts, as secrets.ts reads it. */
 export interface ReceiptSigner {
   readonly kid: string;
