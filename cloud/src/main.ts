@@ -5,9 +5,12 @@ import { insertToken } from "./accounts/accounts.store.ts";
 import { issueDriverToken, newToken, tokenHash } from "./accounts/tokens.actions.ts";
 import { type Config, ConfigFault, flags, readConfig } from "./config.ts";
 import { runningEmbeddedDatabase } from "./db/embedded.ts";
+import { closeDay, proveNow } from "./ledger/close.actions.ts";
+import { proofOf } from "./ledger/close.ts";
 import { type Log, openLog } from "./log.ts";
 import { addPriceCommand } from "./pricing/price.command.ts";
 import { addReplayPricingCommand } from "./pricing/replay-pricing.command.ts";
+import { addVerifyReceiptCommand } from "./receipts/verify-receipt.command.ts";
 import { openHouse, type Stop, startCloud } from "./serve.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
@@ -113,6 +116,29 @@ command("token", "makes a bearer token and prints it, once", (config, log, given
   .option("--account <id>", "the driver's account")
   .option("--label <words>", "what it is for");
 
+command(
+  "close-day",
+  "closes an estate's day: proves that its books balance, and stores the proof",
+  (config, log, given) =>
+    withHouse(config, log, async ({ db }) => {
+      const { estate = "", day } = given;
+      // Without a day the running one is only looked at.
+      const answer = day === undefined ? await proveNow({ db }, estate) : await closeDay({ db }, estate, day);
+      const findings = "findings" in answer ? answer.findings : [];
+      if ("refused" in answer || findings.length > 0) {
+        const why = "refused" in answer ? [answer.refused, answer.words ?? ""] : ["books-unproved"];
+        process.stderr.write(`${[...why, ...findings.map((each) => `${each.fault}: ${each.words}`)].join("\n")}\n`);
+        process.exitCode = FAILED;
+        return;
+      }
+      const told = "found" in answer ? proofOf(answer.found, undefined) : { hash: answer.hash, ...answer.proof };
+      process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+    }),
+)
+  .requiredOption("--estate <id>", "whose")
+  .option("--day <date>", "local date, 2026-11-23; without it the running day is proved and nothing is stored");
+
+addVerifyReceiptCommand(program);
 addPriceCommand(program);
 addReplayPricingCommand(program);
 

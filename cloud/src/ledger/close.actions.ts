@@ -37,7 +37,7 @@ export interface Closed {
 }
 
 /** `books-unproved`: something is wrong with the books; nothing was stored. */
-export interface Unproved {
+export interface Unproved extends Refused<"books-unproved"> {
   readonly refused: "books-unproved";
   readonly words: string;
   readonly findings: readonly CloseFinding[];
