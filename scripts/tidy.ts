@@ -120,6 +120,12 @@ const rooms: readonly Room[] = [
     files: ["shared", "pass", "pure", "store", "actions", "cloud plain", "db"],
     packages: ANY_PACKAGE,
   },
+  {
+    name: "chores",
+    holds: /^cloud\/src\/[^/]+\/chores\.ts$/,
+    files: ["shared", "actions", "cloud plain"],
+    packages: FRAMEWORKLESS,
+  },
   { name: "db", holds: /^cloud\/src\/db\//, files: ["db", "shared"], packages: ANY_PACKAGE },
   {
     name: "store",
