@@ -350,7 +350,7 @@ describe("an account", () => {
     expect((await pay(-5, uuid())).body.code).toBe("invalid-request");
     expect((await pay(1.5, uuid())).body.code).toBe("invalid-request");
     expect((await ask("GET", "/v1/me/wallet", { as: mine })).body).toEqual({
-      ...{ currency: "EUR", balanceMinor: 5100, heldMinor: 0, debtMinor: 0, availableMinor: 5100 },
+      ...{ currency: "EUR", balanceMinor: 5100, heldMinor: 0, debtMinor: 0, creditMinor: 0, availableMinor: 5100 },
     });
   });
 });

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { readAccount } from "../accounts/accounts.actions.ts";
 import { readEstate } from "../estates/estates.actions.ts";
 import { listVisits, readReceipt, readVisit } from "../estates/visits.actions.ts";
-import { availableMinor } from "../wallets/wallet.ts";
+import { creditOf } from "../wallets/terms.actions.ts";
+import { coverMinor, emptyWallet } from "../wallets/wallet.ts";
 import { walletOf } from "../wallets/wallets.actions.ts";
 import { driverOf, requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -44,7 +45,8 @@ export const WalletView = z
     balanceMinor: AmountMinor,
     heldMinor: AmountMinor.meta({ description: "Held for open stays." }),
     debtMinor: AmountMinor,
-    availableMinor: AmountMinor.meta({ description: "What may still be spent." }),
+    creditMinor: AmountMinor.meta({ description: "How far below zero it may go." }),
+    availableMinor: AmountMinor.meta({ description: "What may still be spent, on credit too." }),
   })
   .meta({ id: "Wallet" });
 
@@ -54,14 +56,16 @@ export async function walletView(
   account: string,
   currency: string,
 ): Promise<z.input<typeof WalletView>> {
-  const wallet = await walletOf(deps.db.orm, account);
-  if (!wallet) return { currency, balanceMinor: 0, heldMinor: 0, debtMinor: 0, availableMinor: 0 };
+  const creditMinor = await creditOf(deps, account);
+  const wallet = (await walletOf(deps.db.orm, account)) ?? emptyWallet(account, currency);
+  const coveredMinor = coverMinor(wallet, creditMinor);
   return {
     currency: wallet.currency,
     balanceMinor: Number(wallet.balanceMinor),
     heldMinor: Number(wallet.heldMinor),
     debtMinor: Number(wallet.debtMinor),
-    availableMinor: Number(availableMinor(wallet)),
+    creditMinor: Number(creditMinor),
+    availableMinor: Number(coveredMinor < 0n ? 0n : coveredMinor),
   };
 }
 

@@ -52,6 +52,9 @@ describe("the office", () => {
       [account],
     );
     expect(rows.rows).toEqual([{ credit: 2000, wish: terms.autoTopUp }]);
+    expect(await office("GET", `/v1/ops/accounts/${account}`)).toMatchObject({
+      body: { wallet: { balanceMinor: 0, creditMinor: 2000, availableMinor: 2000 } },
+    });
 
     const gold = { name: "Gold", position: 2, rule: { days: 90, stays: 20 }, creditLimitMinor: 5000 };
     const whole = { ...gold, rule: { ...gold.rule, spentMinor: 0, noDebt: true } };

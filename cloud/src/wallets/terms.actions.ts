@@ -64,3 +64,7 @@ export async function topUpIfLow(tx: Tx, id: AccountRef, reason: string, atMs: n
   await wantTopUps(tx, [{ account: id, method, provider, currency, amountMinor: wish.amountMinor, reason, atMs }]);
   return true;
 }
+
+/** How far below zero an account may go: by its own limit or its rank's. */
+export const creditOf = (house: House, id: AccountRef): Promise<bigint> =>
+  house.db.tx(async (tx) => (await accountTerms(tx, [id])).get(id)?.creditMinor ?? 0n);

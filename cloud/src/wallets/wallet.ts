@@ -10,6 +10,11 @@ export interface Wallet {
   readonly debtMinor: bigint;
 }
 
+/** The wallet of an account that has never had money. */
+export const emptyWallet = (account: AccountRef, currency: Currency): Wallet => ({
+  ...{ account, currency, balanceMinor: 0n, heldMinor: 0n, debtMinor: 0n },
+});
+
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const notNegative = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
 
