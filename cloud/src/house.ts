@@ -34,7 +34,11 @@ export function isDatabaseAway(error: unknown): boolean {
     if ("code" in each && typeof each.code === "string" && NO_CONNECTION.has(each.code) && !("path" in each))
       return true;
     // pg says these without a code.
-    if (/^Connection terminated|^timeout exceeded when trying to connect|^timeout expired/.test(each.message))
+    if (
+      /^Connection terminated|^Client (has encountered a connection error|was closed)|^timeout exceeded when trying to connect|^timeout expired/.test(
+        each.message,
+      )
+    )
       return true;
   }
   return false;
