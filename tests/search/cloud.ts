@@ -14,7 +14,7 @@ import type { DatedFact, EpochState, FreshFact, NumberedText } from "../../cloud
 import type { Posting } from "../../cloud/src/ledger/ledger.ts";
 import { type RulesState, ruleKey } from "../../cloud/src/rules/rules.ts";
 import type { Departure } from "../../cloud/src/sessions/pairing.ts";
-import { isAssumed, isOpen, isPassing, type Session } from "../../cloud/src/sessions/session.ts";
+import { isOpen, isPassing, mayLoseDeparture, type Session } from "../../cloud/src/sessions/session.ts";
 import { NO_AGREEMENTS } from "../../cloud/src/wallets/agreements.ts";
 import type { Wallet } from "../../cloud/src/wallets/wallet.ts";
 import type { Parts } from "../plants.ts";
@@ -188,7 +188,7 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
     holds: new Map(sessions.flatMap(({ id }) => (cloud.holds[id]?.state === "open" ? [[id, cloud.holds[id]]] : []))),
     revisions: new Map(
       sessions
-        .filter(isAssumed)
+        .filter(mayLoseDeparture)
         .map(({ id }) => [id, { revision: 0, chargedMinor: chargedFor(cloud, id), taxMinor: 0n, payer: ACCOUNT }]),
     ),
   };

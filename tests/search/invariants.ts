@@ -150,25 +150,24 @@ function countFact(counted: Counted, { kind, body }: Fact): void {
 
 function moneyFault({ postings, wallet, sessions }: CloudFile): Violation | undefined {
   let spent = 0n;
-  const charged = new Set<string>();
-  const takenBack = new Set<string>();
+  /** Charges that were not taken back. */
+  const charges = new Map<string, number>();
   for (const { entries, session, kind } of postings) {
     if (entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) !== 0n)
       return fault("I4", "a posting does not sum to zero");
     for (const { ledgerAccount, amountMinor } of entries) if (ledgerAccount.startsWith("wallet:")) spent += amountMinor;
-    if (kind === "reversal" && session !== null) takenBack.add(session);
-    if (kind !== "charge" || session === null) continue;
-    if (charged.has(session)) return fault("I5", `the stay ${session.slice(-12)} is charged twice`);
-    charged.add(session);
+    if ((kind !== "charge" && kind !== "reversal") || session === null) continue;
+    const count = (charges.get(session) ?? 0) + (kind === "charge" ? 1 : -1);
+    if (count > 1) return fault("I5", `the stay ${session.slice(-12)} is charged twice`);
+    charges.set(session, count);
   }
   if (wallet.balanceMinor !== BALANCE_MINOR + spent) return fault("I4", "the wallet is not the sum of its entries");
   if (wallet.heldMinor < 0n || wallet.balanceMinor < 0n) return fault("I4", "the wallet is below zero");
   for (const { id, state, account } of Object.values(sessions)) {
     if (account !== ACCOUNT) continue;
-    if (charged.has(id) && state !== "departed" && !takenBack.has(id))
-      return fault("I5", `the stay ${id.slice(-12)} is charged and ${state}`);
-    if ((!charged.has(id) || takenBack.has(id)) && state === "departed")
-      return fault("I5", `the stay ${id.slice(-12)} is over and not charged`);
+    const isCharged = (charges.get(id) ?? 0) > 0;
+    if (isCharged && state !== "departed") return fault("I5", `the stay ${id.slice(-12)} is charged and ${state}`);
+    if (!isCharged && state === "departed") return fault("I5", `the stay ${id.slice(-12)} is over and not charged`);
   }
   return undefined;
 }

@@ -117,7 +117,7 @@ export interface Loaded {
   readonly sessions: ReadonlyMap<SessionId, Session>;
   readonly departures: ReadonlyMap<FactId, Departure>;
   readonly holds: ReadonlyMap<SessionId, Hold>;
-  /** Of those of the sessions that are only assumed (`isAssumed`), the newest revision of their stays. */
+  /** Of those of the sessions that `mayLoseDeparture`, the newest revision of their stays. */
   readonly revisions: ReadonlyMap<SessionId, Revision>;
 }
 

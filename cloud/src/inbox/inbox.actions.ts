@@ -11,7 +11,7 @@ import { readTariffs, readTerms } from "../pricing/pricing.store.ts";
 import { PriceLine, PriceTax } from "../pricing/rule.ts";
 import { StayTerms } from "../pricing/terms.ts";
 import { markAccounts } from "../rules/feed.store.ts";
-import { isAssumed } from "../sessions/session.ts";
+import { mayLoseDeparture } from "../sessions/session.ts";
 import {
   grantsOf,
   insertStays,
@@ -281,7 +281,7 @@ async function load(
   );
   const departures = await lockWaitingDepartures(tx, ids, refs);
   const holds = await openHolds(tx, [...sessions.keys()]);
-  const revisions = await stayRevisions(tx, [...sessions.values()].filter(isAssumed));
+  const revisions = await stayRevisions(tx, [...sessions.values()].filter(mayLoseDeparture));
   // Only what was held or paid while the locks were waited for, or before somebody changed groups.
   await lockMore(
     tx,

@@ -32,7 +32,7 @@ export function endHold(books: Books, session: Session, state: "captured" | "voi
   if (wallet) putWallet(books, release(wallet, held.amountMinor));
 }
 
-/** Prices and charges a session that has just become `departed`: the one place where a stay is made. */
+/** Prices and charges a session that has just become `departed`, or whose stay was taken back: the one place where a stay is made. */
 export function settle(books: Books, departed: Session): void {
   const terms = books.estates.get(departed.estate);
   if (!terms) throw new Error(`estate ${departed.estate} of session ${departed.id} was not loaded`);
@@ -48,6 +48,7 @@ export function settle(books: Books, departed: Session): void {
   const arrivedAtMs = startOf(session);
   const departedAtMs = session.departedAtMs ?? arrivedAtMs;
   const { totalMinor, lines, taxes } = priced;
+  const revision = nextRevision(books, session);
   const posting = payer === undefined ? null : chargePayer(books, session, payer, priced, terms);
   if (uncharged.length > 0)
     note(books, "stay-not-charged", departedAtMs, `${formatMinor(totalMinor, terms.currency)}: no wallet to charge`, {
@@ -55,10 +56,11 @@ export function settle(books: Books, departed: Session): void {
       session: session.id,
     });
   useVouchers(books, session, priced.vouchers);
-  const charged = { revision: 0, chargedMinor: totalMinor, taxMinor: taxOf(priced), payer: payer ?? null };
-  books.revisions.set(session.id, posting === null ? UNCHARGED : charged);
+  const charged = { revision, chargedMinor: totalMinor, taxMinor: taxOf(priced), payer: payer ?? null };
+  books.revisions.set(session.id, posting === null ? { ...UNCHARGED, revision } : charged);
+  const reason = revision === 0 ? null : "departure-missed";
   books.stays.push({
-    ...{ session, revision: 0, reason: null, arrivedAtMs, departedAtMs, currency: terms.currency, totalMinor, lines },
+    ...{ session, revision, reason, arrivedAtMs, departedAtMs, currency: terms.currency, totalMinor, lines },
     ...{ taxes, terms: known, payer: payer ?? null, posting },
   });
 }
@@ -73,7 +75,8 @@ function chargePayer(books: Books, session: Session, payer: AccountRef, priced: 
   putWallet(books, spent.wallet);
   countSpend(books, payer, session, priced.totalMinor);
   const charged = charge({
-    ...{ session: session.id, account: payer, estate: session.estate, currency: estate.currency },
+    ...{ session: session.id, revision: nextRevision(books, session), account: payer },
+    ...{ estate: session.estate, currency: estate.currency },
     ...{ totalMinor: priced.totalMinor, taxMinor: taxOf(priced), coveredMinor: spent.coveredMinor },
     occurredAtMs: session.departedAtMs ?? startOf(session),
     words: `stay at ${session.estate}`,
@@ -82,6 +85,9 @@ function chargePayer(books: Books, session: Session, payer: AccountRef, priced: 
   wantTopUp(books, payer, session);
   return charged.idempotencyKey;
 }
+
+/** 0, or what follows on those that were taken back. */
+const nextRevision = (books: Books, { id }: Session): number => (books.revisions.get(id)?.revision ?? -1) + 1;
 
 const UNCHARGED: Revision = { revision: 0, chargedMinor: 0n, taxMinor: 0n, payer: null };
 

@@ -1,6 +1,14 @@
 import type { FactBody } from "@baygate/shared/fact";
 import type { AccountRef, FactId, SessionId } from "@baygate/shared/ids";
-import { type Departure, matchDeparture, nextStart, robbedBy, waitingDeparture, wasLeft } from "../sessions/pairing.ts";
+import {
+  type Departure,
+  matchDeparture,
+  mergedWith,
+  nextStart,
+  robbedBy,
+  waitingDeparture,
+  wasLeft,
+} from "../sessions/pairing.ts";
 import { evolve, isOpen, isPassing, type Session, startOf, type Visit } from "../sessions/session.ts";
 import { type Books, count, note, putSession, sessionsOf } from "./books.ts";
 import { endHold, holdCover, settle, takeBack } from "./settle.ts";
@@ -179,7 +187,7 @@ function settleOpen(books: Books, opened: Session): void {
     count(books, opened, "departures", 1);
     const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
     close(books, known, departure, false);
-  } else takeDeparture(books, opened);
+  } else if (!takeDeparture(books, opened)) part(books, opened);
   endOthers(books, opened.account);
 }
 
@@ -197,24 +205,45 @@ function endOthers(books: Books, account: AccountRef | null): void {
  * A departure proved an arrival that nobody saw, and now a later one comes to light that lay before that departure: it was this one's.
  * What the earlier one cost is given back; that it ever led inside is not known any more.
  */
-function takeDeparture(books: Books, opened: Session): void {
+function takeDeparture(books: Books, opened: Session): boolean {
   const robbed = robbedBy(opened, sessionsOf(books, opened.account));
   const disproved = evolve(robbed, { kind: "disproved" });
-  if (robbed === undefined || disproved.outcome === "late") return;
-  const { departedAtMs, gateOut: gate, departureFact: fact } = robbed;
-  if (departedAtMs === null || gate === null || fact === null) throw new Error(`${robbed.id} departed without a fact`);
+  if (robbed === undefined || disproved.outcome === "late") return false;
   count(books, robbed, "arrivals", -1);
-  count(books, robbed, "departures", -1);
   putSession(books, disproved.session);
   takeBack(books, robbed, "departure-moved");
-  note(books, "departure-moved", departedAtMs, "the departure was a later visit's; what this one cost is given back", {
-    estate: robbed.estate,
-    session: robbed.id,
-  });
+  const { estate, id: session } = robbed;
+  const words = "the departure was a later visit's; what this one cost is given back";
+  note(books, "departure-moved", robbed.departedAtMs ?? startOf(robbed), words, { estate, session });
+  moveDeparture(books, robbed, opened);
+  return true;
+}
+
+/**
+ * Two visits were taken for one, first in and last out (MONEY.md, edge case 3), and now the arrival in between comes to light: the departure
+ * was its own. The first visit ended unseen before it, and costs what that costs until its own departure is known, too.
+ */
+function part(books: Books, opened: Session): void {
+  const merged = mergedWith(opened, sessionsOf(books, opened.account));
+  const parted = evolve(merged, { kind: "parted", atMs: startOf(opened) });
+  if (merged === undefined || parted.outcome === "late") return;
+  takeBack(books, merged, "departure-moved");
+  settle(books, parted.session);
+  const { estate, id: session } = merged;
+  const words = "two visits had been taken for one; its departure was the later one's";
+  note(books, "departure-missed", startOf(opened), words, { estate, session });
+  moveDeparture(books, merged, opened);
+}
+
+/** `opened` ends with the departure that `before` had until now. */
+function moveDeparture(books: Books, before: Session, opened: Session): void {
+  const { departedAtMs, gateOut: gate, departureFact: fact } = before;
+  if (departedAtMs === null || gate === null || fact === null) throw new Error(`${before.id} departed without a fact`);
+  count(books, before, "departures", -1);
   count(books, opened, "departures", 1);
   const { account, id: session, estate, zone } = opened;
   const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
-  const unsure = robbed.flags.includes("clock-unsure");
+  const unsure = before.flags.includes("clock-unsure");
   close(books, known, { fact, account, session, estate, zone, gate, departedAtMs }, unsure);
 }
 

@@ -1,5 +1,5 @@
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
-import { isAssumed, isOpen, isSystems, type Session, startOf } from "./session.ts";
+import { isAssumed, isOpen, isPaired, isSystems, type Session, startOf } from "./session.ts";
 
 /** A car that left. */
 export interface Departure {
@@ -30,8 +30,7 @@ const CLOCK_TOLERANCE_MS = 60_000;
 const UNSURE_TOLERANCE_MS = 24 * 3_600_000;
 
 /** How long before the date of its arrival a stay's departure may be dated. */
-const slackOf = (session: Session): number =>
-  session.flags.includes("clock-unsure") ? UNSURE_TOLERANCE_MS : CLOCK_TOLERANCE_MS;
+const slackOf = (session: Session): number => (isUnsure(session) ? UNSURE_TOLERANCE_MS : CLOCK_TOLERANCE_MS);
 
 /**
  * Which stay a departure ends: the one it names, else the account's open one at this estate. `own`: the account's visits. `unsure`: its
@@ -60,7 +59,9 @@ export function matchDeparture(
       .sort((a, b) => startOf(b) - startOf(a))[0];
   const open = before(() => 0);
   if (open) return { outcome: "matched", session: open };
-  const missed = here.find((session) => wasMissed(session, departure.departedAtMs));
+  const missed = here.find(
+    (session) => wasMissed(session, departure.departedAtMs) || (!unsure && wasMerged(session, departure.departedAtMs)),
+  );
   if (missed) return { outcome: "late", session: missed };
   const nearly = before(slackOf);
   return nearly ? { outcome: "matched", session: nearly } : { outcome: "waiting" };
@@ -77,6 +78,10 @@ const laterThan = (named: Session, departure: Departure, own: readonly Session[]
 
 const wasMissed = (session: Session, atMs: number): boolean =>
   session.flags.includes("departure-missed") && startOf(session) <= atMs && atMs <= (session.departedAtMs ?? 0);
+
+/** An account's car that leaves in the middle of a stay of its own: two visits were taken for one. */
+const wasMerged = (session: Session, atMs: number): boolean =>
+  isPaired(session) && startOf(session) <= atMs && atMs < (session.departedAtMs ?? 0) - CLOCK_TOLERANCE_MS;
 
 /**
  * The departure that came before its arrival `session`, if there is one: the one that names it, else the account's first after it that
@@ -121,6 +126,20 @@ export const robbedBy = (opened: Session, own: readonly Session[]): Session | un
         ? (each.departedAtMs ?? 0) <= nextStart(opened, without(own, each))
         : startOf(each) <= startOf(opened)),
   );
+
+/**
+ * The stay that two visits were taken for, first in and last out, because a departure and an arrival in between were not heard of yet:
+ * `opened` is that arrival, and the departure was its own. Dates that are not to be trusted tell nothing. `own`: the account's visits.
+ */
+export const mergedWith = (opened: Session, own: readonly Session[]): Session | undefined =>
+  opened.state !== "inside" || isUnsure(opened)
+    ? undefined
+    : own
+        .filter((each) => each.id !== opened.id && each.estate === opened.estate && !isUnsure(each))
+        .filter((each) => startOf(each) < startOf(opened) && wasMerged(each, startOf(opened)))
+        .sort((a, b) => startOf(b) - startOf(a))[0];
+
+const isUnsure = (session: Session): boolean => session.flags.includes("clock-unsure");
 
 const without = (own: readonly Session[], one: Session): Session[] => own.filter(({ id }) => id !== one.id);
 

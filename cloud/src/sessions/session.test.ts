@@ -75,6 +75,17 @@ describe("the machine of one visit", () => {
     );
   });
 
+  test("a departure that was a later visit's is taken from a stay once; it goes on being over, and says that nobody saw it end", () => {
+    const { session } = play("granted arrived departed");
+    const parted = evolve(session, { kind: "parted", atMs: 250 });
+    expect(parted).toMatchObject({
+      session: { state: "departed", departedAtMs: 250, departureFact: null, flags: ["departure-missed"] },
+    });
+    if (parted.outcome === "late") return;
+    expect(evolve(parted.session, { kind: "parted", atMs: 220 })).toEqual({ outcome: "late" });
+    expect(evolve(play("granted arrived").session, { kind: "parted", atMs: 250 })).toEqual({ outcome: "late" });
+  });
+
   test("a departure dated before its arrival counts as the arrival, and says so", () => {
     const { session } = play("granted arrived");
     const evolved = evolve(session, { kind: "departed", atMs: 150, gate: "out", fact: "f2", unsure: false });

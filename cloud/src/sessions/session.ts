@@ -82,7 +82,9 @@ export type SessionEvent =
       readonly fact: FactId;
     }
   /** The departure that was its only proof is another visit's. */
-  | { readonly kind: "disproved" };
+  | { readonly kind: "disproved" }
+  /** Its departure was that of a visit which began at `atMs`. */
+  | { readonly kind: "parted"; readonly atMs: number };
 
 /** `late`: the session is past this; nothing changes, money moves only by a correction. */
 export type Evolved = { readonly outcome: "changed"; readonly session: Session } | { readonly outcome: "late" };
@@ -109,6 +111,13 @@ export const isAssumed = (session: Session): boolean =>
   session.arrivalFact === null &&
   (session.flags.includes("arrival-unresolved") || isSystems(session));
 
+/** A stay of which both ends were seen, each at its own gate: that they are one visit's is only the best guess. */
+export const isPaired = (session: Session): boolean =>
+  session.state === "departed" && session.arrivalFact !== null && session.departureFact !== null;
+
+/** A closed stay whose departure may turn out to have been a later visit's. */
+export const mayLoseDeparture = (session: Session): boolean => isAssumed(session) || isPaired(session);
+
 /** A granted arrival whose end is not known yet: it holds a place. */
 export const isPassing = (session: Session): boolean => session.state === "granted" || session.state === "unresolved";
 
@@ -131,6 +140,8 @@ export function evolve(session: Session | undefined, event: SessionEvent): Evolv
       return session ? LATE : changed(assume(event), ["started-by-system"]);
     case "disproved":
       return session && isAssumed(session) ? changed({ ...session, state: "abandoned", ...UNSEEN }) : LATE;
+    case "parted":
+      return session && isPaired(session) ? changed(part(session, event.atMs), ["departure-missed"]) : LATE;
   }
 }
 
@@ -178,6 +189,12 @@ function depart(session: Session, event: SessionEvent & { kind: "departed" }): E
     event.unsure && "clock-unsure",
   ]);
 }
+
+/** It goes on counting as ended, but nobody saw when: before the visit that its departure was really of. */
+const part = (session: Session, atMs: number): Session => ({
+  ...session,
+  ...{ departedAtMs: Math.max(startOf(session), atMs), gateOut: null, departureFact: null },
+});
 
 /** Somebody who arrives again has left, unseen. Whether an unresolved grant ever led inside is not known: it costs nothing. */
 function supersede(session: Session, atMs: number): Evolved {
