@@ -1,5 +1,5 @@
 import { Offer } from "@baygate/shared/estate";
-import { AccountRef, EstateId, SessionId, Sha256, ZoneId } from "@baygate/shared/ids";
+import { AccountRef, EstateId, Sha256, ZoneId } from "@baygate/shared/ids";
 import { Currency, formatMinor, Minor } from "@baygate/shared/money";
 import { WallMs } from "@baygate/shared/time";
 import { z } from "zod";
@@ -47,7 +47,8 @@ export const ReceiptContent = z
     account: AccountRef,
     /** Who was charged: the account, or its group. */
     payer: AccountRef.nullable(),
-    session: SessionId,
+    /** Made by a gate, or by the house for a stay that only its departure is known of. */
+    session: z.uuid(),
     revision: z.int().nonnegative(),
     /** Why there is a revision after the first. */
     reason: z.string().nullable(),
