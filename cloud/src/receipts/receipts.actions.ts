@@ -39,18 +39,26 @@ const BATCH = 200;
 
 /**
  * Writes the receipts and credit notes that are due, all of them, a batch of one estate a transaction. Numbers are given under the lock of
- * the estate's counter and written with the receipts, so a transaction that fails, or whose process dies, leaves no gap.
+ * the estate's counter and written with the receipts, so a transaction that fails, or whose process dies, leaves no gap. An estate whose
+ * receipts cannot be written keeps no other waiting.
  *
  * @returns how many were written.
+ * @throws the first failure, after every estate has been tried.
  */
 export async function writeReceipts(house: House, signer: ReceiptSigner, batch = BATCH): Promise<number> {
   let written = 0;
+  const failures: unknown[] = [];
   for (const estate of await estatesWithDue(house.db))
-    for (;;) {
-      const made = await house.db.tx((tx) => writeBatch(tx, signer, estate, house.clock.wallMs(), batch));
-      written += made.documents;
-      if (made.stays < batch) break;
+    try {
+      for (let more = true; more; ) {
+        const made = await house.db.tx((tx) => writeBatch(tx, signer, estate, house.clock.wallMs(), batch));
+        written += made.documents;
+        more = made.stays === batch;
+      }
+    } catch (error) {
+      failures.push(error);
     }
+  if (failures.length > 0) throw failures[0];
   return written;
 }
 
