@@ -4,7 +4,10 @@ import type { Row, Table, Tables } from "./tables.ts";
 // The plain statements that drizzle writes: one table, equality, no joins. Anything else is not understood, and says so.
 
 export interface Told {
+  /** What is answered. */
   readonly rows: readonly Row[];
+  /** What was inserted. */
+  readonly made?: readonly Row[];
   readonly count: number;
   /** Columns in the order asked for. */
   readonly columns: readonly string[];
@@ -43,7 +46,7 @@ function insert(tables: Tables, sql: string, values: readonly unknown[]): Told |
     if (taken !== undefined && lenient !== undefined) continue;
     made.push(table.insert(row));
   }
-  return { rows: made, count: made.length, columns: namesIn(returning) };
+  return { rows: returning === "" ? [] : made, made, count: made.length, columns: namesIn(returning) };
 }
 
 const keyCells = (table: Table, row: Row): string[] => table.keyOf(row).split("\n");

@@ -6,7 +6,7 @@ import { squeezed, type Twins } from "./twins.ts";
 export const feedTwins: Twins = {
   "insert into rule_dirty (estate, key) select $1, unnest($2::text[])": (tables, [estate, keys]) => {
     for (const key of words(keys)) tables.of("rule_dirty").insert({ estate, key });
-    return 0;
+    return words(keys).length;
   },
   [squeezed(`
     with held as (
@@ -32,16 +32,19 @@ export const feedTwins: Twins = {
       for (const row of tables.of("session").by("account", account)) if (isOpen(row)) hold(row);
     }
     for (const row of unnest(visited, "account", "estate")) hold(row);
+    let marked = 0;
+    const mark = (estate: unknown, key: string): void => {
+      tables.of("rule_dirty").insert({ estate, key });
+      marked++;
+    };
     for (const { account, estate } of held.values()) {
-      tables.of("rule_dirty").insert({ estate, key: `account/${text(account)}` });
+      mark(estate, `account/${text(account)}`);
       if (tables.of("access").get(account, estate)) continue;
-      for (const { ref } of tables.of("card").by("account", account))
-        tables.of("rule_dirty").insert({ estate, key: `credential/${text(ref)}` });
+      for (const { ref } of tables.of("card").by("account", account)) mark(estate, `credential/${text(ref)}`);
       for (const { account: owner, plate_ref } of tables.of("vehicle").all())
-        if (owner === account && plate_ref !== null)
-          tables.of("rule_dirty").insert({ estate, key: `credential/${text(plate_ref)}` });
+        if (owner === account && plate_ref !== null) mark(estate, `credential/${text(plate_ref)}`);
     }
-    return 0;
+    return marked;
   },
   [squeezed(`insert into rule_dirty (estate, key)
     select $1, key from (
@@ -65,14 +68,14 @@ export const feedTwins: Twins = {
       ...new Set(leases),
     ];
     for (const key of keys) tables.of("rule_dirty").insert({ estate, key });
-    return 0;
+    return keys.length;
   },
   "insert into rule_dirty (estate, key) select estate, 'zone/' || id from zone where estate = $1 union all select $2, 'estate'":
     (tables, [estate]) => {
+      const zones = tables.of("zone").by("estate", estate);
       tables.of("rule_dirty").insert({ estate, key: "estate" });
-      for (const { id } of tables.of("zone").by("estate", estate))
-        tables.of("rule_dirty").insert({ estate, key: `zone/${text(id)}` });
-      return 0;
+      for (const { id } of zones) tables.of("rule_dirty").insert({ estate, key: `zone/${text(id)}` });
+      return zones.length + 1;
     },
   "select distinct estate from rule_dirty": (tables) =>
     [...new Set([...tables.of("rule_dirty").all()].map((row) => text(row["estate"])))].map((estate) => ({ estate })),
@@ -87,7 +90,10 @@ export const feedTwins: Twins = {
         return { id, epoch: at ? epoch : null, through: at?.["through"] ?? null };
       }),
   "select rules_version, rules_digest from estate where id = $1 for no key update": (tables, [estate]) =>
-    present([tables.of("estate").get(estate)]),
+    present([tables.of("estate").get(estate)]).map(({ rules_version, rules_digest }) => ({
+      rules_version,
+      rules_digest,
+    })),
   "rules-take-dirty": (tables, [estate]) => {
     const rows = tables.of("rule_dirty").by("estate", estate);
     for (const row of rows) tables.of("rule_dirty").delete(row);
@@ -99,12 +105,13 @@ export const feedTwins: Twins = {
       text: value,
     })),
   "rules-write": (tables, [estate, version, keys, texts]) => {
-    for (const { key, text: value } of unnest([keys, texts], "key", "text")) {
+    const changes = unnest([keys, texts], "key", "text");
+    for (const { key, text: value } of changes) {
       const before = tables.of("rule").get(estate, key);
       if (before) tables.of("rule").update(before, { version: number(version), text: value });
       else tables.of("rule").insert({ estate, key, version, text: value });
     }
-    return 0;
+    return changes.length;
   },
   "update estate set rules_version = $2, rules_digest = $3 where id = $1": (tables, [id, version, digest]) => {
     const row = tables.of("estate").get(id);
@@ -170,8 +177,12 @@ export const feedTwins: Twins = {
         {
           ...{ id, blocked: account["blocked_at"] !== null || !access },
           ...{ balance: wallet?.["balance_minor"] ?? null, held: wallet?.["held_minor"] ?? null },
-          ...{ debt: wallet?.["debt_minor"] ?? null, session: stay?.["id"] ?? null, estate: stay?.["estate"] },
-          ...{ zone: stay?.["zone"], since: since === undefined ? null : new Date(since) },
+          ...{ debt: wallet?.["debt_minor"] ?? null, session: stay?.["id"] ?? null },
+          ...{
+            estate: stay?.["estate"] ?? null,
+            zone: stay?.["zone"] ?? null,
+            since: since === undefined ? null : new Date(since),
+          },
         },
       ];
     }),
@@ -200,6 +211,7 @@ export const feedTwins: Twins = {
     const family = ({ id, guest_of }: Row) => guest_of ?? id;
     return rights
       .filter((row) => row["estate"] === estate && words(accounts).includes(text(row["account"])))
+      .sort((a, b) => number(a["from_at"]) - number(b["from_at"]) || byText("id")(a, b))
       .map((row) => ({ row, owner: rights.find(({ id }) => id === family(row)) }))
       .flatMap(({ row, owner }) => (owner ? [{ row, owner }] : []))
       .map(({ row, owner }) => ({

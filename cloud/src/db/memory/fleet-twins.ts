@@ -18,15 +18,19 @@ export const fleetTwins: Twins = {
       .of("gate")
       .by("estate", estate)
       .filter(({ id, revoked_at }) => revoked_at === null && tables.of("house").get(`unheard/${text(id)}`))
-      .slice(0, 1),
+      .slice(0, 1)
+      .map(() => ({ "?column?": 1 })),
   "tend-count-lending": (tables) => {
     const row = tables.of("house").get("lendings");
     if (row) tables.of("house").update(row, { value: String(Number(row["value"]) + 1) });
     else tables.of("house").insert({ id: "lendings", value: "1" });
     return 1;
   },
-  // A restore is noted by the cloud's process, which is not here.
-  "fleet-heard": () => 0,
+  "fleet-heard": (tables, [gate]) => {
+    const row = tables.of("house").get(`unheard/${text(gate)}`);
+    if (row) tables.of("house").delete(row);
+    return row ? 1 : 0;
+  },
   "tend-zone-row": (tables, [estate, zone]) => {
     if (!tables.of("zone").get(estate, zone) || tables.of("occupancy").get(estate, zone)) return 0;
     tables.of("occupancy").insert({ estate, zone });
@@ -36,10 +40,11 @@ export const fleetTwins: Twins = {
     const row = tables.of("occupancy").get(estate, zone);
     const { capacity, pricing, class: bays } = tables.of("zone").get(estate, zone) ?? {};
     if (!row || capacity === undefined) return [];
-    const { factor_permille: factorPermille, next_permille: nextPermille, next_at } = row;
+    const { arrivals, departures, corrections, passing, next_at } = row;
+    const { factor_permille: factorPermille, next_permille: nextPermille } = row;
     return [
       {
-        ...{ ...row, factorPermille, nextPermille, capacity, bays, pricing },
+        ...{ arrivals, departures, corrections, passing, factorPermille, nextPermille, capacity, bays, pricing },
         ...{ factorSince: new Date(ms(row["factor_since"])), nextAt: next_at === null ? null : new Date(ms(next_at)) },
         timeZone: tables.of("estate").get(estate)?.["time_zone"],
       },
@@ -164,6 +169,7 @@ export const fleetTwins: Twins = {
     }
   },
   "lease-close-lost": (tables, [estate, gate, zone, epochs, at]) => {
+    let closed = 0;
     for (const row of tables.of("exception").all())
       if (
         row["estate"] === estate &&
@@ -174,9 +180,11 @@ export const fleetTwins: Twins = {
           (epoch) =>
             text(row["words"]).includes(` of ${zone} stay lent to `) && text(row["words"]).includes(` ${epoch},`),
         )
-      )
+      ) {
         tables.of("exception").update(row, { resolved_at: ms(at) });
-    return 0;
+        closed++;
+      }
+    return closed;
   },
 
   "fleet-gate-of": (tables, [id, estate]) => {
@@ -186,9 +194,9 @@ export const fleetTwins: Twins = {
   "select id from estate order by id": (tables) =>
     [...tables.of("estate").all()].sort(byText("id")).map(({ id }) => ({ id })),
   "update gate set online = false where online": (tables) => {
-    for (const gate of tables.of("gate").all())
-      if (gate["online"] === true) tables.of("gate").update(gate, { online: false });
-    return 0;
+    const online = [...tables.of("gate").all()].filter((gate) => gate["online"] === true);
+    for (const gate of online) tables.of("gate").update(gate, { online: false });
+    return online.length;
   },
   "fleet-status": (tables, [id, online, at, status, isUnheard, now]) => {
     const gate = tables.of("gate").get(id);
@@ -206,7 +214,6 @@ export const fleetTwins: Twins = {
   "select count(*) as online from gate where online": (tables) => [
     { online: [...tables.of("gate").all()].filter((gate) => gate["online"] === true).length },
   ],
-  "select from gate_epoch where gate = $1 and epoch = $2 for update": () => [],
   "select through, hash, forked_at is not null as forked from gate_epoch where gate = $1 and epoch = $2 for update": (
     tables,
     [gate, epoch],
@@ -214,7 +221,10 @@ export const fleetTwins: Twins = {
     const row = tables.of("gate_epoch").get(gate, epoch);
     return row ? [{ through: row["through"], hash: row["hash"], forked: row["forked_at"] !== null }] : [];
   },
-  "select from occupancy where estate = $1 and zone = any($2::text[]) order by zone for update": () => [],
+  "select from occupancy where estate = $1 and zone = any($2::text[]) order by zone for update": (
+    tables,
+    [estate, zones],
+  ) => present([...new Set(words(zones))].map((zone) => tables.of("occupancy").get(estate, zone))).map(() => ({})),
   [squeezed(`update gate set last_seen_at = greatest(last_seen_at, $2),
     epoch = case when $3 or epoch is null then $4 else epoch end where id = $1`)]: (tables, [id, at, begun, epoch]) => {
     const gate = tables.of("gate").get(id);

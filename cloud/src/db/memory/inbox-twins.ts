@@ -21,7 +21,8 @@ export const inboxTwins: Twins = {
     if (row) tables.of("gate").update(row, { epoch });
     return row ? 1 : 0;
   },
-  "select from gate_epoch where gate = $1 order by epoch for update": () => [],
+  "select from gate_epoch where gate = $1 order by epoch for update": (tables, [gate]) =>
+    [...tables.of("gate_epoch").all()].filter((row) => row["gate"] === gate).map(() => ({})),
   "hashes-from": (tables, [gate, epoch, from]) =>
     tables
       .of("fact")
@@ -44,8 +45,9 @@ export const inboxTwins: Twins = {
       "hash",
       "text",
     ];
-    for (const row of unnest(values, ...names, "quarantine")) tables.of("fact").insert(row);
-    return 0;
+    const rows = unnest(values, ...names, "quarantine");
+    for (const row of rows) tables.of("fact").insert(row);
+    return rows.length;
   },
   "move-epoch": (tables, [gate, epoch, through, hash]) => {
     const row = tables.of("gate_epoch").get(gate, epoch);
@@ -61,16 +63,17 @@ export const inboxTwins: Twins = {
     return row ? 1 : 0;
   },
   "insert-forked-facts": (tables, values) => {
-    for (const row of unnest(values, "gate", "epoch", "seq", "hash", "text", "received_at"))
-      tables.of("forked_fact").insert(row);
-    return 0;
+    const rows = unnest(values, "gate", "epoch", "seq", "hash", "text", "received_at");
+    for (const row of rows) tables.of("forked_fact").insert(row);
+    return rows.length;
   },
   "insert-exceptions": (tables, values) => {
-    for (const row of unnest(values, "estate", "kind", "at", "gate", "session", "fact", "words"))
-      tables.of("exception").insert(row);
-    return 0;
+    const rows = unnest(values, "estate", "kind", "at", "gate", "session", "fact", "words");
+    for (const row of rows) tables.of("exception").insert(row);
+    return rows.length;
   },
   "resolve-unmatched": (tables, values) => {
+    let resolved = 0;
     for (const { estate, fact, at, now } of unnest(values, "estate", "fact", "at", "now"))
       for (const row of tables.of("exception").all())
         if (
@@ -78,17 +81,21 @@ export const inboxTwins: Twins = {
           row["fact"] === fact &&
           row["at"] === at &&
           row["kind"] === "departure-unmatched"
-        )
+        ) {
           tables.of("exception").update(row, { resolved_at: ms(now) });
-    return 0;
+          resolved++;
+        }
+    return resolved;
   },
   "answer-orders": (tables, values) => {
+    let answered = 0;
     for (const { id, outcome, at, gate } of unnest(values, "id", "outcome", "at", "gate")) {
       const row = tables.of("gate_order").get(id);
-      if (row && row["gate"] === gate && row["outcome"] === null)
-        tables.of("gate_order").update(row, { outcome, answered_at: ms(at) });
+      if (row?.["gate"] !== gate || row?.["outcome"] !== null) continue;
+      tables.of("gate_order").update(row, { outcome, answered_at: ms(at) });
+      answered++;
     }
-    return 0;
+    return answered;
   },
 
   "visits-named": (tables, [ids]) =>
@@ -132,7 +139,8 @@ export const inboxTwins: Twins = {
     const sessions = tables.of("session");
     const names = ["id", "account", "estate", "zone", "state", "gate_in", "gate_out", "granted_at", "arrived_at"];
     const last = ["flags", "arrival_fact", "departure_fact", "class"];
-    for (const given of unnest(values, ...names, "departed_at", "offer", ...last)) {
+    const rows = unnest(values, ...names, "departed_at", "offer", ...last);
+    for (const given of rows) {
       const row = sessions.whole({ ...given, flags: wordsOf(given["flags"]) });
       const before = sessions.get(given["id"]);
       if (!before) sessions.insert(row);
@@ -150,7 +158,7 @@ export const inboxTwins: Twins = {
         });
       }
     }
-    return 0;
+    return rows.length;
   },
   "lock-waiting-departures": (tables, [accounts, ids]) => {
     const departures = tables.of("unmatched_departure");
@@ -168,29 +176,20 @@ export const inboxTwins: Twins = {
   "save-departures": (tables, values) => {
     const departures = tables.of("unmatched_departure");
     const names = ["fact", "account", "session", "estate", "zone", "gate", "departed_at", "paired_with"];
-    for (const row of unnest(values, ...names)) {
+    const rows = unnest(values, ...names);
+    for (const row of rows) {
       const before = departures.get(row["fact"]);
       if (before) departures.update(before, { paired_with: row["paired_with"] });
       else departures.insert(row);
     }
-    return 0;
+    return rows.length;
   },
   "insert-stays": (tables, values) => {
     const names = ["session", "account", "estate", "zone", "arrived_at", "departed_at", "currency", "total_minor"];
     const terms = ["terms", "taxes", "payer"];
-    for (const row of unnest(
-      values,
-      ...names,
-      "lines",
-      "offer",
-      "flags",
-      "transaction",
-      "revision",
-      "reason",
-      ...terms,
-    ))
-      tables.of("stay").insert({ ...row, flags: wordsOf(row["flags"]) });
-    return 0;
+    const rows = unnest(values, ...names, "lines", "offer", "flags", "transaction", "revision", "reason", ...terms);
+    for (const row of rows) tables.of("stay").insert({ ...row, flags: wordsOf(row["flags"]) });
+    return rows.length;
   },
 
   "payers-of": (tables, [accounts]) => {
@@ -274,40 +273,45 @@ export const inboxTwins: Twins = {
     return made;
   },
   "save-wallets": (tables, values) => {
+    let saved = 0;
     for (const { account, balance, held, debt } of unnest(values, "account", "balance", "held", "debt")) {
       const row = tables.of("wallet").get(account);
       const money = { balance_minor: minor(balance), held_minor: minor(held), debt_minor: minor(debt) };
       if (Object.values(money).some((amount) => amount < 0n))
         throw new Violation("23514", `wallet ${text(account)} would be negative`);
-      if (row) tables.of("wallet").update(row, money);
+      if (row === undefined) continue;
+      tables.of("wallet").update(row, money);
+      saved++;
     }
-    return 0;
+    return saved;
   },
   "open-holds": (tables, [sessions]) =>
     present(words(sessions).map((id) => tables.of("hold").get(id)))
       .filter((row) => row["state"] === "open")
       .map(({ session, account, amount_minor }) => ({ session, account, amount: amount_minor })),
   "save-holds": (tables, values) => {
-    for (const row of unnest(values, "session", "account", "amount_minor", "state")) {
+    const rows = unnest(values, "session", "account", "amount_minor", "state");
+    for (const row of rows) {
       const before = tables.of("hold").get(row["session"]);
       if (before) tables.of("hold").update(before, { state: row["state"] });
       else tables.of("hold").insert(row);
     }
-    return 0;
+    return rows.length;
   },
   "insert-ledger-transactions": (tables, values) => {
     const names = ["id", "idempotency_key", "fingerprint", "kind", "currency", "occurred_at", "account", "session"];
-    for (const row of unnest(values, ...names, "words")) {
+    const rows = unnest(values, ...names, "words");
+    for (const row of rows) {
       if (tables.of("ledger_transaction").by("idempotency_key", row["idempotency_key"]).length > 0)
         throw new Violation("23505", `${text(row["idempotency_key"])} is posted already`);
       tables.of("ledger_transaction").insert(row);
     }
-    return 0;
+    return rows.length;
   },
   "insert-ledger-entries": (tables, values) => {
-    for (const row of unnest(values, "transaction", "line", "ledger_account", "amount_minor"))
-      tables.of("ledger_entry").insert(row);
-    return 0;
+    const rows = unnest(values, "transaction", "line", "ledger_account", "amount_minor");
+    for (const row of rows) tables.of("ledger_entry").insert(row);
+    return rows.length;
   },
 
   "read-estate-terms": (tables, [ids]) =>
@@ -333,7 +337,8 @@ export const inboxTwins: Twins = {
   },
 
   "move-places": (tables, values) => {
-    for (const { estate, zone, a, d, p } of unnest(values, "estate", "zone", "a", "d", "p")) {
+    const rows = unnest(values, "estate", "zone", "a", "d", "p");
+    for (const { estate, zone, a, d, p } of rows) {
       const row = tables.of("occupancy").get(estate, zone) ?? tables.of("occupancy").insert({ estate, zone });
       tables.of("occupancy").update(row, {
         arrivals: number(row["arrivals"]) + number(a),
@@ -341,22 +346,25 @@ export const inboxTwins: Twins = {
         passing: number(row["passing"]) + number(p),
       });
     }
-    return 0;
+    return rows.length;
   },
   "move-leases": (tables, values) => {
     const names = ["gate", "epoch", "estate", "zone", "lent", "used", "returned", "voided"];
+    let moved = 0;
     for (const move of unnest(values, ...names)) {
       const before = tables.of("lease").get(move["gate"], move["epoch"], move["zone"]);
+      const counts = ["used", "returned", "voided"].map((name) => [name, number(move[name])] as const);
+      const lent = Math.max(number(before?.["lent"] ?? 0), number(move["lent"]));
+      if (before && lent === before["lent"] && counts.every(([, count]) => count === 0)) continue;
+      moved++;
       if (!before) tables.of("lease").insert(move);
       else
         tables.of("lease").update(before, {
-          lent: Math.max(number(before["lent"]), number(move["lent"])),
-          used: number(before["used"]) + number(move["used"]),
-          returned: number(before["returned"]) + number(move["returned"]),
-          voided: number(before["voided"]) + number(move["voided"]),
+          lent,
+          ...Object.fromEntries(counts.map(([name, count]) => [name, number(before[name]) + count])),
         });
     }
-    return 0;
+    return moved;
   },
 };
 

@@ -7,6 +7,7 @@ import { feedTwins } from "./feed-twins.ts";
 import { FINGERPRINTS } from "./fingerprints.ts";
 import { fleetTwins } from "./fleet-twins.ts";
 import { inboxTwins } from "./inbox-twins.ts";
+import { settledTwins } from "./settled-twins.ts";
 import { Tables, Violation } from "./tables.ts";
 import { timeTwins } from "./time-twins.ts";
 import { squeezed } from "./twins.ts";
@@ -23,9 +24,26 @@ export interface Disturbance {
   readonly committed?: () => void;
   /** A statement failed by itself: it has no twin, or it breaks a key or a check. */
   readonly broke?: (error: unknown) => void;
+  /** What was asked and how it was answered, in the order in which it took effect. Statements that `statement` stopped are not. */
+  readonly heard?: (line: Heard) => void;
 }
 
-interface Result {
+/** A line of what the database was asked. An end's code: what kept it from being committed. */
+export type Heard =
+  | { readonly kind: "begin" }
+  | { readonly kind: "commit" | "rollback"; readonly code?: string }
+  | {
+      readonly kind: "statement";
+      /** As its twin is called. */
+      readonly key: string;
+      readonly text: string;
+      readonly name?: string;
+      readonly rowMode?: string;
+      readonly values: readonly unknown[];
+      readonly answer: Result | { readonly code: string };
+    };
+
+export interface Result {
   readonly rows: readonly unknown[];
   readonly rowCount: number;
 }
@@ -34,7 +52,10 @@ type Query =
   | string
   | { readonly name?: string; readonly text: string; readonly values?: readonly unknown[]; readonly rowMode?: string };
 
-const TWINS = new Map(Object.entries({ ...inboxTwins, ...feedTwins, ...fleetTwins, ...timeTwins }));
+const TWINS = new Map(Object.entries({ ...inboxTwins, ...feedTwins, ...fleetTwins, ...settledTwins, ...timeTwins }));
+
+/** What all twins are called, for the contract that they fulfil. */
+export const twinNames = (): string[] => [...TWINS.keys()];
 
 export interface MemoryDatabase extends Database {
   readonly tables: Tables;
@@ -66,6 +87,8 @@ class MemoryPool {
   #tail: Promise<void> = Promise.resolve();
   /** Nobody hears from it any more. */
   isGone = false;
+  /** A transaction is under way. */
+  isOpen = false;
 
   constructor(tables: Tables) {
     this.tables = tables;
@@ -73,6 +96,7 @@ class MemoryPool {
 
   crash(): void {
     this.isGone = true;
+    if (this.isOpen) this.disturbance.heard?.({ kind: "rollback" });
     this.tables.rollback();
   }
 
@@ -99,7 +123,14 @@ class MemoryPool {
       end = resolve;
     });
     await before;
-    return end;
+    if (!this.isGone) {
+      this.isOpen = true;
+      this.disturbance.heard?.({ kind: "begin" });
+    }
+    return () => {
+      this.isOpen = false;
+      end();
+    };
   }
 }
 
@@ -156,8 +187,10 @@ class MemoryClient {
         this.#balance();
         tables.commit();
       }
+      disturbance.heard?.({ kind: verb });
     } catch (error) {
       tables.rollback();
+      disturbance.heard?.(error instanceof Violation ? { kind: "commit", code: error.code } : { kind: "rollback" });
       throw error;
     } finally {
       this.#posted = new Set();
@@ -182,9 +215,13 @@ class MemoryClient {
     const key = asked.name ?? squeezed(asked.text);
     await disturbance.statement?.(key);
     if (this.#isCutOff()) return await SILENCE;
+    const said = { kind: "statement", key, values, ...asked } as const;
     try {
-      return this.#answer(key, asked, values);
+      const answer = this.#answer(key, asked, values);
+      disturbance.heard?.({ ...said, values, answer });
+      return answer;
     } catch (error) {
+      if (error instanceof Violation) disturbance.heard?.({ ...said, values, answer: { code: error.code } });
       disturbance.broke?.(error);
       throw error;
     }
@@ -202,7 +239,7 @@ class MemoryClient {
     const told = drizzleStatement(tables, squeezed(asked.text), values);
     if (told === undefined) throw new Error(`the database in memory has no twin of: ${key}`);
     const [, table = ""] = /(?:into|from|update) "([a-z_]+)"/.exec(asked.text) ?? [];
-    if (table === "ledger_entry") for (const row of told.rows) this.#posted.add(text(row["transaction"]));
+    if (table === "ledger_entry") for (const row of told.made ?? []) this.#posted.add(text(row["transaction"]));
     const rows =
       asked.rowMode === "array" ? told.rows.map((row) => asArray(tables.of(table), row, told.columns)) : told.rows;
     return { rows, rowCount: told.count };

@@ -59,7 +59,8 @@ export class Table {
   readonly name: string;
   readonly columns: ReadonlyMap<string, ColumnSpec>;
   readonly #key: readonly string[];
-  readonly #serial: boolean;
+  /** Its id is a number that the database gives. */
+  readonly isSerial: boolean;
   readonly #log: Undo[];
   #next = 1;
   #rows = new Map<string, Row>();
@@ -72,7 +73,7 @@ export class Table {
     this.columns = new Map(config.columns.map((column) => [column.name, specOf(column)]));
     const alone = config.columns.filter((column) => column.primary).map(({ name }) => name);
     this.#key = alone.length > 0 ? alone : (config.primaryKeys[0]?.columns.map(({ name }) => name) ?? []);
-    this.#serial = config.columns.some((column) => column.columnType.startsWith("PgBigSerial"));
+    this.isSerial = config.columns.some((column) => column.columnType.startsWith("PgBigSerial"));
     for (const column of LOOKED_UP[this.name] ?? []) this.#by.set(column, new Map());
   }
 
@@ -105,7 +106,7 @@ export class Table {
     const row: Record<string, unknown> = {};
     for (const { name, missing, read } of this.columns.values())
       row[name] = given[name] === undefined ? missing() : read(given[name]);
-    if (this.#serial && given["id"] === undefined) row["id"] = this.#next++;
+    if (this.isSerial && given["id"] === undefined) row["id"] = this.#next++;
     return row;
   }
 
@@ -187,7 +188,7 @@ function reader(columnType: string): (value: unknown) => unknown {
   const of = (read: (value: unknown) => unknown) => (value: unknown) => (value === null ? null : read(value));
   switch (columnType) {
     case "PgTimestamp":
-      return of((value) => (typeof value === "number" ? value : new Date(String(value)).getTime()));
+      return of(timeOf);
     case "PgBigInt64":
       return of((value) => BigInt(String(value)));
     case "PgBigInt53":
@@ -201,6 +202,12 @@ function reader(columnType: string): (value: unknown) => unknown {
     default:
       return (value) => value;
   }
+}
+
+function timeOf(value: unknown): number {
+  if (typeof value === "number") return value;
+  // The text of a `Date` has no milliseconds.
+  return value instanceof Date ? value.getTime() : new Date(String(value)).getTime();
 }
 
 /** PostgreSQL's text of an array of plain words. */
@@ -231,6 +238,10 @@ export class Tables {
     const table = this.#tables.get(name);
     if (table === undefined) throw new Error(`there is no table ${name}`);
     return table;
+  }
+
+  every(): Iterable<Table> {
+    return this.#tables.values();
   }
 
   commit(): void {
