@@ -149,8 +149,11 @@ describe("GET /live", () => {
 });
 
 describe("the page", () => {
-  it("is served whole from here: every file it names, as JavaScript without types", async () => {
-    const index = await house.ask("GET", "/");
+  it.each([
+    ["/", "/src/live/patch.ts"],
+    ["/office", "/ops/office/draft.ts"],
+  ])("at %s is served whole from here: every file it names, as JavaScript without types", async (page, far) => {
+    const index = await house.ask("GET", page);
     const files = [...index.body.matchAll(/(?:src|href)="(\/ops\/[^"]+)"/g)].map(([, path]) => path);
     expect(files.length).toBeGreaterThanOrEqual(3);
     const seen = new Set<string>();
@@ -165,7 +168,7 @@ describe("the page", () => {
       expect(body).not.toMatch(/\binterface |import type/);
       for (const [, to] of body.matchAll(/from "([^"]+)"/g)) files.push(new URL(to, `http://page${path}`).pathname);
     }
-    expect(seen).toContain("/src/live/patch.ts");
+    expect(seen).toContain(far);
   });
 
   it("is not sent again to who has it", async () => {

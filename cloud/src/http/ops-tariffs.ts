@@ -4,6 +4,7 @@ import { Currency, Minor } from "@baygate/shared/money";
 import { createRoute } from "@hono/zod-openapi";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { PricePolicy } from "../pricing/dynamic-price.ts";
 import { offerWords } from "../pricing/price.ts";
 import { quote } from "../pricing/quote.ts";
 import { rules } from "../pricing/rules.ts";
@@ -354,8 +355,8 @@ function addTryingRoutes(app: App, deps: HttpDeps): void {
   const kinds = rules.map(({ name: rule, scope, isOnce, mayCostLess, params }) => ({
     ...{ rule, scope, isOnce, mayCostLess, schema: schemaOf(params) },
   }));
-  const calendar = schemaOf(Calendar);
-  app.openapi(trying.rules, (c) => c.json({ rules: kinds, calendar }, 200));
+  const known = { rules: kinds, calendar: schemaOf(Calendar), pricePolicy: schemaOf(PricePolicy) };
+  app.openapi(trying.rules, (c) => c.json(known, 200));
   app.openapi(trying.check, (c) => {
     const { currency, content, text } = c.req.valid("json");
     if (text === undefined) return c.json(checkOf(currency, content ?? null), 200);

@@ -29,7 +29,8 @@ interface Asset {
 
 /** The page's files as browsers take them: of TypeScript the types are stripped, so there is no build. */
 function readAssets(): ReadonlyMap<string, Asset> {
-  const files = readdirSync(FOLDER).filter((name) => extname(name) in TYPES && !name.endsWith(".test.ts"));
+  const names = readdirSync(FOLDER, { recursive: true, encoding: "utf8" });
+  const files = names.filter((name) => extname(name) in TYPES && !name.endsWith(".test.ts"));
   return new Map(
     [...files, SHARED].map((name) => {
       const text = readFileSync(name === SHARED ? join(FOLDER, "../..", SHARED) : join(FOLDER, name), "utf8");
@@ -40,10 +41,12 @@ function readAssets(): ReadonlyMap<string, Asset> {
   );
 }
 
-/** The operator's page at `/`, its files under `/ops/`. */
+/** Pages by address; everything else stands under `/ops/`. */
+const PAGES: Readonly<Record<string, string>> = { "index.html": "/", "office/index.html": "/office" };
+
+/** The live page at `/`, the office at `/office`, their files under `/ops/`. */
 export function addPage(app: App): void {
   const assets = readAssets();
-  const index = assets.get("index.html");
   const answer = (asset: Asset, known: string | undefined): Response => {
     const headers = {
       "content-type": asset.type,
@@ -53,9 +56,8 @@ export function addPage(app: App): void {
     };
     return known === asset.etag ? new Response(null, { status: 304, headers }) : new Response(asset.body, { headers });
   };
-  if (index) app.get("/", (c) => answer(index, c.req.header("if-none-match")));
   for (const [name, asset] of assets) {
-    if (asset !== index)
-      app.get(name === SHARED ? `/${SHARED}` : `/ops/${name}`, (c) => answer(asset, c.req.header("if-none-match")));
+    const address = PAGES[name] ?? (name === SHARED ? `/${SHARED}` : `/ops/${name}`);
+    app.get(address, (c) => answer(asset, c.req.header("if-none-match")));
   }
 }
