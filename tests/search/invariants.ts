@@ -163,11 +163,12 @@ function moneyFault({ postings, wallet, sessions }: CloudFile): Violation | unde
   }
   if (wallet.balanceMinor !== BALANCE_MINOR + spent) return fault("I4", "the wallet is not the sum of its entries");
   if (wallet.heldMinor < 0n || wallet.balanceMinor < 0n) return fault("I4", "the wallet is below zero");
-  for (const { id, state, account } of Object.values(sessions)) {
+  for (const { id, state, account, flags } of Object.values(sessions)) {
     if (account !== ACCOUNT) continue;
     const isCharged = (charges.get(id) ?? 0) > 0;
     if (isCharged && state !== "departed") return fault("I5", `the stay ${id.slice(-12)} is charged and ${state}`);
-    if (!isCharged && state === "departed") return fault("I5", `the stay ${id.slice(-12)} is over and not charged`);
+    if (!isCharged && state === "departed" && !flags.includes("arrived-twice"))
+      return fault("I5", `the stay ${id.slice(-12)} is over and not charged`);
   }
   return undefined;
 }

@@ -557,7 +557,7 @@ export class Oracle {
       return;
     }
     const total = BigInt(String(stay["total_minor"]));
-    if (total === MISSED_DEPARTURE && this.#cameAgainBefore(visit, departureFact)) return;
+    if ((total === MISSED_DEPARTURE || total === 0n) && this.#cameAgainBefore(visit, departureFact)) return;
     const tolerance = (arrivalFact.toleranceMs ?? 0) + (departureFact.toleranceMs ?? 0);
     const lasted = visit.outAtMs - visit.inAtMs;
     const least = leastPrice(visit.inAtMs, lasted - tolerance, visit.offerPermille);
@@ -571,7 +571,7 @@ export class Oracle {
     if (charges !== (total > 0n ? 1 : 0)) this.fail("I5", `${about} has ${charges} charges`);
   }
 
-  /** The cloud heard that this driver came again before it heard that they had left: then the estate's price for that holds. */
+  /** The cloud heard that this driver came again before it heard that they had left: then the estate's price for that holds, or none where the gates had not heard of one another. */
   #cameAgainBefore(visit: TrueVisit, departure: KnownFact): boolean {
     for (const other of this.visits.values()) {
       if (other === visit || other.account !== visit.account || (other.inAtMs ?? 0) < (visit.inAtMs ?? 0)) continue;

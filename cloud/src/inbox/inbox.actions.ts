@@ -199,7 +199,7 @@ export async function endWaits(db: Database, nowMs: number): Promise<AccountRef[
     await db.tx(async (tx) => {
       const of = { gate, estate };
       const also = { sessions: session === null ? [] : [session], accounts: account === null ? [] : [account] };
-      const books = openBooks(await load(tx, of, [], nowMs, also));
+      const books = openBooks(await load(tx, of, [], nowMs - LOOKED_BACK_MS, also));
       const departure = books.waiting.get(fact);
       // Its arrival may have come just now.
       if (departure === undefined) return;
@@ -209,6 +209,9 @@ export async function endWaits(db: Database, nowMs: number): Promise<AccountRef[
     });
   return touched;
 }
+
+/** An account's visits of so long are looked through for one that a departure without an arrival may belong to. */
+const LOOKED_BACK_MS = 31 * 24 * 3_600_000;
 
 async function fork(tx: Tx, sender: Sender, atMs: number, evidence: readonly NumberedText[]): Promise<void> {
   await forkEpoch(

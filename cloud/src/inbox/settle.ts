@@ -136,8 +136,11 @@ function priceOf(books: Books, session: Session, terms: EstateTerms, known: Stay
   const toMs = session.departedAtMs ?? fromMs;
   const halfSeen = session.flags.find((flag) => flag === "departure-missed" || flag === "started-by-system");
   if (halfSeen) {
-    const totalMinor = terms.missedDepartureMinor;
-    const words = `nobody saw this stay ${halfSeen === "departure-missed" ? "end" : "begin"}: the estate's price for that`;
+    const isTwin = session.flags.includes("arrived-twice");
+    const totalMinor = isTwin ? 0n : terms.missedDepartureMinor;
+    const words = isTwin
+      ? "the account was let in by another gate, too: one of the two is billed"
+      : `nobody saw this stay ${halfSeen === "departure-missed" ? "end" : "begin"}: the estate's price for that`;
     const line = { rule: halfSeen, fromMs, toMs, quantity: 1, amountMinor: totalMinor, words };
     return { totalMinor, lines: [line], taxes: [], vouchers: [], offer: session.offer, flags: [] };
   }

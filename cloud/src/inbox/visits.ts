@@ -2,12 +2,14 @@ import type { FactBody } from "@baygate/shared/fact";
 import type { AccountRef, FactId, SessionId } from "@baygate/shared/ids";
 import {
   type Departure,
+  leftOver,
   matchDeparture,
   mergedWith,
-  nextStart,
+  nextVisit,
   robbedBy,
   waitingDeparture,
   wasLeft,
+  wasUnheardOf,
 } from "../sessions/pairing.ts";
 import { evolve, isOpen, isPassing, type Session, startOf, type Visit } from "../sessions/session.ts";
 import { type Books, count, note, putSession, sessionsOf } from "./books.ts";
@@ -24,7 +26,8 @@ export interface Happened {
 export function grantArrival(books: Books, body: FactBody<"decision.made">, { atMs }: Happened): void {
   if (body.session === null) return;
   const visit: Visit = visitOf(books, body.session, body);
-  const granted = evolve(books.sessions.get(body.session), { kind: "granted", atMs, visit });
+  const whileInside = body.reason !== "arrival-granted";
+  const granted = evolve(books.sessions.get(body.session), { kind: "granted", atMs, visit, whileInside });
   if (granted.outcome === "late") return;
   count(books, granted.session, "passing", 1);
   putSession(books, granted.session);
@@ -146,14 +149,22 @@ function close(books: Books, session: Session, departure: Departure, unsure: boo
 }
 
 /**
- * A departure has waited for its arrival as long as the estate allows. If it named a grant whose end nobody told, that led inside; else
- * the system makes a stay of the departure alone, at the estate's price for stays of which one end is unknown.
+ * A departure has waited for its arrival as long as the estate allows. If its account was let in twice and billed once, it was the other
+ * car; if it named a grant whose end nobody told, that led inside; else the system makes a stay of the departure alone, at the estate's price for stays of which one end is unknown.
  *
  * @param systems id of the stay that the system may have to make.
  */
 export function endWait(books: Books, departure: Departure, systems: SessionId): void {
   books.waiting.delete(departure.fact);
   const { account, estate, zone, gate, fact, departedAtMs: atMs } = departure;
+  const twin = evolve(leftOver(departure, sessionsOf(books, account)), { kind: "left", gate, fact });
+  if (twin.outcome === "changed") {
+    books.paired.set(fact, { departure, session: twin.session.id });
+    count(books, departure, "departures", -1);
+    count(books, twin.session, "departures", 1);
+    putSession(books, twin.session);
+    return;
+  }
   const left = evolve(departure.session === null ? undefined : books.sessions.get(departure.session), {
     kind: "unresolved",
   });
@@ -195,8 +206,8 @@ function settleOpen(books: Books, opened: Session): void {
 function endOthers(books: Books, account: AccountRef | null): void {
   const own = () => sessionsOf(books, account);
   for (const each of own()) {
-    const next = nextStart(each, own());
-    if (isOpen(each) && next !== Number.POSITIVE_INFINITY) supersede(books, each, next);
+    const next = nextVisit(each, own());
+    if (isOpen(each) && next) supersede(books, each, next);
     else if (wasLeft(each, own())) endUnresolved(books, each);
   }
 }
@@ -256,12 +267,19 @@ function endUnresolved(books: Books, session: Session): void {
   endHold(books, session, "voided");
 }
 
-function supersede(books: Books, session: Session, nextMs: number): void {
+function supersede(books: Books, session: Session, next: Session): void {
+  const nextMs = startOf(next);
   if (session.state === "unresolved") endUnresolved(books, session);
   else {
-    const superseded = evolve(session, { kind: "superseded", atMs: nextMs });
+    const unheard = wasUnheardOf(session, next);
+    const superseded = evolve(session, { kind: "superseded", atMs: nextMs, unheard });
     if (superseded.outcome === "late") return;
     settle(books, superseded.session);
+    if (unheard) {
+      const words = `one credential was let in by ${session.gateIn} and by ${next.gateIn}, which had not heard of it; one of the two is billed`;
+      note(books, "arrived-twice", nextMs, words, { estate: session.estate, session: session.id });
+      return;
+    }
   }
   const inside = Math.round((nextMs - startOf(session)) / 60_000);
   note(books, "departure-missed", nextMs, `the account arrived again; its stay of ${inside} min was closed`, {

@@ -61,7 +61,13 @@ export type Corrected =
   | { readonly outcome: "unchanged" | "stay-unpriced" | "times-reversed" };
 
 /** What is no longer true of a stay whose times were put right. */
-const OF_WRONG_TIMES = new Set(["departure-missed", "clocks-disagree", "clock-unsure", "tariff-unknown"]);
+const OF_WRONG_TIMES = new Set([
+  "departure-missed",
+  "arrived-twice",
+  "clocks-disagree",
+  "clock-unsure",
+  "tariff-unknown",
+]);
 
 /**
  * The next revision of a stay. New times are priced by the frozen offer and by what was known of vehicle and account then; an agreed

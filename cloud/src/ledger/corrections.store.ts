@@ -117,7 +117,7 @@ export async function lateDepartures({ client }: Tx, limit: number): Promise<Lat
 export async function resolveLate({ client }: Tx, { estate, session }: LateDeparture, at: Date): Promise<void> {
   await client.query(
     `update exception set resolved_at = $3
-     where estate = $1 and session = $2 and resolved_at is null and kind in ('departure-late', 'departure-missed')`,
+     where estate = $1 and session = $2 and resolved_at is null and kind in ('departure-late', 'departure-missed', 'arrived-twice')`,
     [estate, session, at],
   );
 }

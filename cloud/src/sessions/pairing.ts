@@ -1,5 +1,5 @@
 import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@baygate/shared/ids";
-import { isAssumed, isOpen, isPaired, isSystems, type Session, startOf } from "./session.ts";
+import { isAssumed, isLeftOver, isOpen, isPaired, isSystems, type Session, startOf } from "./session.ts";
 
 /** A car that left. */
 export interface Departure {
@@ -155,9 +155,27 @@ export const wasLeft = (session: Session, own: readonly Session[]): boolean =>
   );
 
 /** When the same account arrived next, anywhere; infinity when it did not. `own`: the account's visits. */
-export function nextStart(session: Session, own: readonly Session[]): number {
-  const later = own.flatMap(({ id, arrivedAtMs }) =>
-    id !== session.id && arrivedAtMs !== null && arrivedAtMs > startOf(session) ? [arrivedAtMs] : [],
-  );
-  return Math.min(...later, Number.POSITIVE_INFINITY);
-}
+export const nextStart = (session: Session, own: readonly Session[]): number => {
+  const next = nextVisit(session, own);
+  return next ? startOf(next) : Number.POSITIVE_INFINITY;
+};
+
+/** The same account's next arrival, anywhere. `own`: the account's visits. */
+export const nextVisit = (session: Session, own: readonly Session[]): Session | undefined =>
+  own
+    .filter((each) => each.id !== session.id && each.arrivedAtMs !== null && startOf(each) > startOf(session))
+    .sort((a, b) => startOf(a) - startOf(b))[0];
+
+/**
+ * Whether the gate that let `next` in had not heard of `session`, which another gate had let in: both were cut off, and there may be two
+ * cars on one credential (MONEY.md, edge case 4). A gate that knew would have said so in its decision.
+ */
+export const wasUnheardOf = (session: Session, next: Session): boolean =>
+  session.estate === next.estate &&
+  session.gateIn !== next.gateIn &&
+  !next.flags.includes("while-inside") &&
+  !next.flags.includes("grant-unseen");
+
+/** The unbilled one of two visits on one credential whose car a departure may have been, when nothing else explains it. */
+export const leftOver = (departure: Departure, own: readonly Session[]): Session | undefined =>
+  own.find((each) => each.estate === departure.estate && isLeftOver(each) && startOf(each) <= departure.departedAtMs);

@@ -11,6 +11,10 @@ export type SessionState = "granted" | "unresolved" | "inside" | "departed" | "a
 export type SessionFlag =
   /** The next arrival closed it; priced by the estate's rule, never at the maximum. */
   | "departure-missed"
+  /** The account arrived again at a gate that had not heard of it: one of the two is billed, and that is the later one. */
+  | "arrived-twice"
+  /** Its gate knew that the account was, or might be, inside already. */
+  | "while-inside"
   /** Its departure was known before its arrival. */
   | "departure-before-arrival"
   /** Nobody saw the car pass; the departure proved that it had. It starts with the grant. */
@@ -54,7 +58,8 @@ export interface Session {
 export type Visit = Pick<Session, "id" | "account" | "estate" | "zone" | "gateIn" | "offer" | "class">;
 
 export type SessionEvent =
-  | { readonly kind: "granted"; readonly atMs: number; readonly visit: Visit }
+  /** `whileInside`: although the gate knew that the account was, or might be, inside. */
+  | { readonly kind: "granted"; readonly atMs: number; readonly visit: Visit; readonly whileInside?: boolean }
   | {
       readonly kind: "arrived";
       readonly atMs: number;
@@ -71,8 +76,8 @@ export type SessionEvent =
       readonly fact: FactId;
       readonly unsure: boolean;
     }
-  /** The same account arrived again at `atMs`. */
-  | { readonly kind: "superseded"; readonly atMs: number }
+  /** The same account arrived again at `atMs`. `unheard`: at another gate, which had not heard of this visit. */
+  | { readonly kind: "superseded"; readonly atMs: number; readonly unheard?: boolean }
   /** No arrival was found for a departure within the estate's limit. */
   | {
       readonly kind: "assumed";
@@ -81,6 +86,8 @@ export type SessionEvent =
       readonly gate: GateId;
       readonly fact: FactId;
     }
+  /** A departure that nothing else explains: of a car that came in on the same account as another. */
+  | { readonly kind: "left"; readonly gate: GateId; readonly fact: FactId }
   /** The departure that was its only proof is another visit's. */
   | { readonly kind: "disproved" }
   /** Its departure was that of a visit which began at `atMs`. */
@@ -118,6 +125,10 @@ export const isPaired = (session: Session): boolean =>
 /** A closed stay whose departure may turn out to have been a later visit's. */
 export const mayLoseDeparture = (session: Session): boolean => isAssumed(session) || isPaired(session);
 
+/** It is not billed, since the account was inside by another gate, too, and its own car has not been seen to leave. */
+export const isLeftOver = (session: Session): boolean =>
+  session.flags.includes("arrived-twice") && session.departureFact === null;
+
 /** A granted arrival whose end is not known yet: it holds a place. */
 export const isPassing = (session: Session): boolean => session.state === "granted" || session.state === "unresolved";
 
@@ -125,7 +136,7 @@ export const isPassing = (session: Session): boolean => session.state === "grant
 export function evolve(session: Session | undefined, event: SessionEvent): Evolved {
   switch (event.kind) {
     case "granted":
-      return session ? LATE : changed(begin(event.visit, event.atMs));
+      return session ? LATE : changed(begin(event.visit, event.atMs), [event.whileInside === true && "while-inside"]);
     case "arrived":
       return arrive(session, event);
     case "abandoned":
@@ -135,11 +146,15 @@ export function evolve(session: Session | undefined, event: SessionEvent): Evolv
     case "departed":
       return session && isOpen(session) ? depart(session, event) : LATE;
     case "superseded":
-      return session && isOpen(session) ? supersede(session, event.atMs) : LATE;
+      return session && isOpen(session) ? supersede(session, event) : LATE;
     case "assumed":
       return session ? LATE : changed(assume(event), ["started-by-system"]);
     case "disproved":
       return session && isAssumed(session) ? changed({ ...session, state: "abandoned", ...UNSEEN }) : LATE;
+    case "left":
+      return session && isLeftOver(session)
+        ? changed({ ...session, gateOut: event.gate, departureFact: event.fact })
+        : LATE;
     case "parted":
       return session && isPaired(session) ? changed(part(session, event.atMs), ["departure-missed"]) : LATE;
   }
@@ -197,8 +212,9 @@ const part = (session: Session, atMs: number): Session => ({
 });
 
 /** Somebody who arrives again has left, unseen. Whether an unresolved grant ever led inside is not known: it costs nothing. */
-function supersede(session: Session, atMs: number): Evolved {
+function supersede(session: Session, { atMs, unheard }: SessionEvent & { kind: "superseded" }): Evolved {
   if (session.state === "unresolved") return changed({ ...session, state: "abandoned" }, ["arrival-unresolved"]);
   const departedAtMs = Math.max(startOf(session), atMs);
-  return changed({ ...session, state: "departed", departedAtMs }, ["departure-missed"]);
+  const flags = ["departure-missed", unheard === true && "arrived-twice"] as const;
+  return changed({ ...session, state: "departed", departedAtMs }, flags);
 }
