@@ -110,12 +110,11 @@ function payments(path: string): HTMLElement {
 }
 
 /** What a receipt is called, and a way to have it on paper. */
-export const receiptRow = ({ id, kind, estate, year, number, stay, issuedAt }: Receipt) => {
+export const receiptRow = ({ id, kind, estate, year, number, issuedAt }: Receipt) => {
   const name = `${estate}-${year}-${number}`;
   return [
     `${kind === "receipt" ? "Receipt" : "Credit note"} ${name}`,
     `${momentAt(issuedAt, "UTC")} UTC`,
-    link(`#/stays/${stay}`, "the stay"),
     [
       button("PDF", () => download(`/v1/ops/receipts/${id}/pdf`, `${name}.pdf`), "quiet"),
       button("JSON", () => download(`/v1/ops/receipts/${id}`, `${name}.json`), "quiet"),
@@ -126,7 +125,12 @@ export const receiptRow = ({ id, kind, estate, year, number, stay, issuedAt }: R
 function receipts(account: string): HTMLElement {
   return pages<Receipt>(
     (cursor) => read(`/v1/ops/receipts?limit=10&account=${account}${cursor ? `&cursor=${cursor}` : ""}`),
-    (items) => table(["Receipt", "Issued", "Of", ""], items.map(receiptRow), { empty: "No receipt yet." }),
+    (items) =>
+      table(
+        ["Receipt", "Issued", "", "Of"],
+        items.map((each) => [...receiptRow(each), link(`#/stays/${each.stay}`, "the stay")]),
+        { empty: "No receipt yet." },
+      ),
   );
 }
 

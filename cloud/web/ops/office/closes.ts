@@ -36,7 +36,7 @@ function proofSeen({ house, currency, revenue, tax }: Proof): HTMLElement {
     shown(closing),
   ];
   const sum = Object.values(house).reduce((total, { closing }) => total + BigInt(closing), 0n);
-  const foot = [el("b", "", "the house"), "", "", el("b", "", shown(String(sum)))];
+  const foot = [el("b", "", "all together"), "", "", el("b", "", shown(String(sum)))];
   const columns = ["Books", "Opening", "Moved", "Closing"];
   const kinds = Object.entries(house).map(([kind, balance]) => row(kind, balance));
   return el(

@@ -1,12 +1,13 @@
 import { svg } from "../dom.ts";
 import { money } from "../format.ts";
 
-const WIDTH = 640;
+/** Units are pixels, nearly: a narrow screen gets a narrower picture, not a smaller one. */
+const WIDTH = innerWidth < 640 ? 320 : 640;
 const HEIGHT = 220;
 const LEFT = 64;
 const BOTTOM = 24;
 const TOP = 12;
-const RIGHT = 12;
+const RIGHT = 18;
 
 /** A round number of steps up to `most`: 1, 2 or 5 times a power of ten. */
 function roundStep(most: number, steps: number): number {

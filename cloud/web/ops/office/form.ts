@@ -1,6 +1,6 @@
 import { el } from "../dom.ts";
 import { button, field, input, select } from "./parts.ts";
-import { fieldName, unitOf } from "./words.ts";
+import { fieldName, filledIn, unitOf } from "./words.ts";
 
 /** As much of JSON Schema as the API's parameters use. */
 export interface Schema {
@@ -68,8 +68,10 @@ function listen(control: HTMLElement, { changed }: Ground): void {
 
 function numberPart(key: string, schema: Schema, value: unknown, isNeeded: boolean, ground: Ground): Part {
   const { scale, words, step } = unitOf(key, ground.currency);
-  const shown = (number: unknown) => (typeof number === "number" ? String(number / scale) : "");
-  const least = key.endsWith("Minor") ? 0 : schema.minimum;
+  const isMoney = key.endsWith("Minor");
+  const shown = (number: unknown) =>
+    typeof number !== "number" ? "" : isMoney ? filledIn(number, ground.currency) : String(number / scale);
+  const least = isMoney ? 0 : schema.minimum;
   const control = input("number", shown(value), { step, required: isNeeded, placeholder: shown(schema.default) });
   if (least !== undefined) control.min = String(least / scale);
   if (schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER)

@@ -77,9 +77,6 @@ export function openPublication(editing: Editing): HTMLElement {
     "div",
     "column",
     panel("On last month's stays", el("div", "fields", field("days back", days), attempt), tried),
-    panel(
-      "Publish",
-      el("div", "fields", field("from (at once, if empty)", from, "by the clocks of the estate above"), publish),
-    ),
+    panel("Publish", el("div", "fields", field("from, by these clocks (at once, if empty)", from), publish)),
   );
 }

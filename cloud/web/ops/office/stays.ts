@@ -3,9 +3,9 @@ import { factor, money } from "../format.ts";
 import { receiptRow } from "./account-money.ts";
 import { ask, type Page, read } from "./api.ts";
 import { button, chip, facts, field, form, heading, input, later, link, panel, select, table, tell } from "./parts.ts";
-import { lasted, momentAt, priceTable } from "./price-lines.ts";
+import { fromLocal, lasted, momentAt, priceTable, toLocal } from "./price-lines.ts";
 import type { Receipt, Revision, StayFile } from "./wire.ts";
-import { exceptionWords, flagWords, minorPerUnit, STATES } from "./words.ts";
+import { exceptionWords, filledIn, flagWords, minorPerUnit, STATES } from "./words.ts";
 
 function offered({ offer, class: vehicle }: Revision): string {
   if (!offer) return "no offer is known";
@@ -31,7 +31,7 @@ function revisionSeen(revision: Revision, timeZone: string, isLast: boolean): HT
 }
 
 function amountField(currency: string, totalMinor: number): HTMLInputElement {
-  return input("number", String(totalMinor / minorPerUnit(currency)), { required: true, min: "0", step: "any" });
+  return input("number", filledIn(totalMinor, currency), { required: true, min: "0", step: "any" });
 }
 
 /** What an operator may put right: the total, or the times. */
@@ -54,12 +54,10 @@ function correction(stay: StayFile, last: Revision, again: () => Promise<void>):
         words: words.value,
       }),
   );
-  const [from, to] = [last.arrivedAt, last.departedAt].map((at) =>
-    input("datetime-local", at.slice(0, 19), { required: true, step: "1" }),
-  );
-  if (!from || !to) return agreed;
-  const moment = (control: HTMLInputElement) => new Date(`${control.value}Z`).toISOString();
-  const times = form([field("arrived, UTC", from), field("departed, UTC", to)], "Price these times", () =>
+  const clock = (at: string) => input("datetime-local", toLocal(at, stay.timeZone), { required: true, step: "1" });
+  const [from, to] = [clock(last.arrivedAt), clock(last.departedAt)] as const;
+  const moment = (control: HTMLInputElement) => fromLocal(control.value, stay.timeZone);
+  const times = form([field("arrived, by its clocks", from), field("departed", to)], "Price these times", () =>
     correct({ kind: "times", arrivedAt: moment(from), departedAt: moment(to) }),
   );
   return el("div", "column", agreed, times);
@@ -74,7 +72,7 @@ function answer(
   const path = `/v1/ops/disputes/${dispute.id}`;
   const currency = last?.currency ?? "EUR";
   const total = amountField(currency, last?.totalMinor ?? 0);
-  total.max = String((last?.totalMinor ?? 0) / minorPerUnit(currency));
+  total.max = filledIn(last?.totalMinor ?? 0, currency);
   const said = input("text", "", { required: true, maxLength: 200 });
   const to = select([
     ["wallet", "into the wallet"],
@@ -117,8 +115,6 @@ function disputes(stay: StayFile, last: Revision | undefined, again: () => Promi
   });
 }
 
-const place_ = (stay: StayFile): string => `${stay.estate} · ${stay.zone}`;
-
 /** `#/stays/<id>`: a stay, its price line by line, its receipts, and what can be put right. */
 export async function showStay(place: HTMLElement, id: string): Promise<void> {
   const stay = await read<StayFile>(`/v1/ops/stays/${encodeURIComponent(id)}`);
@@ -133,7 +129,7 @@ export async function showStay(place: HTMLElement, id: string): Promise<void> {
   const running = stay.cost && !stay.cost.final ? stay.cost : undefined;
   const receipts = later(async () => {
     const { items } = await read<Page<Receipt>>(`/v1/ops/receipts?stay=${stay.id}`);
-    return table(["Receipt", "Issued", "Of", ""], items.map(receiptRow), {
+    return table(["Receipt", "Issued", ""], items.map(receiptRow), {
       empty: "None yet: they are written a moment after the stay.",
     });
   });
@@ -143,7 +139,7 @@ export async function showStay(place: HTMLElement, id: string): Promise<void> {
     resolvedAt ? "resolved" : chip("open", "bad"),
   ]);
   place.append(
-    heading(`Stay at ${place_(stay)}`, {
+    heading(`Stay at ${stay.estate} · ${stay.zone}`, {
       back: account ? [`#/accounts/${account}`, "Account"] : ["#/exceptions", "Exceptions"],
       tools: stay.flags.map((flag) => chip(flagWords(flag), "warm")),
     }),

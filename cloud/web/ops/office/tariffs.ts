@@ -37,7 +37,10 @@ export async function showTariffs(place: HTMLElement): Promise<void> {
     tariff,
     `${author}, ${momentAt(changedAt, "UTC")} UTC`,
   ]);
-  const [id, currency] = [input("text", "", { required: true }), input("text", "EUR", { required: true })];
+  const [id, currency] = [
+    input("text", "", { required: true, title: "lower-case letters, digits and dashes" }),
+    input("text", "EUR", { required: true }),
+  ];
   [id.pattern, currency.pattern] = ["[a-z0-9]([a-z0-9\\-]{0,30}[a-z0-9])?", "[A-Z]{3}"];
   place.append(
     heading("Tariffs"),
@@ -45,10 +48,8 @@ export async function showTariffs(place: HTMLElement): Promise<void> {
     panel("Drafts", table(["Draft", "Of", "Last changed"], open, { empty: "Nobody works on one." })),
     panel(
       "A new tariff",
-      form(
-        [field("name", id, "lower-case letters, digits and dashes"), field("currency", currency)],
-        "Begin a draft",
-        () => begin(id.value, currency.value, FIRST_CONTENT, "new"),
+      form([field("name", id), field("currency", currency)], "Begin a draft", () =>
+        begin(id.value, currency.value, FIRST_CONTENT, "new"),
       ),
     ),
   );

@@ -21,6 +21,7 @@ export const RULES: Readonly<Record<string, readonly [string, string]>> = {
   voucher: ["Vouchers", "What a voucher gives is taken off here."],
   minimum: ["Minimum", "A stay that costs anything costs at least this."],
   rounding: ["Rounding", "The total in coins that there are."],
+  agreed: ["Agreed", "What somebody agreed to take for the stay."],
   tax: ["Tax", "Contained in the prices, or added to them."],
 };
 export const ruleName = (rule: string): string => RULES[rule]?.[0] ?? rule;
@@ -81,6 +82,12 @@ export function minorPerUnit(currency: string): number {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
   digits.set(currency, 10 ** maximumFractionDigits);
   return 10 ** maximumFractionDigits;
+}
+
+/** Minor units as they are filled in: "3.60". */
+export function filledIn(amountMinor: number, currency: string): string {
+  const scale = minorPerUnit(currency);
+  return (amountMinor / scale).toFixed(Math.round(Math.log10(scale)));
 }
 
 /** What an operator reads of an exception: what it is, and what is to be done. */
