@@ -21,6 +21,7 @@ import { addOpsHouseRoutes } from "./ops-house.ts";
 import { addOpsLedgerRoutes } from "./ops-ledger.ts";
 import { addOpsMoneyRoutes } from "./ops-money.ts";
 import { addOpsPricingRoutes } from "./ops-pricing.ts";
+import { addOpsTrialRoutes } from "./ops-tariff-trials.ts";
 import { addOpsTariffRoutes } from "./ops-tariffs.ts";
 import { addPage } from "./page.ts";
 import { addPaymentRoutes, addWebhookRoutes } from "./payments.ts";
@@ -57,6 +58,7 @@ export function createApp(deps: HttpDeps): App {
   addOpsAccessRoutes(app, deps);
   addOpsDeskRoutes(app, deps);
   addOpsTariffRoutes(app, deps);
+  addOpsTrialRoutes(app, deps);
   addOpsPricingRoutes(app, deps);
   addDescription(app);
   addAsyncApi(app);

@@ -36,11 +36,18 @@ export async function showDraft(place: HTMLElement, id: string): Promise<void> {
   const fitting = estates.items.filter(({ currency }) => currency === draft.currency);
   const charging = fitting.find(({ zones }) => zones.some(({ tariff }) => tariff === draft.tariff));
   const page = openEditor(draft, kinds, fitting, charging?.id);
-  place.addEventListener("keydown", (event) => {
+  const onKey = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
     event.preventDefault();
     page.save.click();
-  });
+  };
+  addEventListener("keydown", onKey);
+  // Who goes elsewhere leaves nothing behind that is not kept, or is told so.
+  const onLeave = () => {
+    removeEventListener("keydown", onKey);
+    void page.leave().catch((error) => tell(`What was changed is not kept: ${wordsOf(error)}`, "bad"));
+  };
+  addEventListener("hashchange", onLeave, { once: true });
   place.append(...page.elements);
 }
 
@@ -98,6 +105,7 @@ function openEditor(draft: Draft, kinds: Kinds, estates: readonly Estate[], firs
   const drop = async () => {
     if (!confirm("Throw this draft away?")) return;
     await ask("DELETE", path);
+    state.set(false);
     location.hash = `#/tariffs/${draft.tariff}`;
   };
   const tools = [state.element, save, button("Throw away", drop, "quiet")];
@@ -105,5 +113,5 @@ function openEditor(draft: Draft, kinds: Kinds, estates: readonly Estate[], firs
   const left = el("div", "column", panel("", field("what it is to change", words)), faults, rules.element);
   const right = el("div", "column", price, openPublication(editing));
   const head = heading(`${draft.tariff}, a draft`, { back: [`#/tariffs/${draft.tariff}`, draft.tariff], tools });
-  return { save, elements: [head, el("div", "editor", left, right)] };
+  return { save, leave: editing.save, elements: [head, el("div", "editor", left, right)] };
 }

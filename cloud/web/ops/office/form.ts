@@ -35,14 +35,22 @@ interface Ground {
   readonly currency: string;
   readonly defs: Readonly<Record<string, Schema>>;
   readonly changed: () => void;
+  /** Other names than usual. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A form for what a schema describes, filled with a value. `changed` is called after every change. */
-export function schemaForm(schema: Schema, value: unknown, currency: string, changed: () => void): Part {
-  return part("", schema, value, true, { currency, changed, defs: schema.$defs ?? {} });
+/** A form for what a schema describes, filled with a value. `changed` is called after every change; `labels` by the fields' names. */
+export function schemaForm(
+  schema: Schema,
+  value: unknown,
+  currency: string,
+  changed: () => void,
+  labels: Readonly<Record<string, string>> = {},
+): Part {
+  return part("", schema, value, true, { currency, changed, labels, defs: schema.$defs ?? {} });
 }
 
 function part(key: string, given: Schema, value: unknown, isNeeded: boolean, ground: Ground): Part {
@@ -59,8 +67,15 @@ function part(key: string, given: Schema, value: unknown, isNeeded: boolean, gro
   return textPart(key, schema, value, isNeeded, ground);
 }
 
-const named = (key: string, control: HTMLInputElement | HTMLSelectElement, unit: string): HTMLElement =>
-  field(unit === "" ? fieldName(key) : `${fieldName(key)}, ${unit}`, control);
+const named = (
+  key: string,
+  control: HTMLInputElement | HTMLSelectElement,
+  unit: string,
+  ground: Ground,
+): HTMLElement => {
+  const label = ground.labels[key] ?? fieldName(key);
+  return field(unit === "" ? label : `${label}, ${unit}`, control);
+};
 
 function listen(control: HTMLElement, { changed }: Ground): void {
   control.addEventListener("input", changed);
@@ -79,7 +94,7 @@ function numberPart(key: string, schema: Schema, value: unknown, isNeeded: boole
   if (schema.description) control.title = schema.description;
   listen(control, ground);
   const read = () => (control.value === "" ? undefined : Math.round(Number(control.value) * scale));
-  return { element: named(key, control, words), read };
+  return { element: named(key, control, words, ground), read };
 }
 
 const PLACEHOLDERS: Readonly<Record<string, string>> = { from: "07:00", to: "20:00" };
@@ -91,7 +106,7 @@ function textPart(key: string, schema: Schema, value: unknown, isNeeded: boolean
   control.placeholder = schema.pattern?.includes("24:00") ? (PLACEHOLDERS[key] ?? "") : schema.pattern ? "12-25" : "";
   if (schema.description) control.title = schema.description;
   listen(control, ground);
-  return { element: named(key, control, ""), read: () => control.value.trim() || undefined };
+  return { element: named(key, control, "", ground), read: () => control.value.trim() || undefined };
 }
 
 function choicePart(
@@ -109,7 +124,7 @@ function choicePart(
   if (schema.description) control.title = schema.description;
   listen(control, ground);
   const read = () => choices.find((each) => String(each) === control.value);
-  return { element: named(key, control, words), read };
+  return { element: named(key, control, words, ground), read };
 }
 
 function flagPart(key: string, schema: Schema, value: unknown, ground: Ground): Part {
@@ -188,7 +203,7 @@ function listPart(key: string, schema: Schema, items: Schema, value: unknown, is
         .filter(Boolean);
       return all.length === 0 ? undefined : all;
     };
-    return { element: named(key, control, ""), read };
+    return { element: named(key, control, "", ground), read };
   }
   const least = isNeeded ? (schema.minItems ?? 0) : 0;
   const grown = growing(fieldName(key), given, least, (each) => part(key, items, each, true, ground), ground);

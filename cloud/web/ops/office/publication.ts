@@ -28,10 +28,13 @@ function trialSeen(trial: Trial, timeZone: string): HTMLElement {
     el(
       "p",
       "soft",
-      `${count(trial.stays)} stays from ${momentAt(trial.since, timeZone)} to ${momentAt(trial.until, timeZone)}. Whether as many would have come is not in it. ${whole}`,
+      `${count(trial.stays)} ${trial.stays === 1 ? "stay" : "stays"} from ${momentAt(trial.since, timeZone)} to ${momentAt(trial.until, timeZone)}. Whether as many would have come is not in it. ${whole}`,
     ),
     ...(rows.length > 0
-      ? [el("h3", "", `The ${rows.length} that change most`), table(columns, rows, { numeric: [2, 3, 4] })]
+      ? [
+          el("h3", "", rows.length === 1 ? "The one that changes" : `The ${rows.length} that change most`),
+          table(columns, rows, { numeric: [2, 3, 4] }),
+        ]
       : []),
   );
 }

@@ -2,7 +2,7 @@ import { el } from "../dom.ts";
 import { type Part, type Schema, schemaForm } from "./form.ts";
 import { button, field, input, panel, select } from "./parts.ts";
 import type { Check, Content, Draft } from "./wire.ts";
-import { RULES, ruleName } from "./words.ts";
+import { RULE_LABELS, RULES, ruleName } from "./words.ts";
 
 export interface RuleKind {
   readonly rule: string;
@@ -29,7 +29,7 @@ function makeCard(
   currency: string,
   on: { change(): void; move(card: Card, by: number): void },
 ): Card {
-  const part = schemaForm(kind.schema, value, currency, on.change);
+  const part = schemaForm(kind.schema, value, currency, on.change, RULE_LABELS[kind.rule]);
   const [name, words] = RULES[kind.rule] ?? [kind.rule, ""];
   const tool = (sign: string, said: string, by: number) => {
     const made = button(sign, () => on.move(card, by), "quiet");

@@ -24,6 +24,11 @@ export const RULES: Readonly<Record<string, readonly [string, string]>> = {
   agreed: ["Agreed", "What somebody agreed to take for the stay."],
   tax: ["Tax", "Contained in the prices, or added to them."],
 };
+/** Fields that a rule means otherwise than the others do. */
+export const RULE_LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  grace: { minutes: "not longer than" },
+};
+
 export const ruleName = (rule: string): string => RULES[rule]?.[0] ?? rule;
 
 const FIELDS: Readonly<Record<string, string>> = {
