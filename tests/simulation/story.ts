@@ -33,6 +33,8 @@ const MINUTE = 60_000;
 const LEAVE_MS = 60 * MINUTE;
 const SETTLE_MS = 20 * MINUTE;
 const WATCH_MS = 5_000;
+/** A look that found a transaction under way is tried again after so long. Ms. */
+const BUSY_MS = 20;
 
 const SHM = "/dev/shm";
 const disks = (): string => {
@@ -153,16 +155,17 @@ class Story {
   }
 
   #watch(): void {
-    const look = (): void => {
-      this.#oracle.watch();
-      world.after(WATCH_MS, look, FATE);
+    // Half a transaction is not the truth: a slow one is waited for.
+    const every = (ms: number, look: () => void): void => {
+      const again = (): void => {
+        const isBusy = this.#cloud.db.isBusy();
+        if (!isBusy) look();
+        world.after(isBusy ? BUSY_MS : ms, again, FATE);
+      };
+      again();
     };
-    const count = (): void => {
-      this.#oracle.watchMoney();
-      world.after(5 * MINUTE, count, FATE);
-    };
-    look();
-    count();
+    every(WATCH_MS, () => this.#oracle.watch());
+    every(5 * MINUTE, () => this.#oracle.watchMoney());
   }
 
   #calm(): void {

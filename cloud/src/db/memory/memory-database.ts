@@ -60,6 +60,8 @@ export const twinNames = (): string[] => [...TWINS.keys()];
 export interface MemoryDatabase extends Database {
   readonly tables: Tables;
   disturb(disturbance: Disturbance): void;
+  /** A transaction is under way: the tables show what it has written so far. */
+  isBusy(): boolean;
   /** Rolls back what is open; who was speaking with the database never hears from it again. */
   crash(): void;
 }
@@ -75,6 +77,7 @@ export function openMemoryDatabase(tables: Tables = new Tables()): MemoryDatabas
     disturb(disturbance) {
       pool.disturbance = disturbance;
     },
+    isBusy: () => pool.isOpen,
     crash: () => pool.crash(),
     close: async () => undefined,
   };
@@ -97,6 +100,7 @@ class MemoryPool {
   crash(): void {
     this.isGone = true;
     if (this.isOpen) this.disturbance.heard?.({ kind: "rollback" });
+    this.isOpen = false;
     this.tables.rollback();
   }
 
