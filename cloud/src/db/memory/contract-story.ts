@@ -82,7 +82,7 @@ async function furnish(db: Database): Promise<Cast> {
       minimumCoverMinor: 250n,
       tariff: "day",
     },
-    pricing: { movesPerDay: 4, minutesBetweenMoves: 1 },
+    pricing: { movesPerDay: 2, minutesBetweenMoves: 1 },
   });
   const outward = await buildGate(db, ESTATE, "out");
   await db.orm.update(schema.gate).set({ arrivalZones: [] }).where(eq(schema.gate.id, "out"));
@@ -396,14 +396,21 @@ async function movePrices({ db, ground, turnTo, inward, outward }: Cast): Promis
   for (let car = 0; car < 9; car++)
     outward.add("passage.undecided", { lane: "lane-1", zone: "yard", direction: "depart" }, at(day + 41));
   await outward.send();
-  for (const id of ["in", "out", "side"]) await writeStatus(db, id, { v: 1, online: true }, new Date(at(day + 42)));
+  // A gate that has more to say may still explain it; then nobody can, and once a day is enough to say so.
+  await tendEstate(db, ESTATE, turnTo(day + 41), new Map());
+  for (const id of ["in", "side"]) await writeStatus(db, id, { v: 1, online: true }, new Date(at(day + 42)));
+  await writeStatus(db, "out", { v: 1, online: true, waiting: 2 }, new Date(at(day + 42)));
+  await tendEstate(db, ESTATE, turnTo(day + 42), new Map());
+  await writeStatus(db, "out", { v: 1, online: true, waiting: 0 }, new Date(at(day + 42)));
   for (let minute = 43; minute < 60; minute += 3) await tendEstate(db, ESTATE, turnTo(day + minute), new Map());
+  for (let minute = 24 * 60; minute < 25 * 60; minute += 6)
+    await tendEstate(db, ESTATE, turnTo(day + minute), new Map());
   await feedRules(ground, ESTATE);
 }
 
 /** A gate sends another history under the same numbers, and a gate that nobody knows sends anything. */
 async function breakHistory({ db, turnTo, side }: Cast): Promise<void> {
-  const nowMs = turnTo(7 * 24 * 60);
+  const nowMs = turnTo(8 * 24 * 60);
   const batch = side.batch(1);
   const facts = batch.facts.map((text) => `${text} `);
   await receiveBatch(db, { id: side.id, estate: ESTATE }, { ...batch, facts }, nowMs);
@@ -415,23 +422,38 @@ async function breakHistory({ db, turnTo, side }: Cast): Promise<void> {
 
 /** A journal is lost with a car in its lane, and places stay lent to it until an operator answers for it. */
 async function loseJournal({ db, house, ground, turnTo, inward, anna }: Cast): Promise<void> {
-  const day = 8 * 24 * 60;
+  const day = 9 * 24 * 60;
   inward.grant(visitOf(anna), at(day));
   await inward.send();
   const reborn = inward.reborn();
   reborn.add("gate.started", { software: "1.0.0", previousEpochLost: true }, at(day + 5));
   await reborn.send();
   for (const minute of [6, 7]) await tendEstate(db, ESTATE, turnTo(day + minute), new Map());
-  for (const gate of ["in", "side", "nobody"])
+  for (const gate of ["in", "in", "side", "nobody"])
     await reclaimLeases(house, operator, gate, { zone: "main", reason: "the box is gone" });
   await tendEstate(db, ESTATE, turnTo(day + 9), new Map());
   await feedRules(ground, ESTATE);
 }
 
 /** A gate is revoked, the cloud ends. */
-async function closeDown({ db, turnTo, outward }: Cast): Promise<void> {
-  const nowMs = turnTo(9 * 24 * 60);
-  await db.tx((tx) => forgetGate(tx, { id: outward.id, estate: ESTATE }, nowMs));
+async function closeDown({ db, house, ground, turnTo, inward, outward, bert }: Cast): Promise<void> {
+  const nowMs = turnTo(10 * 24 * 60);
+  outward.grant(visitOf(bert), nowMs);
+  await outward.send();
+  for (const { id } of [inward, outward])
+    await db.tx(async (tx) => {
+      await forgetGate(tx, { id, estate: ESTATE }, nowMs);
+      await tx.orm
+        .update(schema.gate)
+        .set({ revokedAt: new Date(nowMs) })
+        .where(eq(schema.gate.id, id));
+      await markGround(tx, ESTATE);
+    });
+  await isGateOf(db, { id: inward.id, estate: ESTATE });
+  await acksAfter(db, "", 20);
+  await tendEstate(db, ESTATE, nowMs, new Map());
+  await feedRules(ground, ESTATE);
+  await reclaimLeases(house, operator, inward.id, { zone: "main", reason: "the gate is revoked" });
   await forgetPresence(db);
   await countOnline(db);
 }
