@@ -1,6 +1,6 @@
 import { el } from "../dom.ts";
 import { button, field, input, select } from "./parts.ts";
-import { fieldName, filledIn, unitOf } from "./words.ts";
+import { fieldName, filledIn, oneMore, unitOf } from "./words.ts";
 
 /** As much of JSON Schema as the API's parameters use. */
 export interface Schema {
@@ -150,7 +150,7 @@ function objectPart(schema: Schema, value: unknown, ground: Ground): Part {
 
 /** Things that come and go, each with a button to take it off, and one to add another. */
 function growing(
-  words: string,
+  key: string,
   first: readonly unknown[],
   least: number,
   make: (value: unknown) => Part,
@@ -171,7 +171,7 @@ function growing(
       },
       "quiet",
     );
-    off.setAttribute("aria-label", `Remove: ${words}`);
+    off.setAttribute("aria-label", `Remove ${oneMore(key)}`);
     row.append(off);
     parts.push(made);
     list.append(row);
@@ -179,14 +179,14 @@ function growing(
   for (const each of first) add(each);
   while (parts.length < least) add(undefined);
   const more = button(
-    `Add: ${words}`,
+    `Add ${oneMore(key)}`,
     () => {
       add(undefined);
       changed();
     },
     "quiet",
   );
-  return { element: el("fieldset", "", el("legend", "", words), list, more), parts: () => parts };
+  return { element: el("fieldset", "", el("legend", "", fieldName(key)), list, more), parts: () => parts };
 }
 
 function listPart(key: string, schema: Schema, items: Schema, value: unknown, isNeeded: boolean, ground: Ground): Part {
@@ -206,7 +206,7 @@ function listPart(key: string, schema: Schema, items: Schema, value: unknown, is
     return { element: named(key, control, "", ground), read };
   }
   const least = isNeeded ? (schema.minItems ?? 0) : 0;
-  const grown = growing(fieldName(key), given, least, (each) => part(key, items, each, true, ground), ground);
+  const grown = growing(key, given, least, (each) => part(key, items, each, true, ground), ground);
   const read = () => {
     const all = grown.parts().map((each) => each.read());
     return all.length === 0 && !isNeeded ? undefined : all;
@@ -233,7 +233,7 @@ function recordPart(key: string, schema: Schema, values: Schema, value: unknown,
   const entries = isRecord(value) ? Object.entries(value) : [];
   const names = schema.propertyNames?.enum;
   const grown = growing(
-    fieldName(key),
+    key,
     entries,
     0,
     (entry) => {

@@ -42,7 +42,7 @@ export async function showPrices(place: HTMLElement): Promise<void> {
         ? chip(`${factor(zone.price.next.factorPermille)} from ${momentAt(zone.price.next.from, timeZone)}`, "warm")
         : "",
     ]);
-    place.append(panel(name, table(["Zone", "In use", "Price", "Factor", "Announced"], rows, { numeric: [3] })));
+    place.append(panel(name, table(["Zone", "In use", "Price", "Factor", "Announced"], rows)));
   }
 }
 

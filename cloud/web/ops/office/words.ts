@@ -65,6 +65,19 @@ export const fieldName = (key: string): string =>
   FIELDS[key] ??
   key.replace(/(?:Minor|Permille)$/, "").replaceAll(/([A-Z])/g, (_, letter) => ` ${letter.toLowerCase()}`);
 
+/** What there is one more of, in lists that grow. */
+const ONES: Readonly<Record<string, string>> = {
+  classes: "a class",
+  percentOffByGroup: "a group",
+  percentOffByRank: "a rank",
+  quiet: "a quiet time",
+  seasons: "a season",
+  steps: "a step",
+  when: "a time",
+  windows: "a window",
+};
+export const oneMore = (key: string): string => ONES[key] ?? fieldName(key);
+
 /** How a number of that name is written: what one unit of it is in the API's, and what stands behind it. */
 export function unitOf(
   key: string,
