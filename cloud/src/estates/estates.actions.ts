@@ -191,7 +191,10 @@ export async function addTariff(
   house: House,
   actor: Actor,
   asked: { readonly id: string; readonly currency: Currency; readonly content: unknown },
-): Promise<(TariffRow & { readonly estates: readonly string[] }) | Refused<"tariff-invalid" | "currency-mismatch">> {
+): Promise<
+  | (TariffRow & { readonly estates: readonly string[] })
+  | Refused<"tariff-invalid" | "currency-mismatch" | "effect-before-newest">
+> {
   const content = TariffContent.safeParse(asked.content);
   if (!content.success)
     return refused(
@@ -203,7 +206,13 @@ export async function addTariff(
     const [newest] = await selectTariffVersions(tx, asked.id);
     if (newest && newest.currency !== asked.currency)
       return refused("currency-mismatch", `This tariff charges ${newest.currency}.`);
-    const row: TariffRow = { ...asked, version: (newest?.version ?? 0) + 1, effectiveAt: now(house) };
+    const effectiveAt = now(house);
+    if (newest && newest.effectiveAt > effectiveAt)
+      return refused(
+        "effect-before-newest",
+        `Version ${newest.version} takes effect on ${newest.effectiveAt.toISOString()}.`,
+      );
+    const row: TariffRow = { ...asked, version: (newest?.version ?? 0) + 1, effectiveAt };
     await insertTariff(tx, row);
     const zones = await selectZonesOfTariff(tx, asked.id);
     for (const { estate, zone } of zones) await markDirty(tx, estate, [`zone/${zone}`]);

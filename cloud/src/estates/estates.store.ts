@@ -93,14 +93,6 @@ export async function selectTariffVersions(db: Reads, id: string): Promise<Tarif
   return await db.orm.select().from(tariff).where(eq(tariff.id, id)).orderBy(desc(tariff.version));
 }
 
-export async function selectTariffVersion(db: Reads, id: string, version: number): Promise<TariffRow | undefined> {
-  const [row] = await db.orm
-    .select()
-    .from(tariff)
-    .where(and(eq(tariff.id, id), eq(tariff.version, version)));
-  return row;
-}
-
 /** Writers of one tariff come one after another until the transaction ends. */
 export async function lockTariff(tx: Tx, id: string): Promise<void> {
   await tx.orm.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`tariff:${id}`}, 0))`);

@@ -1,10 +1,7 @@
-import { Offer } from "@baygate/shared/estate";
 import { z } from "zod";
 import { type House, type Refused, refused } from "../house.ts";
-import { price } from "../pricing/price.ts";
+import { costsNow } from "../inbox/costs.actions.ts";
 import { PriceLine } from "../pricing/rule.ts";
-import { TariffContent, tariffOf } from "../pricing/tariff.ts";
-import { selectEstates, selectTariffVersion } from "./estates.store.ts";
 import {
   type SessionRow,
   type StayRow,
@@ -31,29 +28,21 @@ export interface Visit {
 
 const Lines = z.array(PriceLine);
 
-/** What a car still inside would owe if it left now. */
-async function runningCost(house: House, session: SessionRow): Promise<Cost | null> {
-  const offer = Offer.safeParse(session.offer);
-  if (session.state !== "inside" || !session.arrivedAt || !offer.success) return null;
-  const tariff = await selectTariffVersion(house.db, offer.data.tariff, offer.data.version);
-  const content = TariffContent.safeParse(tariff?.content);
-  const [estate] = await selectEstates(house.db, session.estate);
-  if (!tariff || !content.success || !estate) return null;
-  const stay = {
-    arrivedAtMs: session.arrivedAt.getTime(),
-    departedAtMs: house.clock.wallMs(),
-    timeZone: estate.timeZone,
-    offer: offer.data,
-  };
-  const { currency } = tariff;
-  return { final: false, currency, ...price(stay, tariffOf(currency, content.data)) };
-}
-
-async function withCost(house: House, row: { session: SessionRow; stay: StayRow | null }): Promise<Visit> {
-  const { stay } = row;
-  if (!stay) return { ...row, cost: await runningCost(house, row.session) };
-  const { totalMinor, currency } = stay;
-  return { ...row, cost: { final: true, totalMinor, currency, lines: Lines.parse(stay.lines) } };
+/** Visits with their costs: as charged, and of cars still inside what they would be charged if they left now. */
+async function withCosts(
+  house: House,
+  rows: readonly { readonly session: SessionRow; readonly stay: StayRow | null }[],
+): Promise<Visit[]> {
+  const inside = rows.flatMap(({ session }) => (session.state === "inside" && session.offer !== null ? [session] : []));
+  const running = await costsNow(house.db, inside, house.clock.wallMs());
+  return rows.map(({ session, stay }) => {
+    if (stay) {
+      const { totalMinor, currency } = stay;
+      return { session, stay, cost: { final: true, totalMinor, currency, lines: Lines.parse(stay.lines) } };
+    }
+    const now = running.get(session.id);
+    return { session, stay, cost: now ? { final: false, ...now } : null };
+  });
 }
 
 /** One page of visits, newest first: an estate's or a driver's. */
@@ -68,13 +57,14 @@ export async function listVisits(
   },
 ): Promise<Visit[]> {
   const rows = await selectVisits(house.db, page);
-  return await Promise.all(rows.map((row) => withCost(house, row)));
+  return await withCosts(house, rows);
 }
 
 /** One of a driver's own visits; somebody else's is not known to them. */
 export async function readVisit(house: House, account: string, id: string): Promise<Visit | Refused<"stay-unknown">> {
   const row = await selectVisit(house.db, id, account);
-  return row ? await withCost(house, row) : refused("stay-unknown");
+  const [visit] = row ? await withCosts(house, [row]) : [];
+  return visit ?? refused("stay-unknown");
 }
 
 /** A fact by which a receipt can be checked. */

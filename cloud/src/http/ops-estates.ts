@@ -305,7 +305,7 @@ const tariffs = {
     request: jsonBody(TariffAsked),
     responses: {
       201: jsonAnswer("The version.", TariffVersion),
-      ...refusals("tariff-invalid", "currency-mismatch", ...BODY),
+      ...refusals("tariff-invalid", "currency-mismatch", "effect-before-newest", ...BODY),
     },
   }),
   list: createRoute({

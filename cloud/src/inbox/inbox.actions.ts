@@ -257,7 +257,7 @@ const SETTLING: ReadonlySet<string> = new Set([
 ]);
 
 /** Locks and loads everything that the facts touch, one statement a table. */
-async function load(
+export async function load(
   tx: Tx,
   sender: Pick<Sender, "gate" | "estate">,
   facts: readonly DatedFact[],

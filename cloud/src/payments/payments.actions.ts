@@ -11,6 +11,7 @@ import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { refundPaid, refundReturned } from "../ledger/refund.ts";
 import { markAccounts } from "../rules/feed.store.ts";
+import { topUpIfLow } from "../wallets/terms.actions.ts";
 import { receiveMoney } from "../wallets/wallets.actions.ts";
 import { lockWallet, saveWallet } from "../wallets/wallets.store.ts";
 import { evolvePayment, type Moved, type Payment, providerKey, waitMs } from "./payment.ts";
@@ -281,6 +282,9 @@ async function settleIn(tx: Tx, house: House, id: string, outcome: Outcome): Pro
   const transaction = await book(tx, house, moved);
   const ended = moved.payment.nextAtMs === null && row.endedAt === null ? { endedAt: now(house) } : {};
   await savePayment(tx, moved.payment, { ...ended, ...(transaction === null ? {} : { transaction }) });
+  // What was fetched may not have been enough for the debt.
+  if (moved.booked !== null && before.kind !== "refund")
+    await topUpIfLow(tx, row.account, row.id, house.clock.wallMs());
   if (moved.odd !== null) await tell(tx, house, row, moved.odd);
 }
 
