@@ -14,6 +14,7 @@ const Told = z.looseObject({
   seed: z.int(),
   violation: z.object({ invariant: z.string(), words: z.string() }).optional(),
   carDays: z.int(),
+  faults: z.record(z.string(), z.int()),
   facts: z.int(),
   digest: z.string(),
 });
