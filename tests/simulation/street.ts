@@ -32,6 +32,8 @@ export class Street {
   #shadows = 0;
   /** Cars that are inside, or at a gate. */
   present = 0;
+  /** Which ones: who still queues at an exit does not come again. */
+  readonly #here = new Set<number>();
 
   constructor(boxes: ReadonlyMap<string, Box>, oracle: Oracle, chance: Chance, drivers: readonly DriverPlan[]) {
     this.#boxes = boxes;
@@ -47,8 +49,9 @@ export class Street {
   }
 
   come(plan: Visit): void {
-    if (world.nowMs >= this.#closingAtMs) return;
-    void this.#visit(plan);
+    if (world.nowMs >= this.#closingAtMs || this.#here.has(plan.car)) return;
+    this.#here.add(plan.car);
+    void this.#visit(plan).then(() => this.#here.delete(plan.car));
   }
 
   async #visit(plan: Visit): Promise<void> {
