@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { EXCEPTIONS } from "../../web/ops/office/words.ts";
 import { dispute, exception, session, stay } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import { NOON, testHouse } from "./testing.ts";
@@ -58,4 +61,15 @@ it("an account is told with what was agreed, how it pays and what it paid", asyn
     expect((await office("GET", `/v1/ops/accounts/${uuid()}/${each}`)).body.code).toBe("account-unknown");
     expect((await ask("GET", `${path}/${each}`, { as: token })).status).toBe(403);
   }
+});
+
+it("every exception that facts raise is told to an operator in words", () => {
+  const inbox = join(import.meta.dirname, "../inbox");
+  const sources = readdirSync(inbox).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  const texts = sources.map((name) => readFileSync(join(inbox, name), "utf8"));
+  const kinds = texts.flatMap((text) =>
+    [...text.matchAll(/note\(\s*books,\s*"([a-z-]+)"/g)].map(([, kind = ""]) => kind),
+  );
+  expect(kinds.length).toBeGreaterThan(10);
+  expect(kinds.filter((kind) => !Object.hasOwn(EXCEPTIONS, kind))).toEqual([]);
 });

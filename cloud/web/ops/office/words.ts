@@ -127,10 +127,13 @@ export const EXCEPTIONS: Readonly<Record<string, readonly [string, string]>> = {
     "The stay had been closed already. It is corrected by itself where the price can be made again.",
   ],
   "departure-moved": ["The departure was another visit's", "What this visit cost was given back."],
-  "departure-before-arrival": ["It left before it came", "Two gates' clocks disagree. Look at their health."],
   "account-inside-twice": [
     "One card at two gates",
     "Two cars came on one account while gates were cut off, or a card is shared. One stay is billed: ask the driver.",
+  ],
+  "arrived-twice": [
+    "One card let in twice",
+    "Two gates that had not heard of one another let the same credential in. One stay is billed: ask the driver, and correct the count if one car is not there.",
   ],
   "arrival-unresolved": [
     "Nobody knows whether it came in",
@@ -150,10 +153,6 @@ export const EXCEPTIONS: Readonly<Record<string, readonly [string, string]>> = {
   "passage-undecided": [
     "A car passed without a decision",
     "It followed another one, or the arm stood open. The count has it.",
-  ],
-  "grant-unseen": [
-    "A passage without its decision",
-    "The gate's decision is missing. Facts of it may still be on their way.",
   ],
   "count-below-zero": ["More cars left than came", "Count the cars in that zone and correct it."],
   "lease-lost": [
@@ -189,13 +188,14 @@ export const EXCEPTIONS: Readonly<Record<string, readonly [string, string]>> = {
     "The cloud was restored from a backup",
     "Gates send again what was lost. Look at counts and open stays.",
   ],
-  "clock-unsure": ["A gate was not sure of the time", "Its stays are flagged. Correct them if you know better."],
-  "clocks-disagree": ["Two gates' clocks disagree", "Look at their health."],
 };
 export const exceptionWords = (kind: string): readonly [string, string] =>
   EXCEPTIONS[kind] ?? [kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("-", " "), ""];
 
 const FLAGS: Readonly<Record<string, string>> = {
+  "arrived-twice": "let in twice on one credential",
+  "departure-before-arrival": "it left before it came, by the gates' clocks",
+  "grant-unseen": "the gate's decision is missing",
   "departure-missed": "nobody saw it leave",
   "started-by-system": "nobody saw it arrive",
   "tariff-unknown": "not priced",
