@@ -193,8 +193,12 @@ export const exceptionWords = (kind: string): readonly [string, string] =>
   EXCEPTIONS[kind] ?? [kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("-", " "), ""];
 
 const FLAGS: Readonly<Record<string, string>> = {
+  "arrival-unresolved": "nobody saw it come in",
+  "not-charged": "no wallet to charge",
+  "offer-missing": "the gate named no price",
+  "while-inside": "another car of the account was inside",
   "arrived-twice": "let in twice on one credential",
-  "departure-before-arrival": "it left before it came, by the gates' clocks",
+  "departure-before-arrival": "its departure was known before its arrival",
   "grant-unseen": "the gate's decision is missing",
   "departure-missed": "nobody saw it leave",
   "started-by-system": "nobody saw it arrive",
