@@ -99,19 +99,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
   };
   const online = new Map<string, boolean>();
 
-  let looking = false;
-  let looked: Promise<void> = Promise.resolve();
-  const look = (): void => {
-    if (looking) return;
-    looking = true;
-    looked = sleep(REST_MS)
-      .then(() => {
-        looking = false;
-        return dirtyEstates(db);
-      })
-      .then((estates) => estates.forEach(soon))
-      .catch((error: unknown) => log.error({ err: error }, "cannot look for dirty rules"));
-  };
+  const dirt = lookForDirt(db, log, soon);
   const snapshots = new Map<string, number>();
   const tooSoon = (gate: string): boolean =>
     performance.now() - (snapshots.get(gate) ?? Number.NEGATIVE_INFINITY) < SNAPSHOT_REST_MS;
@@ -130,7 +118,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       online.set(name, isOnline);
       soon(gate.estate);
     },
-    look,
+    look: dirt.look,
     answer: async (gate, state) => {
       // One whose snapshot cannot be built asks again and again: it must not keep everybody else waiting.
       if (state.want === "snapshot" && tooSoon(gate.id))
@@ -152,7 +140,7 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
       soon(gate.estate);
     },
     async stop() {
-      await Promise.all([everything.stop(), looked]);
+      await Promise.all([everything.stop(), dirt.stop()]);
       await rounds.stop();
     },
   };
@@ -175,6 +163,26 @@ async function show(
 
 /** Of a look that takes longer than this, real time, the gates have noticed. */
 const SLOW_LOOK_MS = 2_500;
+
+/** Finds the estates whose rules were marked dirty, a little after it is asked to: once for many that ask. */
+function lookForDirt(db: Database, log: Log, soon: (estate: EstateId) => void) {
+  let looking = false;
+  let looked: Promise<void> = Promise.resolve();
+  return {
+    look(): void {
+      if (looking) return;
+      looking = true;
+      looked = sleep(REST_MS)
+        .then(() => {
+          looking = false;
+          return dirtyEstates(db);
+        })
+        .then((estates) => estates.forEach(soon))
+        .catch((error: unknown) => log.error({ err: error }, "cannot look for dirty rules"));
+    },
+    stop: (): Promise<void> => looked,
+  };
+}
 
 /** Looks after every estate now, and again and again. */
 function everyNowAndThen(
