@@ -50,8 +50,8 @@ export function isWithinHours(windows: readonly LocalHours[], atMs: number, time
       .formatToParts(atMs)
       .map(({ type, value }) => [type, value]),
   );
-  const weekdays = Weekday.options;
-  const today = weekdays.findIndex((day) => day === shown.get("weekday")?.toLowerCase());
+  const weekdays: readonly string[] = Weekday.options;
+  const today = weekdays.indexOf(shown.get("weekday")?.toLowerCase() ?? "");
   const minute = Number(shown.get("hour")) * 60 + Number(shown.get("minute"));
   const isOf = (window: LocalHours, day: number): boolean =>
     window.days === undefined || window.days.some((each) => each === weekdays[(day + 7) % 7]);
