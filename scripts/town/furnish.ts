@@ -37,6 +37,10 @@ export async function furnish(operator: Api, people: readonly Person[], seed: nu
 async function enrol(operator: Api, person: Person): Promise<Memory["accounts"][string]> {
   const { id } = await operator.post<{ id: string }>("/v1/ops/accounts", { name: person.name, currency: "EUR" });
   await operator.post(`/v1/ops/accounts/${id}/access`, { estate: person.estate });
+  // Bays with a charger are for cars that take one.
+  const bays = demoEstates.find((each) => each.id === person.estate)?.zones.find((each) => each.id === person.zone);
+  if (bays?.class === "electric")
+    await operator.post(`/v1/ops/accounts/${id}/vehicles`, { label: "electric car", class: "electric" });
   const { ref } = await operator.post<{ ref: string }>(`/v1/ops/accounts/${id}/cards`, {
     uid: person.uid,
     label: "card",
