@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../testing.ts";
-import { tellContractStory } from "./contract-story.ts";
+import { tellContractStory } from "./contract-story.testing.ts";
 import { type Heard, openMemoryDatabase, twinNames } from "./memory-database.ts";
 import { compareTables, type Lie, replay } from "./replay.ts";
 
