@@ -281,7 +281,8 @@ describe("numbers", () => {
         cut += rowCount ?? 0;
       }
     })().catch(() => undefined);
-    for (let left = 20; left > 0; ) left -= (await writeReceipts(house, signer, 3).catch(() => 0)) || 0;
+    // How many a run wrote before it was cut is not told.
+    while ((await numbersOf(at).catch(() => [])).length < 20) await writeReceipts(house, signer, 3).catch(() => 0);
     await cutting;
     expect(await numbersOf(at)).toEqual(upTo(20));
     expect(cut).toBeGreaterThanOrEqual(0);
