@@ -6,11 +6,10 @@ import { driverOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { Subscription, subscriptionView } from "./ops-subscriptions.ts";
 import { CodeAsked, VoucherView, voucherView } from "./ops-vouchers.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, refusals, settled } from "./problem.ts";
 import { type App, jsonAnswer, jsonBody } from "./wire.ts";
 
 const common = { tags: ["driver"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
 
 const routes = {
   redeem: createRoute({

@@ -18,11 +18,10 @@ import {
   statementPage,
   statementQuery,
 } from "./ledger-wire.ts";
-import { Problem, refusals, settled } from "./problem.ts";
+import { AUTH, Problem, refusals, settled } from "./problem.ts";
 import { type App, iso, jsonAnswer, jsonBody, next, paged, pageQuery, stayPath, words } from "./wire.ts";
 
 const common = { tags: ["driver"], security: [{ bearer: [] }] };
-const AUTH = ["token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
 const receiptPath = z.object({ receipt: z.uuid() });
 const pdfAnswer = (description: string) => ({
   description,

@@ -11,7 +11,7 @@ import { coverMinor, emptyWallet } from "../wallets/wallet.ts";
 import { walletOf } from "../wallets/wallets.actions.ts";
 import { driverOf, requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
-import { Problem, refusals, settled } from "./problem.ts";
+import { AUTH, Problem, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -33,7 +33,6 @@ import {
 
 const tags = ["driver"];
 const security = [{ bearer: [] }];
-const AUTH = ["token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
 
 const Me = z
   .object({ account: z.uuid(), name: z.string(), currency: Currency, blocked: z.boolean(), estates: z.array(EstateId) })

@@ -15,12 +15,10 @@ import {
   tieCard,
 } from "../access/access.actions.ts";
 import type { HttpDeps } from "./deps.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import { type App, At, accountPath, iso, isoOrNull, jsonAnswer, jsonBody, storable, words, zonePath } from "./wire.ts";
 
 const common = { tags: ["vehicles and rights (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const Vehicle = z
   .object({

@@ -17,7 +17,7 @@ import { endToken, issueDriverToken, listTokens } from "../accounts/tokens.actio
 import { topUp } from "../wallets/wallets.actions.ts";
 import type { HttpDeps } from "./deps.ts";
 import { WalletView, walletView } from "./driver.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -37,8 +37,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["accounts (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const Card = z
   .object({ ref: CredentialRef, label: z.string(), revokedAt: At.nullable(), createdAt: At })

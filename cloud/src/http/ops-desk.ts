@@ -8,7 +8,7 @@ import { readStayHistory, type StayRevision } from "../ledger/stay-history.actio
 import { listMethods, pageOfPayments } from "../payments/payments.actions.ts";
 import { readAgreed } from "../wallets/agreed.actions.ts";
 import type { HttpDeps } from "./deps.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -32,7 +32,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["desk (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
 
 const Tax = z.object({ words: z.string(), ratePermille: z.int(), netMinor: AmountMinor, taxMinor: AmountMinor });
 const Revision = z

@@ -17,7 +17,7 @@ import {
   readTariff,
 } from "../estates/estates.actions.ts";
 import type { HttpDeps } from "./deps.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -33,8 +33,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["estates (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const isTimeZone = (name: string): boolean => {
   try {

@@ -13,7 +13,7 @@ import { DecisionView } from "../live/dashboard.ts";
 import { readDecisions } from "../live/state.ts";
 import { reclaimLeases } from "../occupancy/lease.actions.ts";
 import type { HttpDeps } from "./deps.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import {
   type App,
   At,
@@ -38,8 +38,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["gates (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const Gate = z
   .object({

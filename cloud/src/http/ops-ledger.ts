@@ -25,7 +25,7 @@ import {
   statementPage,
   statementQuery,
 } from "./ledger-wire.ts";
-import { Problem, refusals, settled } from "./problem.ts";
+import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -45,8 +45,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["ledger (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 const CORRECTION = ["stay-unknown", "stay-not-charged", "stay-unpriced", "times-reversed", "correction-empty"] as const;
 
 const CorrectionAsked = z

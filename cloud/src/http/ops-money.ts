@@ -17,12 +17,10 @@ import { AutoTopUp } from "../wallets/terms.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addOpsSubscriptionRoutes } from "./ops-subscriptions.ts";
 import { addOpsVoucherRoutes } from "./ops-vouchers.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import { AmountMinor, type App, At, accountPath, Done, done, iso, jsonAnswer, jsonBody, words } from "./wire.ts";
 
 const common = { tags: ["money (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const Limit = AmountMinor.min(0)
   .nullable()

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PricePolicy } from "../pricing/dynamic-price.ts";
 import { listPriceMoves, readPricing, setPricePolicy } from "../pricing/price-policy.actions.ts";
 import type { HttpDeps } from "./deps.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import {
   type App,
   At,
@@ -19,8 +19,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["tariffs (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const Factor = z.int().meta({ description: "Occupancy factor in thousandths.", examples: [1250] });
 const Pricing = z

@@ -13,7 +13,7 @@ import {
   subscribe,
 } from "../wallets/subscriptions.actions.ts";
 import type { HttpDeps } from "./deps.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -28,8 +28,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["money (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const PlanId = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, "a name in kebab-case");
 const asked = {

@@ -14,13 +14,11 @@ import { readDraft, tryTariff } from "../pricing/tariffs.actions.ts";
 import { PricedAccount } from "../pricing/terms.ts";
 import { Calendar } from "../pricing/windows.ts";
 import type { HttpDeps } from "./deps.ts";
-import { Problem, refusals, settled } from "./problem.ts";
+import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
 import { momentOf, TariffBody, withVersion } from "./tariff-wire.ts";
 import { AmountMinor, type App, At, iso, jsonAnswer, jsonBody, PriceLine, priceLine } from "./wire.ts";
 
 const common = { tags: ["tariffs (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const Trial = z
   .object({

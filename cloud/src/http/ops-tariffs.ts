@@ -14,13 +14,11 @@ import {
 } from "../pricing/tariffs.actions.ts";
 import type { HttpDeps } from "./deps.ts";
 import { TariffId, TariffVersion, tariffVersion } from "./ops-estates.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import { momentOf, TariffBody, withVersion } from "./tariff-wire.ts";
 import { type App, At, Done, done, iso, jsonAnswer, jsonBody, storable } from "./wire.ts";
 
 const common = { tags: ["tariffs (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const DraftWords = z.string().trim().max(500).refine(storable, "text without NUL and without halves of characters");
 const Draft = z

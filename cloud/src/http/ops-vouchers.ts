@@ -3,7 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { issueVouchers, listVouchers, redeemVoucher } from "../wallets/vouchers.actions.ts";
 import type { HttpDeps } from "./deps.ts";
-import { refusals, settled } from "./problem.ts";
+import { ANY, BODY, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -18,8 +18,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["money (ops)"], security: [{ bearer: [] }] };
-const ANY = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
 
 const Kind = z.enum(["minutes", "amount", "percent"]);
 export const VoucherView = z

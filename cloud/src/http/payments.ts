@@ -15,7 +15,7 @@ import {
 import { EventRefused } from "../payments/provider.ts";
 import { driverOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
-import { Problem, refusals, settled } from "./problem.ts";
+import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -33,8 +33,6 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["payments"], security: [{ bearer: [] }] };
-const AUTH = ["invalid-request", "token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
-const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...AUTH] as const;
 
 const Method = z
   .object({ id: z.uuid(), label: z.string(), provider: z.string(), createdAt: At })
@@ -91,7 +89,7 @@ const routes = {
   methods: createRoute({
     ...common,
     ...{ method: "get", path, summary: "How I can be charged, in order" },
-    responses: { 200: jsonAnswer("My methods.", MethodList), ...refusals(...AUTH) },
+    responses: { 200: jsonAnswer("My methods.", MethodList), ...refusals(...ANY) },
   }),
   begin: createRoute({
     ...common,
@@ -101,7 +99,7 @@ const routes = {
         "What the app needs to finish it with the provider.",
         z.object({ setup: z.string(), secret: z.string(), provider: z.string() }).meta({ id: "MethodSetup" }),
       ),
-      ...refusals("provider-unavailable", ...AUTH),
+      ...refusals("provider-unavailable", ...ANY),
     },
   }),
   add: createRoute({
@@ -120,7 +118,7 @@ const routes = {
     ...common,
     ...{ method: "delete", path: `${path}/{method}` as const, summary: "Ends one of my methods" },
     request: { params: methodPath },
-    responses: { 200: jsonAnswer("It is ended.", Done), ...refusals("payment-method-unknown", ...AUTH) },
+    responses: { 200: jsonAnswer("It is ended.", Done), ...refusals("payment-method-unknown", ...ANY) },
   }),
   topUp: createRoute({
     ...common,
@@ -162,7 +160,7 @@ const routes = {
     request: { query: pageQuery },
     responses: {
       200: jsonAnswer("A page.", z.object({ items: z.array(Payment), next })),
-      ...refusals("cursor-invalid", ...AUTH),
+      ...refusals("cursor-invalid", ...ANY),
     },
   }),
   auto: createRoute({

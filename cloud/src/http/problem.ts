@@ -99,6 +99,13 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/** What may be wrong with whoever asks. */
+export const AUTH = ["token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
+/** What may be wrong with any request of somebody. */
+export const ANY = ["invalid-request", ...AUTH] as const;
+/** What may be wrong with one that has a body. */
+export const BODY = ["malformed-json", "media-type-unsupported", "body-too-large", ...ANY] as const;
+
 /** What was wrong with one field: where it stands, and what was expected there. */
 export const FieldFault = z
   .object({
