@@ -58,8 +58,10 @@ const HAS_OFFSET = /(?:Z|[+-]\d\d:\d\d)$/;
  * @returns ms since 1970, or undefined for what is not a time.
  */
 export function instantOf(text: string, timeZone: string): number | undefined {
-  if (!Instant.safeParse(text).success) return undefined;
-  if (HAS_OFFSET.test(text)) return Date.parse(text);
+  // With an offset zod wants the seconds, which people leave out.
+  const whole = text.replace(/(T\d\d:\d\d)(?=Z$|[+-]\d\d:\d\d$)/, "$1:00");
+  if (!Instant.safeParse(whole).success) return undefined;
+  if (HAS_OFFSET.test(whole)) return Date.parse(whole);
   const shownMs = Date.parse(`${text}Z`);
   const DAY = 86_400_000;
   const before = evenTimeAt(shownMs - DAY, timeZone);
