@@ -60,6 +60,7 @@ test("electric bays tell an electric car of the overstay", () => {
 
 describe("a moment without an offset is what the clocks show", () => {
   test.each([
+    ["2026-03-02T09:00+01:00", "UTC", "2026-03-02T08:00:00.000Z"],
     ["2026-03-02T09:00", "Europe/Zurich", "2026-03-02T08:00:00.000Z"],
     ["2026-03-02T09:00:30+05:45", "Europe/Zurich", "2026-03-02T03:15:30.000Z"],
     ["2026-03-02T09:00", "Asia/Kathmandu", "2026-03-02T03:15:00.000Z"],
