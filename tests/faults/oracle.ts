@@ -202,7 +202,8 @@ const expected: Readonly<Record<Whereabouts, readonly string[]>> = {
 /** I5: by every driver's own story. */
 async function visitsAreRight(house: House, heldUp: boolean, untold: string): Promise<void> {
   const visits = await house.rows(
-    `select s.account, s.state, s.flags, y.total_minor::int as total, y.transaction is not null as charged
+    `select s.account, s.state, s.flags, s.arrived_at, s.departed_at, y.total_minor::int as total,
+      y.transaction is not null as charged
     from session s left join stay_now y on y.session = s.id`,
   );
   const wrong: object[] = [];

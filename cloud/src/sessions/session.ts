@@ -23,7 +23,7 @@ export type SessionFlag =
   | "started-by-system"
   /** The decision was lost with a gate's journal. */
   | "grant-unseen"
-  /** Two gates' clocks disagree: the departure was dated before the arrival and counts as that. */
+  /** Two gates' clocks disagree: the departure was dated before the arrival, or at that very moment, and counts as that. */
   | "clocks-disagree"
   /** A gate's clock was not to be trusted when it dated the arrival or the departure. */
   | "clock-unsure"
@@ -200,7 +200,8 @@ function depart(session: Session, event: SessionEvent & { kind: "departed" }): E
   };
   return changed(departed, [
     session.state === "unresolved" && "arrival-unresolved",
-    event.atMs < start && "clocks-disagree",
+    // Nobody leaves at the millisecond of his arrival: messages of two gates that were held up together are dated alike.
+    event.atMs <= start && "clocks-disagree",
     event.unsure && "clock-unsure",
   ]);
 }
