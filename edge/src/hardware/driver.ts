@@ -1,5 +1,14 @@
 import type { z } from "zod";
-import type { Barrier, DeviceEvents, Display, LoopEvents, Loops, Reader, ReaderEvents } from "./seams.ts";
+import type {
+  Barrier,
+  BarrierEvents,
+  DeviceEvents,
+  Display,
+  LoopEvents,
+  Loops,
+  Reader,
+  ReaderEvents,
+} from "./seams.ts";
 
 /** What a driver file exports: the schema of its own configuration, and how to open the device. */
 export interface Driver<Config extends z.ZodType, Events, Opened> {
@@ -7,6 +16,19 @@ export interface Driver<Config extends z.ZodType, Events, Opened> {
   readonly config: Config;
   /** Opens the device. It may be absent: then `failed` is reported and the driver keeps looking for it. */
   open(config: z.output<Config>, events: Events, context: DriverContext): Promise<Opened>;
+  /**
+   * Looks what is attached to this machine that this driver could open, without keeping any of it open. For the installer's
+   * `doctor`: it may take seconds, says nothing where nothing is, and never throws for want of a device, a daemon or a right.
+   */
+  find?(): Promise<readonly Found[]>;
+}
+
+/** A device that is attached. */
+export interface Found {
+  /** The configuration that would open it; must pass the driver's own schema. */
+  readonly config: object;
+  /** What it is, in the installer's words: `ACS ACR122U, card reader, on USB`. */
+  readonly words: string;
 }
 
 export interface DriverContext {
@@ -17,6 +39,6 @@ export interface DriverContext {
 }
 
 export type ReaderDriver<C extends z.ZodType = z.ZodType> = Driver<C, ReaderEvents, Reader>;
-export type BarrierDriver<C extends z.ZodType = z.ZodType> = Driver<C, DeviceEvents, Barrier>;
+export type BarrierDriver<C extends z.ZodType = z.ZodType> = Driver<C, BarrierEvents, Barrier>;
 export type LoopsDriver<C extends z.ZodType = z.ZodType> = Driver<C, LoopEvents, Loops>;
 export type DisplayDriver<C extends z.ZodType = z.ZodType> = Driver<C, DeviceEvents, Display>;

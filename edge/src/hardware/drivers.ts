@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { simulatedBarrier } from "./barriers/simulated.ts";
 import { simulatedDisplay } from "./displays/simulated.ts";
-import type { Driver, DriverContext } from "./driver.ts";
+import type { BarrierDriver, DisplayDriver, Driver, DriverContext, LoopsDriver, ReaderDriver } from "./driver.ts";
 import { simulatedLoops } from "./loops/simulated.ts";
 import { camera } from "./readers/camera.ts";
 import { pcsc } from "./readers/pcsc.ts";
@@ -10,16 +10,35 @@ import { simulatedReader } from "./readers/simulated.ts";
 // Every driver is registered here, by one line. The configuration of a box is made of their schemas: a device's
 // configuration, once checked, is something that can be opened.
 
-export const ReaderConfig = z.discriminatedUnion("driver", [
-  openable(camera),
-  openable(pcsc),
-  openable(simulatedReader),
-]);
-export const BarrierConfig = z.discriminatedUnion("driver", [openable(simulatedBarrier)]);
-export const LoopsConfig = z.discriminatedUnion("driver", [openable(simulatedLoops)]);
-export const DisplayConfig = z.discriminatedUnion("driver", [openable(simulatedDisplay)]);
+/** All drivers, by what they are to a lane. */
+export const DRIVERS: {
+  readonly readers: readonly ReaderDriver<z.ZodObject>[];
+  readonly barrier: readonly BarrierDriver<z.ZodObject>[];
+  readonly loops: readonly LoopsDriver<z.ZodObject>[];
+  readonly display: readonly DisplayDriver<z.ZodObject>[];
+} = {
+  readers: [
+    camera, // QR codes seen by a camera
+    pcsc, // cards at a PC/SC reader
+    simulatedReader,
+  ],
+  barrier: [simulatedBarrier],
+  loops: [simulatedLoops],
+  display: [simulatedDisplay],
+};
 
-function openable<Config extends z.ZodObject, Events, Opened>(driver: Driver<Config, Events, Opened>) {
+export const ReaderConfig = oneOf(DRIVERS.readers);
+export const BarrierConfig = oneOf(DRIVERS.barrier);
+export const LoopsConfig = oneOf(DRIVERS.loops);
+export const DisplayConfig = oneOf(DRIVERS.display);
+
+function oneOf<Events, Opened>(drivers: readonly Driver<z.ZodObject, Events, Opened>[]) {
+  const [first, ...rest] = drivers.map((driver) => openable(driver));
+  if (first === undefined) throw new Error("a kind of device without a driver");
+  return z.discriminatedUnion("driver", [first, ...rest]);
+}
+
+function openable<Events, Opened>(driver: Driver<z.ZodObject, Events, Opened>) {
   // Strict: a misspelt key is a fault in every driver's configuration.
   return driver.config.strict().transform((checked) => ({
     driver: String(checked["driver"]),

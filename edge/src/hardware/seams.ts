@@ -33,6 +33,23 @@ export interface Device {
 
 export type Reader = Device;
 
+/** Where the arm is. `unknown`: both contacts are made, or neither for longer than an arm takes. */
+export type ArmPosition = "up" | "down" | "between" | "unknown";
+
+/**
+ * What contacts at the arm tell, whoever reads them: the barrier's own control or the inputs beside the loops. A driver without
+ * contacts calls none of these, and the lane trusts the command then.
+ */
+export interface ArmEvents {
+  /** Once after opening, with the position found, and at every change. */
+  armAt?(position: ArmPosition): void;
+  /** The barrier's control says by itself that the arm did not do what it was told. */
+  armDidNotMove?(words: string): void;
+}
+
+export interface BarrierEvents extends DeviceEvents, ArmEvents {}
+
+/** Opening it moves nothing: whether the arm may come down, with a car under it perhaps, is for the lane to say. */
 export interface Barrier extends Device {
   /** Resolves when the hardware took the command; rejects with a coded error when it did not. */
   raise(): Promise<void>;
@@ -42,9 +59,14 @@ export interface Barrier extends Device {
 /** Two loops a lane: `approach` in front of the arm, `clear` behind it. */
 export type LoopName = "approach" | "clear";
 
-export interface LoopEvents extends DeviceEvents {
+export interface LoopEvents extends DeviceEvents, ArmEvents {
   /** A car stands on the loop, or no longer. Also called once after opening, with the state found. */
   changed(loop: LoopName, occupied: boolean): void;
+  /**
+   * The building's fire alarm. Only a driver with such an input calls it: once after opening, and at every change. A broken wire
+   * counts as an alarm.
+   */
+  fireAlarm?(on: boolean): void;
 }
 
 export type Loops = Device;
