@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: [
       "{shared,edge,cloud,scripts}/src/**/*.test.ts",
+      "cloud/client/**/*.test.ts",
       "scripts/**/*.test.ts",
       "tests/{scenarios,wire}/**/*.test.ts",
     ],

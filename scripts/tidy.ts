@@ -34,7 +34,8 @@ const FRAMEWORKLESS = [/^zod$/];
 const rooms: readonly Room[] = [
   {
     name: "test",
-    holds: /^tests\/|^scripts\/|\.(test|contract)\.ts$|[./]testing\.ts$|^vitest|\/drizzle\.config\.ts$/,
+    holds:
+      /^tests\/|^scripts\/|^cloud\/client\/generate\.ts$|\.(test|contract)\.ts$|[./]testing\.ts$|^vitest|\/drizzle\.config\.ts$/,
     files: ["*"],
     packages: ANY_PACKAGE,
   },
@@ -170,7 +171,8 @@ const rooms: readonly Room[] = [
     files: ["shared", "pass", "pure"],
     packages: FRAMEWORKLESS,
   },
-  { name: "web", holds: /^cloud\/web\//, files: ["shared", "web", "live"], packages: [] },
+  { name: "client", holds: /^cloud\/client\/src\//, files: ["client"], packages: [/^openapi-fetch$/] },
+  { name: "web", holds: /^cloud\/web\//, files: ["shared", "web", "live", "client"], packages: [] },
 ];
 
 /** What a pure file must not touch: everything comes in as an argument. */
@@ -200,8 +202,9 @@ export function importsOf(file: SourceFile, paths: ReadonlySet<string>): Import[
 }
 
 function resolveImport(from: string, specifier: string, paths: ReadonlySet<string>): string | undefined {
-  const own = /^@baygate\/(shared|edge|cloud)\/(.+)$/.exec(specifier);
-  if (own) return `${own[1]}/src/${own[2]}.ts`;
+  if (specifier === "@baygate/client") return "cloud/client/src/client.ts";
+  const own = /^@baygate\/(shared|edge|cloud|client)\/(.+)$/.exec(specifier);
+  if (own) return `${own[1] === "client" ? "cloud/client" : own[1]}/src/${own[2]}.ts`;
   if (!specifier.startsWith(".")) return undefined;
   // A query only asks for a second copy of the same file.
   const path = normalize(join(dirname(from), specifier.replace(/\?.*$/, "")));

@@ -13,6 +13,7 @@ import { addDriverRoutes } from "./driver.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addLiveRoute } from "./live.ts";
+import { addDescription } from "./openapi.ts";
 import { addOpsAccessRoutes } from "./ops-access.ts";
 import { addOpsAccountRoutes } from "./ops-accounts.ts";
 import { addOpsDeskRoutes } from "./ops-desk.ts";
@@ -117,27 +118,6 @@ function addHealth(app: App, deps: HttpDeps): void {
   app.get("/metrics", async (c) =>
     c.body(await deps.registry.metrics(), 200, { "content-type": deps.registry.contentType }),
   );
-}
-
-/** The API's own description, made once. */
-function addDescription(app: App): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  let text: string | undefined;
-  app.get("/v1/openapi.json", (c) => {
-    text ??= JSON.stringify(
-      app.getOpenAPI31Document({
-        openapi: "3.1.0",
-        info: {
-          title: "Baygate",
-          version: "1",
-          description:
-            "Parking estates: places, prices, stays and money. Amounts are integers in minor units, times ISO 8601 in UTC. Every refusal is RFC 9457 problem details with a stable `code`.",
-        },
-        servers: [{ url: "/" }],
-      }),
-    );
-    return c.body(text, 200, { "content-type": "application/json" });
-  });
 }
 
 const LEDGER_PROBLEMS: Readonly<Record<string, ProblemCode>> = {

@@ -1,0 +1,11151 @@
+// Made by `npm run docs` from the routes in cloud/src/http. Change those.
+
+export interface paths {
+    "/v1/estates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Estates with free places and the price now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All estates. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["EstatePlaces"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estates/{estate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One estate */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The estate. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstatePlaces"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description My account. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/auto-top-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Fetches money by itself when less can be spent; null ends it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        autoTopUp: {
+                            /**
+                             * @description Minor units (cents) of the currency beside it.
+                             * @example 1250
+                             */
+                            amountMinor: number;
+                            /**
+                             * @description Minor units (cents) of the currency beside it.
+                             * @example 1250
+                             */
+                            belowMinor: number;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description It is set. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `payment-method-missing`: This account has no payment method. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My disputes, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Dispute"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. `cursor-invalid`: The cursor was not made by this API. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pass to show as a QR code; it lives 60 s at most */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        estate?: components["schemas"]["EstateId"];
+                        /** @description Seconds that the pass shall live. */
+                        lifeS?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description The pass. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pass"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. `malformed-json`: The body is not JSON. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `pass-refused`: No pass can be issued now. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I can be charged, in order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description My methods. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PaymentMethod"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds the method that a set-up ended with */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        setup: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The method. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentMethod"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `method-setup-unfinished`: The provider does not know of a finished set-up of this account. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/{method}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of my methods */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    method: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `payment-method-unknown`: No such payment method of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the order in which my methods are charged */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        methods: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description My methods. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PaymentMethod"][];
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `payment-method-unknown`: No such payment method of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payment-methods/setups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to add a method at the payment provider */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What the app needs to finish it with the provider. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MethodSetup"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `provider-unavailable`: The payment provider does not answer. Try again shortly. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked of my payment methods, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Payment"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My receipts and credit notes, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ReceiptListed"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. `cursor-invalid`: The cursor was not made by this API. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/receipts/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my receipts, signed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    receipt: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedReceipt"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `receipt-unknown`: This stay has no receipt yet. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/receipts/{receipt}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my receipts, to print */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    receipt: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description With the signed file attached. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `receipt-unknown`: This stay has no receipt yet. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved my money */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    /** @description Posted at or after; absent: from the beginning. */
+                    from?: string;
+                    limit?: number;
+                    /** @description Posted before; absent: up to now. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Statement"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. `cursor-invalid`: The cursor was not made by this API. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My stays, newest first; an open one with what it costs by now */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Stay"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. `cursor-invalid`: The cursor was not made by this API. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/stays/{stay}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my stays */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    stay: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The stay. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Stay"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-unknown`: No such stay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/stays/{stay}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I do not agree with what a stay cost */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    stay: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        words: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The dispute. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dispute"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. `malformed-json`: The body is not JSON. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-unknown`: No such stay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-not-charged`: Nobody was charged for this stay. `dispute-open`: This stay has a dispute that is not ended. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/stays/{stay}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of an ended stay, every cent explained */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    stay: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The receipt. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Receipt"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-unknown`: No such stay. `receipt-unknown`: This stay has no receipt yet. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My subscriptions, ended ones too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Subscription"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/subscriptions/{subscription}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels one of my subscriptions: what is paid stays valid */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscription: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The subscription. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `subscription-unknown`: No such subscription of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts money into my wallet; debt is paid with it first */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same key takes money once, whatever happens on the way. */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MyTopUpAsked"];
+                };
+            };
+            responses: {
+                /** @description How it stands. `asked`: it goes on by itself; look again. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MyTopUp"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. `payment-method-unknown`: No such payment method of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `payment-method-missing`: This account has no payment method. `idempotency-key-reused`: This idempotency key was used for another request. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest hundred vouchers that I have redeemed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Voucher"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Redeems a voucher's code for my next stay */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VoucherCodeAsked"];
+                };
+            };
+            responses: {
+                /** @description The voucher. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Voucher"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. `voucher-unknown`: No voucher has this code. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `voucher-used`: This voucher has been redeemed. `voucher-expired`: This voucher is past its time. `voucher-elsewhere`: This voucher is for an estate where the account does not park. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My money */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description My wallet. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Wallet"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts, by name or the beginning of their id */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AccountBrief"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens an account with an empty wallet */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        currency: components["schemas"]["Currency"];
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The account. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account with its access, cards and money */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The account. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets an account park at an estate */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        estate: components["schemas"]["EstateId"];
+                    };
+                };
+            };
+            responses: {
+                /** @description The account after it. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/access/{estate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an account off an estate's gates */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The account after it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Blocks an account or lifts the block */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        blocked: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The account after it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account a card */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardAsked"];
+                };
+            };
+            responses: {
+                /** @description The card. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description `card-uid-invalid`: A card's UID has 4, 7 or 10 bytes. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `card-taken`: This card belongs to an account already. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it can be charged, in order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The methods. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                createdAt: components["schemas"]["At"];
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                provider: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked of its payment methods, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                amountMinor: components["schemas"]["AmountMinor"];
+                                createdAt: components["schemas"]["At"];
+                                currency: components["schemas"]["Currency"];
+                                endedAt: components["schemas"]["At"] & (string | null);
+                                failure: string | null;
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                state: string;
+                            }[];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives money of a wallet back to the card that it came from */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "idempotency-key": string;
+                };
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Minor units (cents) of the currency beside it.
+                         * @example 1250
+                         */
+                        amountMinor: number;
+                        /** Format: uuid */
+                        payment?: string;
+                        words: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The refund. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Refund"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. `payment-unknown`: No such payment of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `refund-too-large`: There is not so much to give back. `idempotency-key-reused`: This idempotency key was used for another request. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account's rights to reserved bays */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The rights. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BayRight"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved an account's money */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    /** @description Posted at or after; absent: from the beginning. */
+                    from?: string;
+                    limit?: number;
+                    /** @description Posted before; absent: up to now. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page: opening + items = closing. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Statement"];
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account's stays, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Stay"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account's subscriptions, ended ones too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Subscription"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sells a subscription under the caller's own id; asked again with the same, it changes nothing */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                    subscription: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        plan: string;
+                        /** @default [] */
+                        vehicles?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description The subscription. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. `plan-unknown`: No such subscription plan is on offer. `vehicle-unknown`: No such vehicle of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `cover-too-low`: The account has not so much money, not even on credit. `subscription-exists`: This id was used for another subscription. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/subscriptions/{subscription}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a subscription: what is paid stays valid, and it is not renewed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                    subscription: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The subscription. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `subscription-unknown`: No such subscription of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was agreed with an account */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The terms. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgreedTerms"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an account's credit limit and auto top-up; what is left out stays as it is */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Null: nothing is fetched any more. */
+                        autoTopUp?: {
+                            /**
+                             * @description Minor units (cents) of the currency beside it.
+                             * @example 1250
+                             */
+                            amountMinor: number;
+                            /**
+                             * @description Minor units (cents) of the currency beside it.
+                             * @example 1250
+                             */
+                            belowMinor: number;
+                        } | null;
+                        /**
+                         * @description How far below zero it may go; null: as its rank says.
+                         * @example 1250
+                         */
+                        creditLimitMinor?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description It is changed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A driver's tokens */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The tokens. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Token"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a driver's token; it is shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        expiresAt?: string;
+                        label: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The token. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewToken"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a driver's token */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-not-found`: No such token. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts money into a wallet; debt is paid with it first */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same key is posted once, whatever happens on the way. */
+                    "idempotency-key": string;
+                };
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TopUpAsked"];
+                };
+            };
+            responses: {
+                /** @description The wallet after it. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description This key was posted before: nothing was done now. */
+                            repeated: boolean;
+                            transaction: string;
+                            wallet: components["schemas"]["Wallet"];
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. `idempotency-key-reused`: This idempotency key was used for another request. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account's vehicles, given up or not */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The vehicles. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Vehicle"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a vehicle; its plate is a credential from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VehicleAsked"];
+                };
+            };
+            responses: {
+                /** @description The vehicle. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Vehicle"];
+                    };
+                };
+                /** @description `plate-invalid`: A number plate has 2 to 12 letters and digits. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `plate-taken`: This plate is another vehicle's. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/accounts/{account}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an account has redeemed */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Voucher"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Redeems a code for an account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VoucherCodeAsked"];
+                };
+            };
+            responses: {
+                /** @description The voucher. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Voucher"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account-unknown`: No such account. `voucher-unknown`: No voucher has this code. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `voucher-used`: This voucher has been redeemed. `voucher-expired`: This voucher is past its time. `voucher-elsewhere`: This voucher is for an estate where the account does not park. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/{card}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a card for good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass. */
+                    card: components["schemas"]["CredentialRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The card. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `card-unknown`: No such card. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/cards/{card}/vehicle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says which vehicle a card is for; null: any */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass. */
+                    card: components["schemas"]["CredentialRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        vehicle: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description The card's vehicle. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            card: components["schemas"]["CredentialRef"];
+                            /** Format: uuid */
+                            vehicle: string | null;
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `card-unknown`: No such card. `vehicle-unknown`: No such vehicle of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputes, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    open?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Dispute"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/disputes/{dispute}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees with the driver: a credit note, a new receipt, and the difference back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dispute: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        answer: string;
+                        correction: components["schemas"]["CorrectionAsked"];
+                        /**
+                         * @default wallet
+                         * @enum {string}
+                         */
+                        to?: "wallet" | "card";
+                    };
+                };
+            };
+            responses: {
+                /** @description What came of it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            corrected: components["schemas"]["CorrectedStay"];
+                            refund: components["schemas"]["Refund"];
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-unknown`: No such stay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-not-charged`: Nobody was charged for this stay. `stay-unpriced`: No tariff can price these times. `times-reversed`: The stay would end before it begins. `correction-empty`: The stay says this already. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/disputes/{dispute}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not agree, and says why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dispute: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        answer: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `dispute-unknown`: No such dispute. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `dispute-ended`: This dispute has ended. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Estates, as the office sees them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All estates. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["EstateOps"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens an estate */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EstateAsked"];
+                };
+            };
+            responses: {
+                /** @description The new estate. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstateOps"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-exists`: An estate of this name exists. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One estate */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The estate. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstateOps"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an estate's name or policy */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EstateChanges"];
+                };
+            };
+            responses: {
+                /** @description The estate after it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstateOps"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the books of the day that runs say, as a close would see them; nothing is stored */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The day so far, and what is wrong with it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            faults: {
+                                fault: string;
+                                words: string;
+                            }[];
+                            proof: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/closes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closed days, oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description With their proofs. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["DailyClose"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Closes a day that is over; it is done by itself soon after midnight */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A local date of the estate.
+                         * @example 2026-11-23
+                         */
+                        day: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The proof. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date
+                             * @description A local date of the estate.
+                             * @example 2026-11-23
+                             */
+                            day: string;
+                            hash: string;
+                            proof: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `day-closed`: This day is closed. `day-not-over`: This day is not over. `day-out-of-order`: Days are closed one after the other. `books-busy`: Somebody is still writing into that day. Try again shortly. `books-unproved`: The books of this day do not balance; nothing was closed. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What its gates decided, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["DecisionView"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An estate's gates */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The gates. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Gate"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An estate's subscription plans, ended ones too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The plans. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["SubscriptionPlan"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Offers a plan; it never changes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description None: any. */
+                        classes: ("standard" | "electric" | "truck" | "disabled")[];
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        period: "month" | "year";
+                        /** @description How many of its vehicles may be inside on it at a time. */
+                        places: number;
+                        /**
+                         * @description For one period, with its tax.
+                         * @example 1250
+                         */
+                        priceMinor: number;
+                        /** @description Local days and hours in which it counts; none: always. */
+                        windows: {
+                            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from?: string;
+                            to?: string;
+                        }[];
+                        /** @description None: all the estate's. */
+                        zones: components["schemas"]["ZoneId"][];
+                    };
+                };
+            };
+            responses: {
+                /** @description The plan. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubscriptionPlan"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `plan-exists`: A plan of this name exists in the house. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its visits, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    state?: "granted" | "inside" | "departed" | "abandoned" | "unresolved";
+                };
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Stay"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An estate's vouchers, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Voucher"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes vouchers; their codes are shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VouchersAsked"];
+                };
+            };
+            responses: {
+                /** @description Their codes. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string;
+                                /** Format: uuid */
+                                id: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a zone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ZoneAsked"];
+                };
+            };
+            responses: {
+                /** @description The estate with it. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstateOps"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. `tariff-unknown`: No such tariff. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `zone-exists`: A zone of this name exists in this estate. `currency-mismatch`: The currencies differ. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/zones/{zone}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a zone */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                    /** @description A zone's short name, unique in its estate. */
+                    zone: components["schemas"]["ZoneId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ZoneChanges"];
+                };
+            };
+            responses: {
+                /** @description The estate after it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EstateOps"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. `zone-unknown`: No such zone in this estate. `tariff-unknown`: No such tariff. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/zones/{zone}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a zone's count to what a person saw there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                    /** @description A zone's short name, unique in its estate. */
+                    zone: components["schemas"]["ZoneId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Added to the places in use. */
+                        places: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The count after it. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            inUse: number;
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `correction-below-zero`: Fewer places are in use than are taken off. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/zones/{zone}/pricing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a zone's price follows its occupancy, and where it stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                    /** @description A zone's short name, unique in its estate. */
+                    zone: components["schemas"]["ZoneId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The policy and the price. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ZonePricing"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sets a zone's price policy; null: the default one */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                    /** @description A zone's short name, unique in its estate. */
+                    zone: components["schemas"]["ZoneId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PricePolicyAsked"];
+                };
+            };
+            responses: {
+                /** @description The policy and the price. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ZonePricing"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/zones/{zone}/pricing/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a zone's price did and why, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                    /** @description A zone's short name, unique in its estate. */
+                    zone: components["schemas"]["ZoneId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PriceMove"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/estates/{estate}/zones/{zone}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has, or had, a right to a zone's bays */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                    /** @description A zone's short name, unique in its estate. */
+                    zone: components["schemas"]["ZoneId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The rights. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BayRight"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes an account the owner of reserved bays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description An estate's short name. */
+                    estate: components["schemas"]["EstateId"];
+                    /** @description A zone's short name, unique in its estate. */
+                    zone: components["schemas"]["ZoneId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BayRightAsked"];
+                };
+            };
+            responses: {
+                /** @description The right. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BayRight"];
+                    };
+                };
+                /** @description `right-times-invalid`: A right ends after it begins and after now; a guest's within its owner's. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `access-missing`: The account has no access to this estate. `zone-not-reserved`: Nobody needs a right to this zone's bays. `right-exists`: The account has a right to these bays for that time. `bays-taken`: The zone has no such number of bays left for that time. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody should look at, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    /** @description An estate's short name. */
+                    estate?: components["schemas"]["EstateId"];
+                    limit?: number;
+                    resolved?: "hide" | "show";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Exception"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/exceptions/{exception}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody looked at it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exception: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        words: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description It is closed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `exception-unknown`: No such open exception. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a gate; its token is shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GateAsked"];
+                };
+            };
+            responses: {
+                /** @description The token. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewGate"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `estate-unknown`: No such estate. `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `gate-exists`: A gate of this name exists in the house. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/gates/{gate}/lease-reclaims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was lent to a journal that the gate does not write any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A gate's short name, unique in the house. */
+                    gate: components["schemas"]["GateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LeaseReclaimAsked"];
+                };
+            };
+            responses: {
+                /** @description What came back, and what is risked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReclaimedLeases"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `gate-unknown`: No such gate. `zone-unknown`: No such zone in this estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/gates/{gate}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders to a gate and its answers, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description A gate's short name, unique in the house. */
+                    gate: components["schemas"]["GateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OrderSeen"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `gate-unknown`: No such gate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Orders a gate to open a lane; it answers with a fact */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A gate's short name, unique in the house. */
+                    gate: components["schemas"]["GateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderAsked"];
+                };
+            };
+            responses: {
+                /** @description It is on its way. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            expiresAt: components["schemas"]["At"];
+                            /** Format: uuid */
+                            order: string;
+                        };
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `gate-unknown`: No such gate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `gate-revoked`: This gate is revoked. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/gates/{gate}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a gate for good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A gate's short name, unique in the house. */
+                    gate: components["schemas"]["GateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The gate. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gate"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `gate-unknown`: No such gate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a group: members, one wallet, one bill a month */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        currency: components["schemas"]["Currency"];
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The group. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Group"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group with its members */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    group: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The group. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Group"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `group-unknown`: No such group. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/groups/{group}/bills/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group's bill of a month, member by member */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    group: components["schemas"]["AccountRef"];
+                    month: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The bill. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupBill"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `group-unknown`: No such group. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/groups/{group}/members/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes an account a member, or changes its limit */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                    /** @description Pseudonymous reference to an account. */
+                    group: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What the group pays for the member in a month at most; null: whatever it costs.
+                         * @example 1250
+                         */
+                        monthlyLimitMinor: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description The group after it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Group"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `group-unknown`: No such group. `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `member-elsewhere`: This account is a member of another group. `group-nested`: A group cannot be a member. `currency-mismatch`: The currencies differ. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Ends a membership */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Pseudonymous reference to an account. */
+                    account: components["schemas"]["AccountRef"];
+                    /** @description Pseudonymous reference to an account. */
+                    group: components["schemas"]["AccountRef"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The group after it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Group"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `group-unknown`: No such group. `account-unknown`: No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/plans/{plan}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a plan: not sold nor renewed any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plan: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The plan. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubscriptionPlan"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `plan-unknown`: No such subscription plan is on offer. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/ranks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Loyalty ranks, the lowest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The ranks. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Rank"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/ranks/{rank}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a rank, or changes one */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rank: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Minor units (cents) of the currency beside it.
+                         * @example 1250
+                         */
+                        creditLimitMinor: number;
+                        name: string;
+                        position: number;
+                        rule: components["schemas"]["RankRuleAsked"];
+                    };
+                };
+            };
+            responses: {
+                /** @description The rank. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rank"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `rank-position-taken`: Another rank stands at this position. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Takes a rank away, also from who holds it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rank: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `rank-unknown`: No such rank. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts and credit notes, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Pseudonymous reference to an account. */
+                    account?: components["schemas"]["AccountRef"];
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    /** @description An estate's short name. */
+                    estate?: components["schemas"]["EstateId"];
+                    limit?: number;
+                    stay?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ReceiptListed"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/receipts/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One receipt, signed; with /pdf to print */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    receipt: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedReceipt"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `receipt-unknown`: This stay has no receipt yet. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rights/{right}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a right back; an owner's with its guests' */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    right: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The right. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BayRight"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `right-unknown`: No such right to a bay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/rights/{right}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom an owner invited */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    right: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The guests' rights. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BayRight"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `right-unknown`: No such right to a bay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Lets a guest use an owner's bays until a time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    right: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GuestAsked"];
+                };
+            };
+            responses: {
+                /** @description The guest's right. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BayRight"];
+                    };
+                };
+                /** @description `right-times-invalid`: A right ends after it begins and after now; a guest's within its owner's. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `right-unknown`: No such right to a bay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `access-missing`: The account has no access to this estate. `right-ended`: The owner's right has ended. `right-of-guest`: A guest does not invite guests. `right-exists`: The account has a right to these bays for that time. `guests-too-many`: The owner has no such number of places left for guests at that time. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/stays/{stay}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that became of a stay */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    stay: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The stay. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StayFile"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-unknown`: No such stay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/stays/{stay}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts right when a stay began or ended, or what it costs; its charge is taken back and made anew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    stay: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectionAsked"];
+                };
+            };
+            responses: {
+                /** @description The new revision. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CorrectedStay"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-unknown`: No such stay. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stay-not-charged`: Nobody was charged for this stay. `stay-unpriced`: No tariff can price these times. `times-reversed`: The stay would end before it begins. `correction-empty`: The stay says this already. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariff-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every tariff: what is in force, what will be, where it is charged, what is being drafted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The tariffs. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BookedTariff"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariff-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says every fault of a tariff's content */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TariffCheckAsked"];
+                };
+            };
+            responses: {
+                /** @description What is wrong with it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TariffCheck"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariff-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts that are not published, the last changed first */
+        get: {
+            parameters: {
+                query?: {
+                    tariff?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The drafts. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["TariffDraft"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begins a draft, of a tariff that there is or of a new one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TariffDraftAsked"];
+                };
+            };
+            responses: {
+                /** @description The draft. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TariffDraft"];
+                    };
+                };
+                /** @description `tariff-invalid`: The tariff cannot be priced. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariff-drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draft, also when it is published */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The draft. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TariffDraft"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `draft-unknown`: No such draft of a tariff. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Throws a draft away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `draft-unknown`: No such draft of a tariff. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `draft-published`: This draft has become a version of its tariff. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes a draft */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TariffDraftChanges"];
+                };
+            };
+            responses: {
+                /** @description The draft after it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TariffDraft"];
+                    };
+                };
+                /** @description `tariff-invalid`: The tariff cannot be priced. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `draft-unknown`: No such draft of a tariff. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. `draft-published`: This draft has become a version of its tariff. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/ops/tariff-drafts/{draft}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a draft the next version of its tariff. Cars inside keep what they were offered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TariffPublication"];
+                };
+            };
+            responses: {
+                /** @description The version. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TariffVersion"];
+                    };
+                };
+                /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `draft-unknown`: No such draft of a tariff. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. `effect-in-the-past`: A version takes effect from now on at the earliest. `effect-before-newest`: A newer version of this tariff takes effect later than that. `draft-published`: This draft has become a version of its tariff. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariff-drafts/{draft}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a draft would have made of an estate's stays of the last month */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    draft: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TariffTrialAsked"];
+                };
+            };
+            responses: {
+                /** @description It against what was charged. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TariffTrial"];
+                    };
+                };
+                /** @description `tariff-invalid`: The tariff cannot be priced. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `draft-unknown`: No such draft of a tariff. `estate-unknown`: No such estate. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariff-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices a stay that nobody had, line by line */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuoteAsked"];
+                };
+            };
+            responses: {
+                /** @description What it costs. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Quote"];
+                    };
+                };
+                /** @description `tariff-invalid`: The tariff cannot be priced. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariff-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that tariffs are made of */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Rules and the calendar. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description JSON Schema of its parameters. */
+                            calendar: {
+                                [key: string]: unknown;
+                            };
+                            rules: components["schemas"]["RuleKind"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tariffs in force */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Of each the newest. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["TariffVersion"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new version of a tariff, in force at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TariffAsked"];
+                };
+            };
+            responses: {
+                /** @description The version. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TariffVersion"];
+                    };
+                };
+                /** @description `tariff-invalid`: The tariff cannot be priced. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `currency-mismatch`: The currencies differ. `effect-before-newest`: A newer version of this tariff takes effect later than that. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `body-too-large`: The body is larger than 256 KiB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media-type-unsupported`: The body must be application/json. */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/tariffs/{tariff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a tariff, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tariff: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The versions. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["TariffVersion"][];
+                        };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `tariff-unknown`: No such tariff. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/vehicles/{vehicle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives up a vehicle, now or at a time to come */
+        delete: {
+            parameters: {
+                query?: {
+                    at?: string;
+                };
+                header?: never;
+                path: {
+                    vehicle: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The vehicle. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Vehicle"];
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role-insufficient`: This token's role may not do that. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `vehicle-unknown`: No such vehicle of this account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receipt-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that receipts are signed with, for `cloud verify-receipt --key` */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every key ever used. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                kid: string;
+                                publicKey: string;
+                                since: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Account: {
+            blockedAt: components["schemas"]["At"] & (string | null);
+            cards: components["schemas"]["Card"][];
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            estates: components["schemas"]["EstateId"][];
+            id: components["schemas"]["AccountRef"];
+            name: string;
+            wallet: components["schemas"]["Wallet"];
+        };
+        AccountBrief: {
+            blockedAt: components["schemas"]["At"] & (string | null);
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            id: components["schemas"]["AccountRef"];
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description Pseudonymous reference to an account.
+         */
+        AccountRef: string | null;
+        AgreedTerms: {
+            autoTopUp: {
+                amountMinor: components["schemas"]["AmountMinor"];
+                belowMinor: components["schemas"]["AmountMinor"];
+            } | null;
+            /**
+             * @description How far below zero it may go.
+             * @example 1250
+             */
+            creditMinor: number;
+            /** @description The group that pays for it. */
+            group: {
+                account: components["schemas"]["AccountRef"];
+                monthlyLimitMinor: components["schemas"]["AmountMinor"] & (number | null);
+            } | null;
+            /** @description person or group */
+            kind: string;
+            rank: string | null;
+        };
+        /**
+         * @description Minor units (cents) of the currency beside it.
+         * @example 1250
+         */
+        AmountMinor: number;
+        /**
+         * @description ISO 8601, UTC.
+         * @example 2026-03-02T07:41:12.000Z
+         */
+        At: string;
+        BayRight: {
+            account: components["schemas"]["AccountRef"];
+            createdAt: components["schemas"]["At"];
+            estate: components["schemas"]["EstateId"];
+            fromAt: components["schemas"]["At"];
+            /**
+             * Format: uuid
+             * @description The owner's right, of a guest's.
+             */
+            guestOf: string | null;
+            /** Format: uuid */
+            id: string;
+            places: number;
+            revokedAt: components["schemas"]["At"] & (string | null);
+            untilAt: components["schemas"]["At"] & (string | null);
+            zone: components["schemas"]["ZoneId"];
+        };
+        BayRightAsked: {
+            account: components["schemas"]["AccountRef"];
+            /**
+             * Format: date-time
+             * @description Absent: from now on.
+             * @example 2026-12-24T18:00:00Z
+             */
+            from?: string;
+            /**
+             * @description So many cars at a time.
+             * @default 1
+             */
+            places: number;
+            /**
+             * Format: date-time
+             * @description Absent: until it is taken back.
+             * @example 2026-12-24T18:00:00Z
+             */
+            until?: string;
+        };
+        BookedTariff: {
+            currency: components["schemas"]["Currency"];
+            id: string;
+            inForce: components["schemas"]["TariffVersion"] & (Record<string, never> | null);
+            openDrafts: number;
+            upcoming: components["schemas"]["TariffVersion"] & (Record<string, never> | null);
+            /** @description What a gate shows of it. */
+            words: string | null;
+            zones: {
+                estate: string;
+                name: string;
+                zone: string;
+            }[];
+        };
+        Card: {
+            createdAt: components["schemas"]["At"];
+            label: string;
+            ref: components["schemas"]["CredentialRef"];
+            revokedAt: components["schemas"]["At"] & (string | null);
+        };
+        CardAsked: {
+            label: string;
+            /**
+             * @description The card's UID. It is not kept: only its keyed hash is.
+             * @example 04a224bc5c6480
+             */
+            uid: string;
+        };
+        CorrectedStay: {
+            account: components["schemas"]["AccountRef"];
+            beforeMinor: components["schemas"]["AmountMinor"];
+            currency: string;
+            payer: components["schemas"]["AccountRef"];
+            revision: number;
+            /** Format: uuid */
+            stay: string;
+            totalMinor: components["schemas"]["AmountMinor"];
+        };
+        CorrectionAsked: {
+            /** @enum {string} */
+            kind: "agreed";
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            totalMinor: number;
+            words: string;
+        } | {
+            /** Format: date-time */
+            arrivedAt: string;
+            /** Format: date-time */
+            departedAt: string;
+            /** @enum {string} */
+            kind: "times";
+        };
+        /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass. */
+        CredentialRef: string;
+        /**
+         * @description ISO 4217 code.
+         * @example EUR
+         */
+        Currency: string;
+        /** @description `sound`: the hash is that of the proof and of the day before. */
+        DailyClose: {
+            closedAt: components["schemas"]["At"];
+            /**
+             * Format: date
+             * @description A local date of the estate.
+             * @example 2026-11-23
+             */
+            day: string;
+            estate: components["schemas"]["EstateId"];
+            hash: string;
+            proof: {
+                [key: string]: unknown;
+            };
+            sound: boolean;
+        };
+        DecisionView: {
+            account: string | null;
+            atMs: number;
+            /** @enum {string} */
+            direction: "arrive" | "depart";
+            elapsedMs: number | null;
+            /** @enum {string} */
+            end: "pending" | "opened" | "barrier-failed" | "passed" | "abandoned" | "unresolved";
+            estate: string;
+            gate: string;
+            id: string;
+            lane: string;
+            /** @enum {string} */
+            outcome: "grant" | "deny";
+            reason: string;
+            /** @enum {string|null} */
+            tier: "A" | "B" | "C" | "D" | "E" | "P" | "S" | null;
+            zone: string;
+        };
+        Dispute: {
+            account: components["schemas"]["AccountRef"];
+            answer: string | null;
+            endedAt: components["schemas"]["At"] & (string | null);
+            /** Format: uuid */
+            id: string;
+            openedAt: components["schemas"]["At"];
+            /** @enum {string} */
+            state: "open" | "accepted" | "refused";
+            /** Format: uuid */
+            stay: string;
+            words: string;
+        };
+        Done: {
+            /** @enum {boolean} */
+            ok: true;
+        };
+        /**
+         * @example {
+         *       "id": "harbour",
+         *       "name": "Harbour Garage",
+         *       "timeZone": "Europe/Berlin",
+         *       "currency": "EUR"
+         *     }
+         */
+        EstateAsked: {
+            /**
+             * @description An account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure; soft: let in, as an exception.
+             * @enum {string}
+             */
+            antiPassback?: "hard" | "sure" | "soft";
+            currency: components["schemas"]["Currency"];
+            departureWaitsMs?: number;
+            grantMs?: number;
+            id: components["schemas"]["EstateId"];
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            missedDepartureMinor?: number;
+            name: string;
+            repeatMs?: number;
+            /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
+            staleAfterMs?: number;
+            /** @description So many arrivals of one account a gate grants on stale rules. */
+            staleArrivals?: number;
+            stuckMs?: number;
+            timeZone: string;
+            /** @enum {string} */
+            unknownAtDeparture?: "open" | "refuse";
+        };
+        EstateChanges: {
+            /**
+             * @description An account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure; soft: let in, as an exception.
+             * @enum {string}
+             */
+            antiPassback?: "hard" | "sure" | "soft";
+            departureWaitsMs?: number;
+            grantMs?: number;
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            missedDepartureMinor?: number;
+            name?: string;
+            repeatMs?: number;
+            /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
+            staleAfterMs?: number;
+            /** @description So many arrivals of one account a gate grants on stale rules. */
+            staleArrivals?: number;
+            stuckMs?: number;
+            /** @enum {string} */
+            unknownAtDeparture?: "open" | "refuse";
+        };
+        /**
+         * @description An estate's short name.
+         * @example harbour
+         */
+        EstateId: string;
+        EstateOps: {
+            /**
+             * @description An account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure; soft: let in, as an exception.
+             * @enum {string}
+             */
+            antiPassback: "hard" | "sure" | "soft";
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            departureWaitsMs: number;
+            grantMs: number;
+            id: components["schemas"]["EstateId"];
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            missedDepartureMinor: number;
+            name: string;
+            repeatMs: number;
+            rulesVersion: number;
+            /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
+            staleAfterMs: number;
+            /** @description So many arrivals of one account a gate grants on stale rules. */
+            staleArrivals: number;
+            stuckMs: number;
+            timeZone: string;
+            unknownAtDeparture: string;
+            zones: components["schemas"]["ZoneOps"][];
+        };
+        EstatePlaces: {
+            currency: components["schemas"]["Currency"];
+            id: components["schemas"]["EstateId"];
+            name: string;
+            timeZone: string;
+            zones: components["schemas"]["ZonePlaces"][];
+        };
+        Exception: {
+            at: components["schemas"]["At"];
+            estate: string;
+            fact: string | null;
+            gate: string | null;
+            id: number;
+            kind: string;
+            resolvedAt: components["schemas"]["At"] & (string | null);
+            session: string | null;
+            words: string;
+        };
+        FieldFault: {
+            /** @example integer, at least 0 */
+            expected: string;
+            /**
+             * @description Path of the field, dots between; empty for the whole.
+             * @example zones.0.capacity
+             */
+            field: string;
+            /** @enum {string} */
+            in: "body" | "query" | "path" | "headers";
+        };
+        Gate: {
+            arrivalZones: components["schemas"]["ZoneId"][];
+            /** @enum {string} */
+            direction: "arrive" | "depart";
+            estate: components["schemas"]["EstateId"];
+            faults: {
+                code: string;
+                device: string;
+                words: string;
+            }[];
+            id: components["schemas"]["GateId"];
+            lastSeenAt: components["schemas"]["At"] & (string | null);
+            name: string;
+            online: boolean;
+            revokedAt: components["schemas"]["At"] & (string | null);
+            software: string | null;
+            /** @description Facts there that the cloud has not acknowledged. */
+            waiting: number | null;
+        };
+        GateAsked: {
+            /** @description Zones it lets cars into; empty: departures only. */
+            arrivalZones: components["schemas"]["ZoneId"][];
+            estate: components["schemas"]["EstateId"];
+            /**
+             * @description A gate's short name, unique in the house.
+             * @example harbour-in
+             */
+            id: string;
+            name: string;
+        };
+        /**
+         * @description A gate's short name, unique in the house.
+         * @example harbour-in
+         */
+        GateId: string;
+        Group: {
+            currency: components["schemas"]["Currency"];
+            id: components["schemas"]["AccountRef"];
+            members: {
+                account: components["schemas"]["AccountRef"];
+                joinedAt: components["schemas"]["At"];
+                /**
+                 * @description What the group pays for the member in a month at most; null: whatever it costs.
+                 * @example 1250
+                 */
+                monthlyLimitMinor: number | null;
+                name: string;
+            }[];
+            name: string;
+        };
+        GroupBill: {
+            currency: components["schemas"]["Currency"];
+            group: components["schemas"]["AccountRef"];
+            members: {
+                account: components["schemas"]["AccountRef"];
+                name: string;
+                stays: {
+                    departedAt: components["schemas"]["At"];
+                    estate: string;
+                    /** Format: uuid */
+                    stay: string;
+                    totalMinor: components["schemas"]["AmountMinor"];
+                }[];
+                totalMinor: components["schemas"]["AmountMinor"];
+            }[];
+            month: string;
+            /** @description What else moved the group's money: top-ups positive, fees negative. */
+            others: {
+                amountMinor: components["schemas"]["AmountMinor"];
+                at: components["schemas"]["At"];
+                /** Format: uuid */
+                id: string;
+                kind: string;
+                words: string;
+            }[];
+            /**
+             * @description What the members' stays cost together.
+             * @example 1250
+             */
+            totalMinor: number;
+        };
+        GuestAsked: {
+            account: components["schemas"]["AccountRef"];
+            /**
+             * Format: date-time
+             * @description Absent: from now on.
+             * @example 2026-12-24T18:00:00Z
+             */
+            from?: string;
+            /**
+             * @description So many cars at a time.
+             * @default 1
+             */
+            places: number;
+            /**
+             * Format: date-time
+             * @example 2026-12-24T18:00:00Z
+             */
+            until: string;
+        };
+        /**
+         * @description A lane's short name, unique at its gate.
+         * @example lane-1
+         */
+        LaneId: string;
+        LeaseReclaimAsked: {
+            reason: string;
+            zone: components["schemas"]["ZoneId"];
+        };
+        Me: {
+            /** Format: uuid */
+            account: string;
+            blocked: boolean;
+            currency: components["schemas"]["Currency"];
+            estates: components["schemas"]["EstateId"][];
+            name: string;
+        };
+        MethodSetup: {
+            provider: string;
+            secret: string;
+            setup: string;
+        };
+        MyTopUp: {
+            /** @description What the provider's library needs, while I have to confirm. */
+            action: string | null;
+            amountMinor: components["schemas"]["AmountMinor"];
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            endedAt: components["schemas"]["At"] & (string | null);
+            /**
+             * @description Why it failed, by name.
+             * @example declined
+             */
+            failure: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "top-up" | "auto-top-up" | "refund";
+            /** @description This key was used before: nothing was begun now. */
+            repeated: boolean;
+            /** @enum {string} */
+            state: "wanted" | "asked" | "succeeded" | "failed" | "cancelled";
+        };
+        /**
+         * @example {
+         *       "amountMinor": 2000
+         *     }
+         */
+        MyTopUpAsked: {
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            amountMinor: number;
+            /** Format: uuid */
+            method?: string;
+        };
+        NewGate: {
+            id: components["schemas"]["GateId"];
+            token: string;
+        };
+        NewToken: {
+            createdAt: components["schemas"]["At"];
+            expiresAt: components["schemas"]["At"] & (string | null);
+            id: string;
+            label: string;
+            token: string;
+        };
+        OrderAsked: {
+            /**
+             * @description Without a car on the approach loop.
+             * @default false
+             */
+            forced: boolean;
+            /** @enum {string} */
+            kind: "open-gate";
+            lane: components["schemas"]["LaneId"];
+            /** @default 30000 */
+            lifeMs: number;
+            reason: string;
+        };
+        OrderSeen: {
+            answeredAt: components["schemas"]["At"] & (string | null);
+            createdAt: components["schemas"]["At"];
+            expiresAt: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            issuer: string;
+            kind: string;
+            lane: string | null;
+            /** @description done, refused, expired or not-supported; null: no answer yet. */
+            outcome: string | null;
+            reason: string;
+            /** @description The gate's own words. */
+            words: string | null;
+        };
+        Pass: {
+            expiresAt: components["schemas"]["At"];
+            pass: string;
+        };
+        Payment: {
+            amountMinor: components["schemas"]["AmountMinor"];
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            endedAt: components["schemas"]["At"] & (string | null);
+            /**
+             * @description Why it failed, by name.
+             * @example declined
+             */
+            failure: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "top-up" | "auto-top-up" | "refund";
+            /** @enum {string} */
+            state: "wanted" | "asked" | "succeeded" | "failed" | "cancelled";
+        };
+        /** @description A way to be charged. They are tried in the order of the list. */
+        PaymentMethod: {
+            createdAt: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            label: string;
+            provider: string;
+        };
+        PricedAccount: {
+            /** @description the group it is a member of */
+            group?: string;
+            /** @description loyalty rank */
+            rank?: string;
+            /** @default [] */
+            subscriptions: {
+                /** @description ms since 1970-01-01T00:00:00Z by a wall clock */
+                fromMs: number;
+                id: string;
+                /** @description what was subscribed to; a tariff may count some plans only */
+                plan?: string;
+                /**
+                 * @description ms since 1970-01-01T00:00:00Z by a wall clock
+                 * @default null
+                 */
+                untilMs: number | null;
+                /**
+                 * @description when it counts, local days and hours; none: always
+                 * @default []
+                 */
+                windows: {
+                    days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    from?: string;
+                    to?: string;
+                }[];
+            }[];
+            /** @default [] */
+            vouchers: ({
+                id: string;
+                /** @enum {string} */
+                kind: "minutes";
+                minutes: number;
+            } | {
+                amountMinor: number;
+                id: string;
+                /** @enum {string} */
+                kind: "amount";
+            } | {
+                id: string;
+                /** @enum {string} */
+                kind: "percent";
+                percent: number;
+            })[];
+        };
+        PriceMove: {
+            at: components["schemas"]["At"];
+            /**
+             * @description Occupancy factor in thousandths.
+             * @example 1250
+             */
+            fromPermille: number;
+            id: number;
+            /** @description What the controller looked at. */
+            inputs?: unknown;
+            reason: string;
+            /** @enum {string} */
+            step: "announced" | "moved" | "withdrawn";
+            /**
+             * @description Occupancy factor in thousandths.
+             * @example 1250
+             */
+            toPermille: number;
+        };
+        PricePolicy: {
+            /**
+             * @description a move is shown for so long before it applies; 0: it applies at once
+             * @default 5
+             */
+            announcedMinutes: number;
+            /**
+             * @description the greatest factor; thousandths
+             * @default 1500
+             */
+            ceilingPermille: number;
+            /**
+             * @description emptier than this: the price goes down; thousandths
+             * @default 600
+             */
+            downBelowPermille: number;
+            /**
+             * @description the least factor; 1000 is the tariff's own price
+             * @default 1000
+             */
+            floorPermille: number;
+            /**
+             * @description how much the expected occupancy counts beside the present one, where it is known; 0: not at all; thousandths
+             * @default 500
+             */
+            forecastWeightPermille: number;
+            /**
+             * @description a move the other way than the last one wants the zone this much beyond the band's edge; thousandths
+             * @default 20
+             */
+            hysteresisPermille: number;
+            /**
+             * @description from one move to the next, at least
+             * @default 15
+             */
+            minutesBetweenMoves: number;
+            /**
+             * @description at most so many moves on one local day
+             * @default 16
+             */
+            movesPerDay: number;
+            /**
+             * @description local days and hours in which the price does not move
+             * @default []
+             */
+            quiet: {
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                from?: string;
+                to?: string;
+            }[];
+            /**
+             * @description what one move changes the factor by; thousandths
+             * @default 100
+             */
+            stepPermille: number;
+            /**
+             * @description as full as this or fuller: the price goes up; thousandths
+             * @default 800
+             */
+            upFromPermille: number;
+        } | null;
+        PricePolicyAsked: {
+            policy: components["schemas"]["PricePolicy"];
+        };
+        Problem: {
+            /** @description Stable. The table stands in cloud/src/http/problem.ts. */
+            code: string;
+            detail?: string;
+            faults?: components["schemas"]["FieldFault"][];
+            /** @description The request's id, also in the log. */
+            instance?: string;
+            status: number;
+            title: string;
+            /** @example urn:baygate:problem:estate-unknown */
+            type: string;
+        };
+        Quote: {
+            currency: components["schemas"]["Currency"];
+            /** @description What a stay from `from` on costs by how long it is, for a picture. */
+            curve: {
+                stepMinutes: number;
+                totalsMinor: components["schemas"]["AmountMinor"][];
+            };
+            from: components["schemas"]["At"];
+            lines: components["schemas"]["ReceiptLine"][];
+            taxes: {
+                netMinor: components["schemas"]["AmountMinor"];
+                ratePermille: number;
+                taxMinor: components["schemas"]["AmountMinor"];
+                words: string;
+            }[];
+            to: components["schemas"]["At"];
+            totalMinor: components["schemas"]["AmountMinor"];
+            /** @description What a gate would show. */
+            words: string;
+        };
+        QuoteAsked: {
+            account?: components["schemas"]["PricedAccount"];
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            class: "standard" | "electric" | "truck" | "disabled";
+            /** @description As a tariff's: rules, applied from the first to the last. `version` may be left out. */
+            content: {
+                rules: unknown[];
+            } & {
+                [key: string]: unknown;
+            };
+            currency: components["schemas"]["Currency"];
+            /** @default 1000 */
+            factorPermille: number;
+            /** @description As `effectiveAt`; absent: now. */
+            from?: string;
+            minutes: number;
+            /** @default 24 */
+            pictureHours: number;
+            timeZone: string;
+        };
+        Rank: {
+            creditLimitMinor: components["schemas"]["AmountMinor"];
+            id: string;
+            name: string;
+            /** @description The highest one that is earned counts. */
+            position: number;
+            rule: {
+                days: number;
+                noDebt: boolean;
+                spentMinor: components["schemas"]["AmountMinor"];
+                stays: number;
+            };
+        };
+        RankRuleAsked: {
+            /** @description How far back stays count. */
+            days: number;
+            /**
+             * @description Only who owes nothing.
+             * @default true
+             */
+            noDebt: boolean;
+            /**
+             * @description Paid for them at least.
+             * @default 0
+             * @example 1250
+             */
+            spentMinor: number;
+            /**
+             * @description Paid stays at least.
+             * @default 0
+             */
+            stays: number;
+        };
+        Receipt: {
+            arrivedAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            departedAt: components["schemas"]["At"];
+            estate: string;
+            /** @description The gates' facts that began and ended the stay, and what their texts hash to. */
+            facts: {
+                at: components["schemas"]["At"];
+                clock: string;
+                hash: string;
+                id: string;
+                kind: string;
+            }[];
+            flags: string[];
+            lines: components["schemas"]["ReceiptLine"][];
+            /** @description Tariff, version and factor as shown at arrival. */
+            offer?: unknown;
+            /** Format: uuid */
+            stay: string;
+            totalMinor: components["schemas"]["AmountMinor"];
+            /** Format: uuid */
+            transaction: string | null;
+            zone: string;
+        };
+        ReceiptLine: {
+            amountMinor: components["schemas"]["AmountMinor"];
+            from: components["schemas"]["At"];
+            quantity: number;
+            rule: string;
+            to: components["schemas"]["At"];
+            /** @example 3 × 20 min at 0.60 EUR */
+            words: string;
+        };
+        ReceiptListed: {
+            estate: string;
+            /** Format: uuid */
+            id: string;
+            issuedAt: components["schemas"]["At"];
+            /** @enum {string} */
+            kind: "receipt" | "credit-note";
+            number: number;
+            revision: number;
+            /** Format: uuid */
+            stay: string;
+            /** Format: uuid */
+            takesBack: string | null;
+            year: number;
+        };
+        ReclaimedLeases: {
+            journals: {
+                epoch: string;
+                places: number;
+            }[];
+            /** @description Places that come back. So many cars too many may get in if that box is alive after all. */
+            places: number;
+        };
+        /** @description Carried out by the payment provider; the money has left the wallet. */
+        Refund: {
+            ofPayment: string;
+            /** Format: uuid */
+            refund: string;
+            repeated: boolean;
+        } | null;
+        RuleKind: {
+            isOnce: boolean;
+            mayCostLess: boolean;
+            rule: string;
+            /** @description JSON Schema of its parameters. */
+            schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description A tariff lists its rules in this order.
+             * @enum {string}
+             */
+            scope: "time" | "stay" | "tax";
+        };
+        /** @description Checked by `cloud verify-receipt`. */
+        SignedReceipt: {
+            kid: string;
+            publicKey: string;
+            receipt: {
+                [key: string]: unknown;
+            };
+            signature: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Statement: {
+            /** @description On the last page up to now: whether the closing is what the wallet says. */
+            agrees: boolean | null;
+            closing: {
+                balanceMinor: components["schemas"]["AmountMinor"];
+                debtMinor: components["schemas"]["AmountMinor"];
+            };
+            items: {
+                after: {
+                    balanceMinor: components["schemas"]["AmountMinor"];
+                    debtMinor: components["schemas"]["AmountMinor"];
+                };
+                /**
+                 * @description What it moved of the debt.
+                 * @example 1250
+                 */
+                debtMinor: number;
+                kind: string;
+                occurredAt: components["schemas"]["At"];
+                postedAt: components["schemas"]["At"];
+                /** Format: uuid */
+                stay: string | null;
+                /** Format: uuid */
+                transaction: string;
+                /**
+                 * @description What it moved in the wallet.
+                 * @example 1250
+                 */
+                walletMinor: number;
+                words: string;
+            }[];
+            /** @description The next page's `cursor`; null on the last one. */
+            next: string | null;
+            opening: {
+                balanceMinor: components["schemas"]["AmountMinor"];
+                debtMinor: components["schemas"]["AmountMinor"];
+            };
+        };
+        Stay: {
+            account: components["schemas"]["AccountRef"];
+            arrivedAt: components["schemas"]["At"] & (string | null);
+            cost: {
+                currency: components["schemas"]["Currency"];
+                /** @description False: what it would be if the car left now. */
+                final: boolean;
+                lines: components["schemas"]["ReceiptLine"][];
+                totalMinor: components["schemas"]["AmountMinor"];
+            } | null;
+            departedAt: components["schemas"]["At"] & (string | null);
+            estate: string;
+            flags: string[];
+            gateIn: string;
+            gateOut: string | null;
+            grantedAt: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "granted" | "inside" | "departed" | "abandoned" | "unresolved";
+            zone: string;
+        };
+        StayFile: {
+            account: components["schemas"]["AccountRef"];
+            arrivedAt: components["schemas"]["At"] & (string | null);
+            cost: {
+                currency: components["schemas"]["Currency"];
+                /** @description False: what it would be if the car left now. */
+                final: boolean;
+                lines: components["schemas"]["ReceiptLine"][];
+                totalMinor: components["schemas"]["AmountMinor"];
+            } | null;
+            departedAt: components["schemas"]["At"] & (string | null);
+            disputes: {
+                answer: string | null;
+                endedAt: components["schemas"]["At"] & (string | null);
+                /** Format: uuid */
+                id: string;
+                openedAt: components["schemas"]["At"];
+                state: string;
+                words: string;
+            }[];
+            estate: components["schemas"]["EstateId"];
+            exceptions: {
+                at: components["schemas"]["At"];
+                id: number;
+                kind: string;
+                resolvedAt: components["schemas"]["At"] & (string | null);
+                words: string;
+            }[];
+            flags: string[];
+            gateIn: string;
+            gateOut: string | null;
+            grantedAt: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            revisions: components["schemas"]["StayRevision"][];
+            /** @enum {string} */
+            state: "granted" | "inside" | "departed" | "abandoned" | "unresolved";
+            timeZone: string;
+            zone: string;
+        };
+        StayRevision: {
+            arrivedAt: components["schemas"]["At"];
+            class: string;
+            currency: components["schemas"]["Currency"];
+            departedAt: components["schemas"]["At"];
+            lines: components["schemas"]["ReceiptLine"][];
+            /** @description What was shown at the arrival, and was priced by. */
+            offer: {
+                factorPermille: number;
+                tariff: string;
+                version: number;
+            } | null;
+            payer: components["schemas"]["AccountRef"];
+            reason: string | null;
+            revision: number;
+            taxes: {
+                netMinor: components["schemas"]["AmountMinor"];
+                ratePermille: number;
+                taxMinor: components["schemas"]["AmountMinor"];
+                words: string;
+            }[];
+            totalMinor: components["schemas"]["AmountMinor"];
+        };
+        Subscription: {
+            endedAt: components["schemas"]["At"] & (string | null);
+            from: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            plan: string;
+            renews: boolean;
+            /**
+             * @description Paid until then.
+             * @example 2026-03-02T07:41:12.000Z
+             */
+            until: string;
+            /** @description None: any of the account's. */
+            vehicles: string[];
+        };
+        SubscriptionPlan: {
+            /** @description None: any. */
+            classes: ("standard" | "electric" | "truck" | "disabled")[];
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            endedAt: components["schemas"]["At"] & (string | null);
+            estate: components["schemas"]["EstateId"];
+            id: string;
+            name: string;
+            /** @enum {string} */
+            period: "month" | "year";
+            /** @description How many of its vehicles may be inside on it at a time. */
+            places: number;
+            /**
+             * @description For one period, with its tax.
+             * @example 1250
+             */
+            priceMinor: number;
+            /** @description Local days and hours in which it counts; none: always. */
+            windows: {
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                from?: string;
+                to?: string;
+            }[];
+            /** @description None: all the estate's. */
+            zones: components["schemas"]["ZoneId"][];
+        };
+        /**
+         * @example {
+         *       "id": "garage",
+         *       "currency": "EUR",
+         *       "content": {
+         *         "rules": [
+         *           {
+         *             "rule": "grace",
+         *             "minutes": 10
+         *           },
+         *           {
+         *             "rule": "per-period",
+         *             "minutes": 20,
+         *             "priceMinor": 60
+         *           },
+         *           {
+         *             "rule": "occupancy-factor"
+         *           },
+         *           {
+         *             "rule": "daily-cap",
+         *             "maximumMinor": 1600
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        TariffAsked: {
+            /** @description Rules, applied from the first to the last. */
+            content: {
+                rules: unknown[];
+            } & {
+                [key: string]: unknown;
+            };
+            currency: components["schemas"]["Currency"];
+            id: string;
+        };
+        TariffCheck: {
+            /** @description As it was sent, or as the text says; null: the text cannot be read. */
+            content?: unknown;
+            faults: {
+                message: string;
+                path: (string | number)[];
+            }[];
+            /** @description It as YAML. */
+            text: string;
+            /** @description What a gate would show; null: it cannot be priced. */
+            words: string | null;
+        };
+        /** @description `text`: YAML or JSON, instead of `content`. */
+        TariffCheckAsked: {
+            content?: unknown;
+            currency: components["schemas"]["Currency"];
+            text?: string;
+        };
+        TariffDraft: {
+            /** @description Who changed it last. */
+            author: string;
+            changedAt: components["schemas"]["At"];
+            content?: unknown;
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            /** Format: uuid */
+            id: string;
+            /** @description The version that it became; null: it is open. */
+            publishedVersion: number | null;
+            tariff: string;
+            /** @description What it is to change, for who looks at it next. */
+            words: string;
+        };
+        TariffDraftAsked: {
+            /** @description As a tariff's: rules, applied from the first to the last. `version` may be left out. */
+            content: {
+                rules: unknown[];
+            } & {
+                [key: string]: unknown;
+            };
+            currency: components["schemas"]["Currency"];
+            tariff: string;
+            /** @default  */
+            words: string;
+        };
+        TariffDraftChanges: {
+            /** @description As a tariff's: rules, applied from the first to the last. `version` may be left out. */
+            content?: {
+                rules: unknown[];
+            } & {
+                [key: string]: unknown;
+            };
+            words?: string;
+        };
+        TariffPublication: {
+            /** @description From when arrivals are offered it: ISO 8601; without an offset by the time zone's clocks. */
+            effectiveAt?: string;
+            /** @default UTC */
+            timeZone: string;
+        };
+        TariffTrial: {
+            afterMinor: components["schemas"]["AmountMinor"];
+            beforeMinor: components["schemas"]["AmountMinor"];
+            cheaper: number;
+            currency: components["schemas"]["Currency"];
+            dearer: number;
+            /** @description False: there are more stays than are tried at once. */
+            isWhole: boolean;
+            mostChanged: {
+                afterMinor: components["schemas"]["AmountMinor"];
+                arrivedAt: components["schemas"]["At"];
+                beforeMinor: components["schemas"]["AmountMinor"];
+                departedAt: components["schemas"]["At"];
+                /** Format: uuid */
+                stay: string;
+            }[];
+            since: components["schemas"]["At"];
+            stays: number;
+            until: components["schemas"]["At"];
+            /** @example This would have taken 4.0 % more: 124.80 EUR instead of 120.00 EUR, … */
+            words: string;
+        };
+        TariffTrialAsked: {
+            /** @default 30 */
+            days: number;
+            estate: components["schemas"]["EstateId"];
+        };
+        TariffVersion: {
+            content?: unknown;
+            currency: components["schemas"]["Currency"];
+            effectiveAt: components["schemas"]["At"];
+            id: string;
+            version: number;
+        };
+        /** @description A token, without the token itself. */
+        Token: {
+            createdAt: components["schemas"]["At"];
+            expiresAt: components["schemas"]["At"] & (string | null);
+            id: string;
+            label: string;
+        };
+        /**
+         * @example {
+         *       "amountMinor": 5000,
+         *       "currency": "EUR",
+         *       "words": "cash at the desk"
+         *     }
+         */
+        TopUpAsked: {
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            amountMinor: number;
+            currency: components["schemas"]["Currency"];
+            words: string;
+        };
+        Vehicle: {
+            /** @enum {string} */
+            class: "standard" | "electric" | "truck" | "disabled";
+            createdAt: components["schemas"]["At"];
+            /**
+             * @description From then on nothing that stands for it lets anybody in.
+             * @example 2026-03-02T07:41:12.000Z
+             */
+            endedAt: string | null;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            /** @description As its owner writes it; null: known to no gate by a plate. */
+            plate: string | null;
+        };
+        VehicleAsked: {
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            class: "standard" | "electric" | "truck" | "disabled";
+            label: string;
+            /**
+             * @description However it is written: case and separators do not count.
+             * @default null
+             * @example B-AG 4711
+             */
+            plate: string | null;
+        };
+        /** @description A voucher, without its code. */
+        Voucher: {
+            /**
+             * Format: uuid
+             * @description Who has redeemed it.
+             */
+            account: string | null;
+            /** @description Its sponsor was billed. */
+            billed: boolean;
+            estate: components["schemas"]["EstateId"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "minutes" | "amount" | "percent";
+            redeemedAt: components["schemas"]["At"] & (string | null);
+            /**
+             * Format: uuid
+             * @description Who pays for what it is worth; null: the estate takes less.
+             */
+            sponsor: string | null;
+            /**
+             * Format: uuid
+             * @description The stay that used it.
+             */
+            stay: string | null;
+            /**
+             * @description What it took off.
+             * @example 1250
+             */
+            usedMinor: number | null;
+            validFrom: components["schemas"]["At"];
+            validUntil: components["schemas"]["At"];
+            /** @description Minutes, minor units, or percent. */
+            value: number;
+            words: string;
+        };
+        VoucherCodeAsked: {
+            /** @example 7Q2M-0K4D-X3GB-9ZTA */
+            code: string;
+            /**
+             * @description Where it is to be used; absent: wherever the account may park.
+             * @example harbour
+             */
+            estate?: string;
+        };
+        VouchersAsked: {
+            count: number;
+            /** @enum {string} */
+            kind: "minutes" | "amount" | "percent";
+            sponsor: components["schemas"]["AccountRef"];
+            /** Format: date-time */
+            validFrom: string;
+            /** Format: date-time */
+            validUntil: string;
+            value: number;
+            words: string;
+        };
+        Wallet: {
+            /**
+             * @description What may still be spent, on credit too.
+             * @example 1250
+             */
+            availableMinor: number;
+            balanceMinor: components["schemas"]["AmountMinor"];
+            /**
+             * @description How far below zero it may go.
+             * @example 1250
+             */
+            creditMinor: number;
+            currency: components["schemas"]["Currency"];
+            debtMinor: components["schemas"]["AmountMinor"];
+            /**
+             * @description Held for open stays.
+             * @example 1250
+             */
+            heldMinor: number;
+        };
+        ZoneAsked: {
+            capacity: number;
+            /** @enum {string} */
+            class: "standard" | "electric" | "truck" | "disabled" | "reserved";
+            id: components["schemas"]["ZoneId"];
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            minimumCoverMinor: number;
+            name: string;
+            tariff: string;
+        };
+        ZoneChanges: {
+            capacity?: number;
+            /** @enum {string} */
+            class?: "standard" | "electric" | "truck" | "disabled" | "reserved";
+            /**
+             * @description Minor units (cents) of the currency beside it.
+             * @example 1250
+             */
+            minimumCoverMinor?: number;
+            name?: string;
+            tariff?: string;
+        };
+        /**
+         * @description A zone's short name, unique in its estate.
+         * @example main
+         */
+        ZoneId: string;
+        ZoneOps: {
+            capacity: number;
+            /** @enum {string} */
+            class: "standard" | "electric" | "truck" | "disabled" | "reserved";
+            free: number;
+            id: components["schemas"]["ZoneId"];
+            inUse: number;
+            minimumCoverMinor: components["schemas"]["AmountMinor"];
+            name: string;
+            passing: number;
+            /** @description What the next car is offered; null: no tariff is in force. */
+            price: {
+                /**
+                 * @description Occupancy factor in thousandths.
+                 * @example 1250
+                 */
+                factorPermille: number;
+                /** @description The price that is announced, and from when it is offered; null: none. */
+                next: {
+                    factorPermille: number;
+                    from: components["schemas"]["At"];
+                    words: string;
+                } | null;
+                tariff: string;
+                version: number;
+                /** @example 2.40 EUR an hour */
+                words: string;
+            } | null;
+            tariff: string;
+        };
+        ZonePlaces: {
+            capacity: number;
+            /** @enum {string} */
+            class: "standard" | "electric" | "truck" | "disabled" | "reserved";
+            free: number;
+            id: components["schemas"]["ZoneId"];
+            name: string;
+            /** @description What the next car is offered; null: no tariff is in force. */
+            price: {
+                /**
+                 * @description Occupancy factor in thousandths.
+                 * @example 1250
+                 */
+                factorPermille: number;
+                /** @description The price that is announced, and from when it is offered; null: none. */
+                next: {
+                    factorPermille: number;
+                    from: components["schemas"]["At"];
+                    words: string;
+                } | null;
+                tariff: string;
+                version: number;
+                /** @example 2.40 EUR an hour */
+                words: string;
+            } | null;
+        };
+        ZonePricing: {
+            announced: {
+                at: components["schemas"]["At"];
+                /**
+                 * @description Occupancy factor in thousandths.
+                 * @example 1250
+                 */
+                toPermille: number;
+            } | null;
+            capacity: number;
+            /**
+             * @description Occupancy factor in thousandths.
+             * @example 1250
+             */
+            factorPermille: number;
+            inUse: number;
+            /** @description The zone has no policy of its own. */
+            isDefault: boolean;
+            /** @description Null: what is stored cannot be read; the price stands still. */
+            policy: {
+                /**
+                 * @description a move is shown for so long before it applies; 0: it applies at once
+                 * @default 5
+                 */
+                announcedMinutes: number;
+                /**
+                 * @description the greatest factor; thousandths
+                 * @default 1500
+                 */
+                ceilingPermille: number;
+                /**
+                 * @description emptier than this: the price goes down; thousandths
+                 * @default 600
+                 */
+                downBelowPermille: number;
+                /**
+                 * @description the least factor; 1000 is the tariff's own price
+                 * @default 1000
+                 */
+                floorPermille: number;
+                /**
+                 * @description how much the expected occupancy counts beside the present one, where it is known; 0: not at all; thousandths
+                 * @default 500
+                 */
+                forecastWeightPermille: number;
+                /**
+                 * @description a move the other way than the last one wants the zone this much beyond the band's edge; thousandths
+                 * @default 20
+                 */
+                hysteresisPermille: number;
+                /**
+                 * @description from one move to the next, at least
+                 * @default 15
+                 */
+                minutesBetweenMoves: number;
+                /**
+                 * @description at most so many moves on one local day
+                 * @default 16
+                 */
+                movesPerDay: number;
+                /**
+                 * @description local days and hours in which the price does not move
+                 * @default []
+                 */
+                quiet: {
+                    days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    from?: string;
+                    to?: string;
+                }[];
+                /**
+                 * @description what one move changes the factor by; thousandths
+                 * @default 100
+                 */
+                stepPermille: number;
+                /**
+                 * @description as full as this or fuller: the price goes up; thousandths
+                 * @default 800
+                 */
+                upFromPermille: number;
+            } | null;
+            since: components["schemas"]["At"] & (string | null);
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
