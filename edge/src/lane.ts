@@ -1,15 +1,7 @@
 import { hash } from "node:crypto";
-import type { Decision } from "@baygate/shared/decision";
-import { leaseLeft } from "@baygate/shared/envelope";
-import type { Direction } from "@baygate/shared/estate";
 import type { Fact } from "@baygate/shared/fact";
-import type { AccountRef, EstateId, FactId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
-import type { BayRule } from "@baygate/shared/rules";
-import type { Clock, ClockQuality } from "@baygate/shared/time";
-import { v7 as uuidv7 } from "uuid";
-import { claimOf } from "./claim.ts";
-import { decide, type Tap } from "./core/decide.ts";
-import { isStale } from "./core/entitlement.ts";
+import type { FactId } from "@baygate/shared/ids";
+import { decide } from "./core/decide.ts";
 import {
   IDLE_LANE,
   type LaneEffect,
@@ -20,8 +12,7 @@ import {
   SETTLE_MS,
   type Timer,
 } from "./core/lane-state.ts";
-import { withLent } from "./core/lease.ts";
-import { type LocalStay, passageOf, stillNews } from "./core/local-stay.ts";
+import { passageOf } from "./core/local-stay.ts";
 import { noteRead, type RecentReads } from "./core/repeat-read.ts";
 import { tapText } from "./core/tap.ts";
 import {
@@ -36,26 +27,12 @@ import {
 } from "./display-words.ts";
 import type { Barrier, Display, LoopEvents, Message, Read } from "./hardware/seams.ts";
 import type { Health } from "./health.ts";
-import type { Log } from "./log.ts";
+import { alongOf, gatherTap, ruleOf, type TapGround } from "./lane-tap.ts";
 import { type Along, type Journal, type Journalled, StorageFailed } from "./store/journal.ts";
-import type { Replica } from "./store/replica.ts";
 
 /** What a lane stands on. */
-export interface LaneGround {
-  readonly estate: EstateId;
-  readonly gate: GateId;
-  readonly lane: { readonly id: LaneId; readonly zone: ZoneId; readonly direction: Direction };
-  readonly clock: Clock;
-  readonly clockQuality: () => ClockQuality;
-  readonly linkFresh: () => boolean;
-  /** How long ago the cloud confirmed the rules, ms. */
-  readonly rulesAgeMs: () => number;
-  readonly journal: Journal;
-  readonly replica: Replica;
-  /** The replica was thrown away because it was broken: ask for the rules again. */
-  readonly replicaLost: () => void;
+export interface LaneGround extends TapGround {
   readonly health: Health;
-  readonly log: Log;
 }
 
 const OUT_OF_ORDER = decisionMessage({ outcome: "deny", reason: "storage-failed" });
@@ -103,7 +80,7 @@ export class Lane {
       return;
     }
     const offer =
-      lane.direction === "arrive" ? this.#rule(() => this.#ground.replica.get("zone", lane.zone)) : undefined;
+      lane.direction === "arrive" ? ruleOf(this.#ground, () => this.#ground.replica.get("zone", lane.zone)) : undefined;
     this.#show(idleMessage(lane.direction, offer?.offerWords));
   }
 
@@ -125,7 +102,7 @@ export class Lane {
   read(read: Read): void {
     const { clock, lane, replica, log } = this.#ground;
     if (this.#devices === undefined) return;
-    const policy = this.#rule(() => replica.get("estate"));
+    const policy = ruleOf(this.#ground, () => replica.get("estate"));
     const key = hash("sha256", read.bytes);
     const noted = noteRead(this.#recent, key, clock.monoMs(), (policy ?? NO_POLICY).repeatMs);
     this.#recent = noted.recent;
@@ -135,7 +112,7 @@ export class Lane {
     }
     if (noted.repeat) return;
     this.#settle();
-    const tap = this.#tap(read, policy);
+    const tap = gatherTap(this.#ground, read, policy);
     const decision = decide(tap);
     const text = tapText(tap);
     const body = { ...decision, inputs: hash("sha256", text) };
@@ -158,8 +135,8 @@ export class Lane {
     const { gate, lane, replica } = this.#ground;
     if (lane.direction !== "arrive" || replica.version === 0) return false;
     // Reserved bays are not lent.
-    if (this.#rule(() => replica.get("zone", lane.zone))?.class === "reserved") return false;
-    return this.#rule(() => replica.get("lease", `${gate}/${lane.zone}`)) === undefined;
+    if (ruleOf(this.#ground, () => replica.get("zone", lane.zone))?.class === "reserved") return false;
+    return ruleOf(this.#ground, () => replica.get("lease", `${gate}/${lane.zone}`)) === undefined;
   }
 
   /** Whether an order may open the lane now; undefined when it may. */
@@ -204,79 +181,6 @@ export class Lane {
     if (held.byNext && this.#ground.clock.monoMs() - held.monoMs <= HELD_UP_MS)
       this.read({ ...held.read, atMs: performance.now() });
     else this.#showFor(YOUR_TURN);
-  }
-
-  #tap(read: Read, policy: Tap["policy"]): Tap {
-    const { clock, estate, gate, lane, journal, replica } = this.#ground;
-    const nowMs = clock.wallMs();
-    const claim = this.#rule(() =>
-      claimOf(
-        read,
-        {
-          issuerKey: (kid) => replica.get("key", kid),
-          cardKey() {
-            const rule = replica.get("card-key");
-            return rule && Buffer.from(rule.hmac, "base64url");
-          },
-        },
-        nowMs,
-      ),
-    ) ?? { fault: "no-rules-yet" as const };
-    const credential = "fault" in claim ? undefined : this.#rule(() => replica.get("credential", claim.ref));
-    const ref = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
-    const account = ref === undefined ? undefined : this.#rule(() => replica.get("account", ref));
-    const leaseRule = this.#rule(() => replica.get("lease", `${gate}/${lane.zone}`));
-    return {
-      ...{
-        estate,
-        lane: lane.id,
-        zone: lane.zone,
-        direction: lane.direction,
-        claim,
-        newSession: uuidv7({ msecs: Math.max(0, nowMs) }),
-      },
-      ...{ nowMs, clock: this.#ground.clockQuality(), linkFresh: this.#ground.linkFresh() },
-      seenBefore: "pass" in claim && journal.passSeen(claim.ref, lane.direction, nowMs),
-      leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
-      policy,
-      zoneRule: this.#rule(() => replica.get("zone", lane.zone)),
-      credential,
-      account,
-      localStay: ref === undefined ? undefined : this.#localStay(ref),
-      baysTaken: (account?.bays ?? []).map((right) => this.#taken(right)),
-      rulesAgeMs: this.#ground.rulesAgeMs(),
-      staleArrivals: ref === undefined ? 0 : journal.staleArrivals(ref),
-    };
-  }
-
-  #localStay(account: AccountRef): LocalStay | undefined {
-    const { journal, replica } = this.#ground;
-    return stillNews(journal.localStay(account), journal.epoch, replica.reflects);
-  }
-
-  /** Cars of those who share a right to bays that are inside on it, as far as this gate knows. */
-  #taken({ zone, shared }: BayRule): number {
-    const { estate, replica } = this.#ground;
-    return (shared ?? []).filter((account) => {
-      const seen = this.#localStay(account);
-      if (seen !== undefined) return seen.state !== "gone" && seen.zone === zone;
-      const stay = this.#rule(() => replica.get("account", account))?.stay;
-      return stay?.estate === estate && stay.zone === zone;
-    }).length;
-  }
-
-  /** A look into the replica. A broken one is thrown away, and this gate goes on with what it knows itself. */
-  #rule<T>(look: () => T | undefined): T | undefined {
-    const { replica, replicaLost, log } = this.#ground;
-    try {
-      return look();
-    } catch (error) {
-      if (!replica.isBroken(error)) throw error;
-      log.error({ err: error }, "the rules' file is broken and was thrown away");
-      replica.empty();
-      replicaLost();
-      return undefined;
-    }
   }
 
   #raise(decision: FactId, atMs: number): void {
@@ -330,7 +234,7 @@ export class Lane {
 
   #lasts(timer: Timer): number {
     if (timer === "settle") return SETTLE_MS;
-    const policy = this.#rule(() => this.#ground.replica.get("estate")) ?? NO_POLICY;
+    const policy = ruleOf(this.#ground, () => this.#ground.replica.get("estate")) ?? NO_POLICY;
     return timer === "grant" ? policy.grantMs : policy.stuckMs;
   }
 
@@ -389,16 +293,6 @@ export class Lane {
     this.#show(message);
     this.#after("display", READING_MS, () => this.refresh());
   }
-}
-
-/** What must be remembered with a grant: the pass, until it has expired by every clock, and who arrived on stale rules. */
-function alongOf(tap: Tap, { outcome, account }: Decision): Along {
-  const { claim, direction, nowMs } = tap;
-  if (outcome === "deny") return {};
-  const stale = direction === "arrive" && account !== null && isStale(tap) ? { staleArrival: account } : {};
-  if (!("pass" in claim)) return stale;
-  const untilMs = Math.max(claim.pass.notAfterS * 1000, nowMs) + 60_000;
-  return { ...stale, seenPass: { ref: claim.ref, direction, untilMs } };
 }
 
 /** Grants that this journal saw no end of: the process died in between, and nobody knows whether the car passed. */

@@ -1,0 +1,120 @@
+import type { Decision } from "@baygate/shared/decision";
+import { leaseLeft } from "@baygate/shared/envelope";
+import type { Direction } from "@baygate/shared/estate";
+import type { AccountRef, EstateId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import type { BayRule } from "@baygate/shared/rules";
+import type { Clock, ClockQuality } from "@baygate/shared/time";
+import { v7 as uuidv7 } from "uuid";
+import { claimOf } from "./claim.ts";
+import type { Tap } from "./core/decide.ts";
+import { isStale } from "./core/entitlement.ts";
+import { withLent } from "./core/lease.ts";
+import { type LocalStay, stillNews } from "./core/local-stay.ts";
+import type { Read } from "./hardware/seams.ts";
+import type { Log } from "./log.ts";
+import type { Along, Journal } from "./store/journal.ts";
+import type { Replica } from "./store/replica.ts";
+
+/** Where a tap's inputs come from. */
+export interface TapGround {
+  readonly estate: EstateId;
+  readonly gate: GateId;
+  readonly lane: { readonly id: LaneId; readonly zone: ZoneId; readonly direction: Direction };
+  readonly clock: Clock;
+  readonly clockQuality: () => ClockQuality;
+  readonly linkFresh: () => boolean;
+  /** How long ago the cloud confirmed the rules, ms. */
+  readonly rulesAgeMs: () => number;
+  readonly journal: Journal;
+  readonly replica: Replica;
+  /** The replica was thrown away because it was broken: ask for the rules again. */
+  readonly replicaLost: () => void;
+  readonly log: Log;
+}
+
+/** Everything that a decision about a read may lean on, as the gate knows it now. */
+export function gatherTap(ground: TapGround, read: Read, policy: Tap["policy"]): Tap {
+  const { clock, estate, gate, lane, journal, replica } = ground;
+  const nowMs = clock.wallMs();
+  const claim = ruleOf(ground, () =>
+    claimOf(
+      read,
+      {
+        issuerKey: (kid) => replica.get("key", kid),
+        cardKey() {
+          const rule = replica.get("card-key");
+          return rule && Buffer.from(rule.hmac, "base64url");
+        },
+      },
+      nowMs,
+    ),
+  ) ?? { fault: "no-rules-yet" as const };
+  const credential = "fault" in claim ? undefined : ruleOf(ground, () => replica.get("credential", claim.ref));
+  const ref = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
+  const account = ref === undefined ? undefined : ruleOf(ground, () => replica.get("account", ref));
+  const leaseRule = ruleOf(ground, () => replica.get("lease", `${gate}/${lane.zone}`));
+  return {
+    ...{
+      estate,
+      lane: lane.id,
+      zone: lane.zone,
+      direction: lane.direction,
+      claim,
+      newSession: uuidv7({ msecs: Math.max(0, nowMs) }),
+    },
+    ...{ nowMs, clock: ground.clockQuality(), linkFresh: ground.linkFresh() },
+    seenBefore: "pass" in claim && journal.passSeen(claim.ref, lane.direction, nowMs),
+    leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
+    policy,
+    zoneRule: ruleOf(ground, () => replica.get("zone", lane.zone)),
+    credential,
+    account,
+    localStay: ref === undefined ? undefined : localStayOf(ground, ref),
+    baysTaken: (account?.bays ?? []).map((right) => taken(ground, right)),
+    rulesAgeMs: ground.rulesAgeMs(),
+    staleArrivals: ref === undefined ? 0 : journal.staleArrivals(ref),
+  };
+}
+
+function localStayOf(ground: TapGround, account: AccountRef): LocalStay | undefined {
+  const { journal, replica } = ground;
+  return stillNews(journal.localStay(account), journal.epoch, replica.reflects);
+}
+
+/** Cars of those who share a right to bays that are inside on it, as far as this gate knows. */
+function taken(ground: TapGround, { zone, shared }: BayRule): number {
+  const { estate, replica } = ground;
+  return (shared ?? []).filter((account) => {
+    const seen = localStayOf(ground, account);
+    if (seen !== undefined) return seen.state !== "gone" && seen.zone === zone;
+    const stay = ruleOf(ground, () => replica.get("account", account))?.stay;
+    return stay?.estate === estate && stay.zone === zone;
+  }).length;
+}
+
+/** What must be remembered with a grant: the pass, until it has expired by every clock, and who arrived on stale rules. */
+export function alongOf(tap: Tap, { outcome, account }: Decision): Along {
+  const { claim, direction, nowMs } = tap;
+  if (outcome === "deny") return {};
+  const stale = direction === "arrive" && account !== null && isStale(tap) ? { staleArrival: account } : {};
+  if (!("pass" in claim)) return stale;
+  const untilMs = Math.max(claim.pass.notAfterS * 1000, nowMs) + 60_000;
+  return { ...stale, seenPass: { ref: claim.ref, direction, untilMs } };
+}
+
+/** A look into the replica. A broken one is thrown away, and this gate goes on with what it knows itself. */
+export function ruleOf<T>(
+  ground: Pick<TapGround, "replica" | "replicaLost" | "log">,
+  look: () => T | undefined,
+): T | undefined {
+  const { replica, replicaLost, log } = ground;
+  try {
+    return look();
+  } catch (error) {
+    if (!replica.isBroken(error)) throw error;
+    log.error({ err: error }, "the rules' file is broken and was thrown away");
+    replica.empty();
+    replicaLost();
+    return undefined;
+  }
+}
