@@ -27,7 +27,7 @@ interface Room {
 }
 
 const ANY_PACKAGE = [/./];
-const SHELL_FOLDERS = "db|http|fleet|live|outbox|notify";
+const SHELL_FOLDERS = "db|http|fleet|live|outbox";
 const FRAMEWORKLESS = [/^zod$/];
 
 /** First match wins. */
@@ -143,7 +143,7 @@ const rooms: readonly Room[] = [
   { name: "live", holds: /^cloud\/src\/live\//, files: ["shared", "live", "pure", "store"], packages: ANY_PACKAGE },
   {
     name: "fleet",
-    holds: /^cloud\/src\/(fleet|outbox|notify)\//,
+    holds: /^cloud\/src\/(fleet|outbox)\//,
     files: ["shared", "fleet", "pure", "store", "actions", "cloud plain", "db"],
     packages: ANY_PACKAGE,
   },
@@ -155,13 +155,13 @@ const rooms: readonly Room[] = [
   },
   {
     name: "registry",
-    holds: /^cloud\/src\/payments\/providers\.ts$/,
+    holds: /^cloud\/src\/(payments\/providers|notify\/(mailers|channels))\.ts$/,
     files: ["shared", "pure", "provider"],
     packages: [/^node:/],
   },
   {
     name: "provider",
-    holds: /^cloud\/src\/payments\/providers\//,
+    holds: /^cloud\/src\/(payments\/providers|notify\/(mailers|channels))\//,
     files: ["shared", "pure"],
     packages: ANY_PACKAGE,
   },

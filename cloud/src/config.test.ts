@@ -8,6 +8,7 @@ test("an empty environment is a house on this machine alone", () => {
     databaseUrl: null,
     mqtt: { kind: "embedded", port: 0 },
     dashboard: "operator",
+    mail: { kind: "local" },
   });
 });
 
@@ -30,6 +31,24 @@ test("outside servers are taken by their addresses", () => {
   });
   expect(config.databaseUrl).toBe("postgres://u:p@db/baygate");
   expect(config.mqtt).toEqual({ kind: "outside", url: "mqtt://broker:1883", user: "cloud", password: "x" });
+});
+
+test("mails go to a server once there is one and a sender, and a fault never repeats the server's password", () => {
+  const server = {
+    BAYGATE_SMTP_URL: "smtps://u:hunter2@mail.example",
+    BAYGATE_MAIL_FROM: "Harbour <park@example.org>",
+  };
+  expect(readConfig(server).mail).toEqual({
+    ...{ kind: "smtp", url: "smtps://u:hunter2@mail.example", from: "Harbour <park@example.org>" },
+  });
+  for (const wrong of [
+    { BAYGATE_SMTP_URL: "smtps://u:hunter2@mail.example" },
+    { ...server, BAYGATE_MAIL_FROM: "two@example.org, three@example.org" },
+    { ...server, BAYGATE_SMTP_URL: "http://u:hunter2@mail.example" },
+  ]) {
+    expect(() => readConfig(wrong)).toThrow(ConfigFault);
+    expect(() => readConfig(wrong)).not.toThrow(/hunter2/);
+  }
 });
 
 test("every fault is told at once", () => {

@@ -1,5 +1,6 @@
 import { openClock } from "@baygate/shared/clock";
 import { z } from "zod";
+import type { MailConfig } from "./notify/mailers.ts";
 import type { PaymentConfig } from "./payments/providers.ts";
 
 /** Where the cloud keeps its things and whom it talks to. Everything has a default, so that `cloud serve` alone runs a house. */
@@ -24,6 +25,8 @@ export interface Config {
   readonly clock: string | undefined;
   /** Who takes drivers' money. */
   readonly payments: PaymentConfig;
+  /** Where mails go: to a mail server, or no farther than the data folder. */
+  readonly mail: MailConfig;
   /** Instead of `<dataDir>/secrets.json`. */
   readonly secretsFile: string | undefined;
 }
@@ -50,6 +53,11 @@ function runs(scale: string): boolean {
   }
 }
 
+const mailFrom = text.regex(
+  /^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+  "must be an address, or a name and <address>",
+);
+
 /** The environment's variables, each of which a flag of the same meaning overrides. */
 const Variables = z.object({
   BAYGATE_DATA: text.default(".baygate/cloud"),
@@ -69,6 +77,9 @@ const Variables = z.object({
   BAYGATE_PAYMENTS: z.enum(["sandbox", "stripe"]).default("sandbox"),
   STRIPE_SECRET_KEY: text.optional(),
   STRIPE_WEBHOOK_SECRET: text.optional(),
+  /** Without it mails stay in the data folder. May hold user and password. */
+  BAYGATE_SMTP_URL: url("smtp", "smtps").optional(),
+  BAYGATE_MAIL_FROM: mailFrom.optional(),
   /** Instead of Stripe's own address. */
   STRIPE_BASE_URL: url("http", "https").optional(),
 });
@@ -135,6 +146,8 @@ export function readConfig(
   if (said["BAYGATE_PAYMENTS"] === "stripe")
     for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"])
       if (!(name in said)) faults.push(`${name} must be set: BAYGATE_PAYMENTS is stripe`);
+  if ("BAYGATE_SMTP_URL" in said && !("BAYGATE_MAIL_FROM" in said))
+    faults.push("BAYGATE_MAIL_FROM must be set: mails by BAYGATE_SMTP_URL need a sender");
   if (!parsed.success || faults.length > 0) throw new ConfigFault(faults);
 
   const read = parsed.data;
@@ -158,6 +171,10 @@ export function readConfig(
             baseUrl: read.STRIPE_BASE_URL,
           }
         : { provider: "sandbox" },
+    mail:
+      read.BAYGATE_SMTP_URL === undefined
+        ? { kind: "local" }
+        : { kind: "smtp", url: read.BAYGATE_SMTP_URL, from: read.BAYGATE_MAIL_FROM ?? "" },
     secretsFile: read.BAYGATE_SECRETS_FILE,
   };
 }

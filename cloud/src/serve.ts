@@ -25,6 +25,8 @@ import { type LiveHub, openHub } from "./live/hub.ts";
 import { openState } from "./live/state.ts";
 import { type Log, openLog } from "./log.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
+import type { LocalOutbox, Mailer } from "./notify/mail.ts";
+import { openMailer } from "./notify/mailers.ts";
 import { type LendingsCopy, watchRestores } from "./occupancy/restore.actions.ts";
 import { cardRef, issuePass } from "./passes/passes.actions.ts";
 import { collect, hearProvider, type PaymentHouse } from "./payments/payments.actions.ts";
@@ -94,6 +96,8 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
       restores: watchRestores(db, lendingsIn(config.dataDir), () => log.warn(RESTORED)),
     });
     stops.push(greeting.stop, upkeep.stop, link.stop);
+    const { mailer, outbox } = openMailer(config.mail, config.dataDir, clock.wallMs);
+    if (outbox && config.dashboard !== "open") log.warn(NO_MAIL);
     const payments = openPayments({ config, db, clock, log });
     const chores = startChores(
       [
@@ -117,6 +121,8 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
       upkeep,
       greeting,
       chores,
+      mailer,
+      outbox,
       provider: payments.provider,
     };
     await hearGates(parts);
@@ -136,6 +142,9 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
 
 const RESTORED =
   "the database was restored from a backup: no place is lent until the gates were heard that may hold some";
+
+const NO_MAIL =
+  "no mail server is set (BAYGATE_SMTP_URL): mails, sign-in codes too, only go to the folder outbox of the data folder";
 
 /** The count of lendings beside the database, so that going back in time shows. */
 function lendingsIn(dataDir: string): LendingsCopy {
@@ -161,6 +170,8 @@ interface Parts {
   readonly upkeep: Upkeep;
   readonly greeting: Greeting;
   readonly chores: Chores;
+  readonly mailer: Mailer;
+  readonly outbox: LocalOutbox | undefined;
   readonly provider: Provider;
 }
 
@@ -245,9 +256,10 @@ async function hearGates({ db, clock, log, hub, link, upkeep, greeting }: Parts)
 }
 
 async function serveHttp(parts: Parts): Promise<ServerType> {
-  const { config, db, clock, log, metrics, secrets, link, hub, upkeep, provider } = parts;
+  const { config, db, clock, log, metrics, secrets, link, hub, upkeep, provider, mailer, outbox } = parts;
   const app = createApp({
     ...{ db, clock, log, hub, provider, look: upkeep.look, registry: metrics.registry, dashboard: config.dashboard },
+    ...{ mailer, outbox },
     cardRef: (uid) => cardRef(secrets.cardKey, uid),
     issuePass: (account, request) => issuePass(secrets.issuer, account, request),
     publishOrder: async (estate, gate, order) => link.publish(gateTopic(estate, gate, "orders"), order),

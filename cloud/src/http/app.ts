@@ -24,6 +24,7 @@ import { addOpsMoneyRoutes } from "./ops-money.ts";
 import { addOpsPricingRoutes } from "./ops-pricing.ts";
 import { addOpsTrialRoutes } from "./ops-tariff-trials.ts";
 import { addOpsTariffRoutes } from "./ops-tariffs.ts";
+import { addOutbox } from "./outbox.ts";
 import { addPage } from "./page.ts";
 import { addPaymentRoutes, addWebhookRoutes } from "./payments.ts";
 import { Problem, type ProblemCode, problemResponse, problems } from "./problem.ts";
@@ -43,6 +44,7 @@ export function createApp(deps: HttpDeps): App {
   addFrame(app, deps);
   addHealth(app, deps);
   addPage(app);
+  addOutbox(app, deps);
   addLiveRoute(app, deps);
   addPublicRoutes(app, deps);
   addDriverRoutes(app, deps);

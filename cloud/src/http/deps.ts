@@ -2,6 +2,7 @@ import type { Order } from "@baygate/shared/order";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { LiveHub } from "../live/hub.ts";
+import type { LocalOutbox, Mailer } from "../notify/mail.ts";
 import type { PassRequest } from "../passes/passes.ts";
 import type { PaymentHouse } from "../payments/payments.actions.ts";
 
@@ -28,6 +29,9 @@ export interface HttpDeps extends PaymentHouse {
   readonly issuePass: (account: string, request: PassRequest) => IssuedPass | Promise<IssuedPass>;
   /** Hands an order to the broker. It is kept in `gate_order` already. */
   readonly publishOrder: (estate: string, gate: string, order: Order) => Promise<void>;
+  readonly mailer: Mailer;
+  /** Where mails are kept that go no farther; undefined where there is a mail server. */
+  readonly outbox: LocalOutbox | undefined;
   readonly ready: () => Promise<{ database: boolean; broker: boolean }>;
   /** Runs the rules feed of an estate soon: its rules were marked dirty in a transaction that is committed. */
   readonly nudge: (estate: string) => void;

@@ -1,4 +1,7 @@
 import { createHmac } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Order } from "@baygate/shared/order";
 import type { Clock } from "@baygate/shared/time";
 import { pino } from "pino";
@@ -9,6 +12,7 @@ import type { Database } from "../db/client.ts";
 import { token } from "../db/schema.ts";
 import { openHub } from "../live/hub.ts";
 import { openState } from "../live/state.ts";
+import { openLocalOutbox } from "../notify/mailers/local-outbox.ts";
 import { openSandbox } from "../payments/providers/sandbox.ts";
 import { createApp } from "./app.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -23,9 +27,19 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
   const orders: { gate: string; order: Order }[] = [];
   const nudged: string[] = [];
   const faults: unknown[] = [];
+  const outbox = openLocalOutbox(await mkdtemp(join(tmpdir(), "baygate-outbox-")), clock.wallMs);
   const hub = openHub({ load: openState(db, clock), onFault: (error) => faults.push(error), spacingMs: 10 });
   const app = createApp({
-    ...{ db, clock, hub, registry: new Registry(), dashboard: "open", log: pino({ level: "silent" }) },
+    ...{
+      db,
+      clock,
+      hub,
+      registry: new Registry(),
+      dashboard: "open",
+      mailer: outbox,
+      outbox,
+      log: pino({ level: "silent" }),
+    },
     cardRef: (uid) => createHmac("sha256", "a test's card key").update(uid).digest("hex").slice(0, 32),
     issuePass: (account, { nowMs, lifeS = 60 }) => ({
       pass: `B1:${account}`,
@@ -93,5 +107,5 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
     const issued = await office("POST", `/v1/ops/accounts/${body.id}/tokens`, { label: "phone" });
     return { account: body.id, token: issued.body.token };
   }
-  return { app, hub, time, orders, nudged, faults, operator, ask, office, openHarbour, enrol };
+  return { app, hub, outbox, time, orders, nudged, faults, operator, ask, office, openHarbour, enrol };
 }
