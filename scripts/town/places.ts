@@ -6,6 +6,10 @@ export interface DemoEstate {
   readonly name: string;
   readonly timeZone: string;
   readonly currency: string;
+  readonly position: { readonly lat: number; readonly lon: number };
+  readonly address: string;
+  /** None: always open. */
+  readonly openingHours: readonly { readonly days?: readonly string[]; readonly from: string; readonly to: string }[];
   readonly zones: readonly {
     readonly id: string;
     readonly name: string;
@@ -54,6 +58,9 @@ export const demoEstates: readonly DemoEstate[] = [
     name: "Harbour Garage",
     timeZone: "Europe/Berlin",
     currency: "EUR",
+    position: { lat: 53.5441, lon: 9.9896 },
+    address: "Am Sandtorkai 40, 20457 Hamburg",
+    openingHours: [],
     zones: [
       {
         id: "main",
@@ -80,6 +87,13 @@ export const demoEstates: readonly DemoEstate[] = [
     name: "Market Square",
     timeZone: "Europe/Berlin",
     currency: "EUR",
+    position: { lat: 53.5509, lon: 9.9925 },
+    address: "Rathausmarkt 1, 20095 Hamburg",
+    openingHours: [
+      { days: ["mon", "tue", "wed", "thu"], from: "06:00", to: "23:00" },
+      { days: ["fri", "sat"], from: "06:00", to: "02:00" },
+      { days: ["sun"], from: "08:00", to: "22:00" },
+    ],
     zones: [
       {
         id: "square",

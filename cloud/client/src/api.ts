@@ -8,17 +8,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Estates with free places and the price now */
+        /**
+         * Estates with free places and the price now, the nearest first
+         * @description Without `near` they come by their short names. An estate of which nobody entered the position comes last, and never with `within`. Answers carry an ETag: send it as `If-None-Match`, and nothing new is a 304.
+         */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Where the driver is: latitude, comma, longitude. */
+                    near?: string;
+                    /** @description Only those so near, kilometres. Needs `near`. */
+                    within?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description All estates. */
+                /** @description A page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -26,7 +37,18 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: components["schemas"]["EstatePlaces"][];
+                            /** @description The next page's `cursor`; null on the last one. */
+                            next: string | null;
                         };
+                    };
+                };
+                /** @description `invalid-request`: The request does not have the expected form. `cursor-invalid`: The cursor was not made by this API. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -4859,7 +4881,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes an estate's name or policy */
+        /** Changes an estate's name, place or policy */
         patch: {
             parameters: {
                 query?: never;
@@ -9910,6 +9932,11 @@ export interface components {
          */
         EstateAsked: {
             /**
+             * @description As on a letter, in one line.
+             * @example Kaispeicher 4, 20457 Hamburg
+             */
+            address?: string | null;
+            /**
              * @description An account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure; soft: let in, as an exception.
              * @enum {string}
              */
@@ -9924,6 +9951,21 @@ export interface components {
              */
             missedDepartureMinor?: number;
             name: string;
+            /**
+             * @description When it is open; none: always.
+             * @example [
+             *       {
+             *         "days": [
+             *           "sat",
+             *           "sun"
+             *         ],
+             *         "from": "08:00",
+             *         "to": "22:00"
+             *       }
+             *     ]
+             */
+            openingHours?: components["schemas"]["LocalHours"][];
+            position?: components["schemas"]["Position"];
             repeatMs?: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
             staleAfterMs?: number;
@@ -9935,6 +9977,11 @@ export interface components {
             unknownAtDeparture?: "open" | "refuse";
         };
         EstateChanges: {
+            /**
+             * @description As on a letter, in one line.
+             * @example Kaispeicher 4, 20457 Hamburg
+             */
+            address?: string | null;
             /**
              * @description An account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure; soft: let in, as an exception.
              * @enum {string}
@@ -9948,6 +9995,21 @@ export interface components {
              */
             missedDepartureMinor?: number;
             name?: string;
+            /**
+             * @description When it is open; none: always.
+             * @example [
+             *       {
+             *         "days": [
+             *           "sat",
+             *           "sun"
+             *         ],
+             *         "from": "08:00",
+             *         "to": "22:00"
+             *       }
+             *     ]
+             */
+            openingHours?: components["schemas"]["LocalHours"][];
+            position?: components["schemas"]["Position"];
             repeatMs?: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
             staleAfterMs?: number;
@@ -9964,6 +10026,11 @@ export interface components {
         EstateId: string;
         EstateOps: {
             /**
+             * @description As on a letter, in one line.
+             * @example Kaispeicher 4, 20457 Hamburg
+             */
+            address: string | null;
+            /**
              * @description An account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure; soft: let in, as an exception.
              * @enum {string}
              */
@@ -9979,6 +10046,21 @@ export interface components {
              */
             missedDepartureMinor: number;
             name: string;
+            /**
+             * @description When it is open; none: always.
+             * @example [
+             *       {
+             *         "days": [
+             *           "sat",
+             *           "sun"
+             *         ],
+             *         "from": "08:00",
+             *         "to": "22:00"
+             *       }
+             *     ]
+             */
+            openingHours: components["schemas"]["LocalHours"][];
+            position: components["schemas"]["Position"];
             repeatMs: number;
             rulesVersion: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
@@ -9991,9 +10073,38 @@ export interface components {
             zones: components["schemas"]["ZoneOps"][];
         };
         EstatePlaces: {
+            /**
+             * @description As on a letter, in one line.
+             * @example Kaispeicher 4, 20457 Hamburg
+             */
+            address: string | null;
             currency: components["schemas"]["Currency"];
+            /**
+             * @description From where `near` says, along the ground, metres.
+             * @example 840
+             */
+            distanceM: number | null;
+            gates: components["schemas"]["GatePlace"][];
             id: components["schemas"]["EstateId"];
+            /** @example Harbour Garage */
             name: string;
+            open: components["schemas"]["Opening"];
+            /**
+             * @description When it is open; none: always.
+             * @example [
+             *       {
+             *         "days": [
+             *           "sat",
+             *           "sun"
+             *         ],
+             *         "from": "08:00",
+             *         "to": "22:00"
+             *       }
+             *     ]
+             */
+            openingHours: components["schemas"]["LocalHours"][];
+            position: components["schemas"]["Position"];
+            /** @example Europe/Berlin */
             timeZone: string;
             zones: components["schemas"]["ZonePlaces"][];
         };
@@ -10054,6 +10165,12 @@ export interface components {
          * @example harbour-in
          */
         GateId: string;
+        GatePlace: {
+            /** @enum {string} */
+            direction: "arrive" | "depart";
+            id: components["schemas"]["GateId"];
+            name: string;
+        };
         Group: {
             currency: components["schemas"]["Currency"];
             id: components["schemas"]["AccountRef"];
@@ -10128,6 +10245,12 @@ export interface components {
             reason: string;
             zone: components["schemas"]["ZoneId"];
         };
+        /** @description Days and hours by the estate's clocks. `to` is not in it. */
+        LocalHours: {
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            from?: string;
+            to?: string;
+        };
         Me: {
             /** Format: uuid */
             account: string;
@@ -10187,6 +10310,17 @@ export interface components {
             label: string;
             token: string;
         };
+        /** @description For information: gates do not look at it. */
+        Opening: {
+            now: boolean;
+            /**
+             * @description When that changes; null: never.
+             * @example 2026-03-02T07:41:12.000Z
+             */
+            until: string | null;
+            /** @example open until 22:00 */
+            words: string;
+        };
         OrderAsked: {
             /**
              * @description Without a car on the approach loop.
@@ -10244,6 +10378,17 @@ export interface components {
             label: string;
             provider: string;
         };
+        /**
+         * @description Degrees of WGS 84.
+         * @example {
+         *       "lat": 53.5413,
+         *       "lon": 9.9841
+         *     }
+         */
+        Position: {
+            lat: number;
+            lon: number;
+        } | null;
         PricedAccount: {
             /** @description the group it is a member of */
             group?: string;

@@ -45,14 +45,18 @@ table dispute.opened_at timestamp with time zone not null
 table dispute.session uuid not null
 table dispute.state text not null
 table dispute.words text not null
+table estate.address text
 table estate.anti_passback text not null default 'sure'::text
 table estate.created_at timestamp with time zone not null default now()
 table estate.currency text not null
 table estate.departure_waits_ms bigint not null default 259200000
 table estate.grant_ms integer not null default 30000
 table estate.id text not null
+table estate.lat double precision
+table estate.lon double precision
 table estate.missed_departure_minor bigint not null default 0
 table estate.name text not null
+table estate.opening_hours jsonb not null default '[]'::jsonb
 table estate.repeat_ms integer not null default 3000
 table estate.rules_digest text not null default '0000000000000000000000000000000000000000000000000000000000000000'::text
 table estate.rules_version bigint not null default 0
@@ -369,6 +373,7 @@ constraint daily_close.daily_close_estate_day_pk PRIMARY KEY (estate, day)
 constraint dispute.dispute_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint dispute.dispute_pkey PRIMARY KEY (id)
 constraint estate.estate_pkey PRIMARY KEY (id)
+constraint estate.estate_position CHECK ((((lat IS NULL) = (lon IS NULL)) AND ((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision)) AND ((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))))
 constraint exception.exception_pkey PRIMARY KEY (id)
 constraint fact.fact_gate_epoch_seq_pk PRIMARY KEY (gate, epoch, seq)
 constraint forked_fact.forked_fact_pkey PRIMARY KEY (id)

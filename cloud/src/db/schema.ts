@@ -4,6 +4,7 @@ import {
   bigserial,
   boolean,
   check,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -27,29 +28,45 @@ export const house = pgTable("house", { id: text().primaryKey(), value: text().n
 
 // Estates and their places
 
-export const estate = pgTable("estate", {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  timeZone: text("time_zone").notNull(),
-  currency: text().notNull(),
-  unknownAtDeparture: text("unknown_at_departure").notNull().default("open"),
-  grantMs: integer("grant_ms").notNull().default(30_000),
-  stuckMs: integer("stuck_ms").notNull().default(120_000),
-  repeatMs: integer("repeat_ms").notNull().default(3_000),
-  /** How long a departure waits for its arrival before a stay is made of it alone (MONEY.md, edge case 1). */
-  departureWaitsMs: count("departure_waits_ms").default(259_200_000),
-  /** What a stay costs of which nobody saw one end: closed by the next arrival, or started by the system (MONEY.md, edge cases 1 and 2). */
-  missedDepartureMinor: minor("missed_departure_minor").default(sql`0`),
-  /** What becomes of an account that is inside and arrives again: `hard`, `sure` or `soft` (MONEY.md, edge case 5). */
-  antiPassback: text("anti_passback").notNull().default("sure"),
-  /** Rules older than this are stale: an account may then arrive `staleArrivals` times more (MONEY.md, edge case 8). */
-  staleAfterMs: count("stale_after_ms").default(86_400_000),
-  staleArrivals: integer("stale_arrivals").notNull().default(2),
-  /** Version and digest of the rules as last written by the rules feed. */
-  rulesVersion: count("rules_version").default(0),
-  rulesDigest: text("rules_digest").notNull().default("0".repeat(64)),
-  createdAt: at("created_at").notNull().defaultNow(),
-});
+export const estate = pgTable(
+  "estate",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** Where it is, degrees of WGS 84; null: not known. Never one without the other. */
+    lat: doublePrecision(),
+    lon: doublePrecision(),
+    /** As a person would write it on a letter; null: not known. */
+    address: text(),
+    /** The `LocalHours` in which it is open; none: always. */
+    openingHours: jsonb("opening_hours").notNull().default([]),
+    timeZone: text("time_zone").notNull(),
+    currency: text().notNull(),
+    unknownAtDeparture: text("unknown_at_departure").notNull().default("open"),
+    grantMs: integer("grant_ms").notNull().default(30_000),
+    stuckMs: integer("stuck_ms").notNull().default(120_000),
+    repeatMs: integer("repeat_ms").notNull().default(3_000),
+    /** How long a departure waits for its arrival before a stay is made of it alone (MONEY.md, edge case 1). */
+    departureWaitsMs: count("departure_waits_ms").default(259_200_000),
+    /** What a stay costs of which nobody saw one end: closed by the next arrival, or started by the system (MONEY.md, edge cases 1 and 2). */
+    missedDepartureMinor: minor("missed_departure_minor").default(sql`0`),
+    /** What becomes of an account that is inside and arrives again: `hard`, `sure` or `soft` (MONEY.md, edge case 5). */
+    antiPassback: text("anti_passback").notNull().default("sure"),
+    /** Rules older than this are stale: an account may then arrive `staleArrivals` times more (MONEY.md, edge case 8). */
+    staleAfterMs: count("stale_after_ms").default(86_400_000),
+    staleArrivals: integer("stale_arrivals").notNull().default(2),
+    /** Version and digest of the rules as last written by the rules feed. */
+    rulesVersion: count("rules_version").default(0),
+    rulesDigest: text("rules_digest").notNull().default("0".repeat(64)),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    check(
+      "estate_position",
+      sql`(${t.lat} is null) = (${t.lon} is null) and ${t.lat} between -90 and 90 and ${t.lon} between -180 and 180`,
+    ),
+  ],
+);
 
 export const tariff = pgTable(
   "tariff",

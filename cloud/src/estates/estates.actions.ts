@@ -65,6 +65,7 @@ type EstatePolicyAsked = Pick<
   EstateRow,
   | ("name" | "unknownAtDeparture" | "grantMs" | "stuckMs" | "repeatMs" | "departureWaitsMs" | "missedDepartureMinor")
   | ("antiPassback" | "staleAfterMs" | "staleArrivals")
+  | ("lat" | "lon" | "address" | "openingHours")
 >;
 
 /** Opens an estate without zones. */
@@ -85,7 +86,7 @@ export async function openEstate(
   return estate ?? refused("estate-exists");
 }
 
-/** Changes an estate's name or policy. Time zone and currency stay: stays and wallets are kept in them. */
+/** Changes an estate's name, place or policy. Time zone and currency stay: stays and wallets are kept in them. */
 export async function changeEstate(
   house: House,
   actor: Actor,

@@ -207,6 +207,72 @@ describe("an estate", () => {
   });
 });
 
+describe("where estates are", () => {
+  const hours = [{ days: ["mon"], from: "06:00", to: "22:00" }];
+  const near = (text: string, more = "") => ask("GET", `/v1/estates?near=${text}${more}`);
+
+  it("is entered by an operator and told to drivers, with opening hours and gates", async () => {
+    await house.openHarbour("quay");
+    const position = { lat: 53.5441, lon: 9.9896 };
+    const place = { position, address: "Am Sandtorkai 40, 20457 Hamburg", openingHours: hours };
+    const changed = await office("PATCH", "/v1/ops/estates/quay", place);
+    expect(changed.body).toMatchObject(place);
+    await office("POST", "/v1/ops/gates", { id: "quay-in", estate: "quay", name: "Quay", arrivalZones: ["main"] });
+    const { body } = await ask("GET", "/v1/estates/quay");
+    expect(body).toMatchObject({
+      ...place,
+      open: { now: true, words: "open until 22:00", until: "2026-03-02T21:00:00.000Z" },
+      gates: [{ id: "quay-in", name: "Quay", direction: "arrive" }],
+    });
+    const wrong = await office("PATCH", "/v1/ops/estates/quay", { position: { lat: 91, lon: 0 } });
+    expect(wrong.body.faults).toMatchObject([{ field: "position.lat" }]);
+    expect((await office("PATCH", "/v1/ops/estates/quay", { position: null })).body.position).toBeNull();
+    await office("PATCH", "/v1/ops/estates/quay", { position });
+  });
+
+  it("orders them from the nearest on, page by page; what is nowhere comes last", async () => {
+    const open = (id: string, position: object | null) =>
+      office("POST", "/v1/ops/estates", { id, name: id, timeZone: "UTC", currency: "EUR", position });
+    await open("zoo", { lat: 53.55, lon: 9.99 });
+    await open("airport", { lat: 53.63, lon: 9.99 });
+    await open("nowhere-yet", null);
+    const first = await near("53.55,9.99", "&limit=2");
+    expect(first.body.items).toMatchObject([
+      { id: "zoo", distanceM: 0 },
+      { id: "quay", distanceM: 657 },
+    ]);
+    const rest = await near("53.55,9.99", `&cursor=${first.body.next}`);
+    expect(rest.body.items.map((each: { id: string }) => each.id)).toEqual(
+      expect.arrayContaining(["airport", "nowhere-yet"]),
+    );
+    expect(rest.body.items[0]).toMatchObject({ id: "airport", distanceM: 8896 });
+    const close = await near("53.55,9.99", "&within=1");
+    expect(close.body.items.map((each: { id: string }) => each.id)).toEqual(["zoo", "quay"]);
+    const all = (await ask("GET", "/v1/estates")).body.items.map((each: { id: string }) => each.id);
+    expect(all).toEqual([...all].sort());
+  });
+
+  it("is asked for in numbers that there are", async () => {
+    for (const text of ["91,0", "0,181", "here", "1,2,3", "NaN,0"])
+      expect((await near(text)).body.code, text).toBe("invalid-request");
+    const lost = await ask("GET", "/v1/estates?within=5");
+    expect(lost.body.faults).toEqual([{ in: "query", field: "near", expected: "given, where `within` is" }]);
+  });
+});
+
+describe("an answer that is known already", () => {
+  it("is a 304 without a body, until something changes", async () => {
+    const first = await ask("GET", "/v1/estates/harbour");
+    const etag = first.headers.get("etag") ?? "";
+    const again = () => ask("GET", "/v1/estates/harbour", { headers: { "if-none-match": etag } });
+    const known = await again();
+    expect([known.status, known.body, known.headers.get("etag")]).toEqual([304, "", etag]);
+    await db.orm.update(occupancy).set({ arrivals: sql`arrivals + 1` });
+    const news = await again();
+    expect([news.status, news.headers.get("etag") === etag]).toEqual([200, false]);
+  });
+});
+
 describe("a tariff", () => {
   it("is a new version each time, and refused when it cannot be priced", async () => {
     const add = (rules: unknown[], currency = "EUR") =>

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { etag } from "hono/etag";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
 import { Histogram } from "prom-client";
@@ -109,6 +110,8 @@ function addFrame(app: App, { registry, log }: HttpDeps): void {
     },
   });
   app.on(["POST", "PUT", "PATCH", "DELETE"], "*", limit);
+  // What has not changed need not be sent again to whoever kept it.
+  app.use("/v1/*", etag());
 }
 
 function addHealth(app: App, deps: HttpDeps): void {

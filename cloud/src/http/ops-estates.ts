@@ -17,20 +17,9 @@ import {
   readTariff,
 } from "../estates/estates.actions.ts";
 import type { HttpDeps } from "./deps.ts";
+import { Address, OpeningHours, Position, ZonePlaces, zonePlaces } from "./estate-wire.ts";
 import { ANY, BODY, refusals, settled } from "./problem.ts";
-import {
-  AmountMinor,
-  type App,
-  At,
-  estatePath,
-  iso,
-  jsonAnswer,
-  jsonBody,
-  words,
-  ZonePlaces,
-  zonePath,
-  zonePlaces,
-} from "./wire.ts";
+import { AmountMinor, type App, At, estatePath, iso, jsonAnswer, jsonBody, words, zonePath } from "./wire.ts";
 
 const common = { tags: ["estates (ops)"], security: [{ bearer: [] }] };
 
@@ -68,14 +57,24 @@ const policy = {
     description: "So many arrivals of one account a gate grants on stale rules.",
   }),
 };
+/** What drivers are told about where and when. */
+const place = {
+  position: Position.nullable(),
+  address: words(200)
+    .meta(Address.meta() ?? {})
+    .nullable(),
+  openingHours: OpeningHours,
+};
 const EstateAsked = z
   .strictObject({
     id: EstateId,
     timeZone: z.string().max(64).refine(isTimeZone, "IANA name of a time zone, as Europe/Berlin"),
     currency: Currency,
     ...policy,
+    ...place,
   })
   .partial({
+    ...{ position: true, address: true, openingHours: true },
     ...{ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true },
     ...{ departureWaitsMs: true, missedDepartureMinor: true },
     ...{ antiPassback: true, staleAfterMs: true, staleArrivals: true },
@@ -84,7 +83,10 @@ const EstateAsked = z
     id: "EstateAsked",
     examples: [{ id: "harbour", name: "Harbour Garage", timeZone: "Europe/Berlin", currency: "EUR" }],
   });
-const EstateChanges = z.strictObject(policy).partial().meta({ id: "EstateChanges" });
+const EstateChanges = z
+  .strictObject({ ...policy, ...place })
+  .partial()
+  .meta({ id: "EstateChanges" });
 
 const zoneFields = {
   name: words(80),
@@ -108,6 +110,7 @@ const EstateOps = z
     timeZone: z.string(),
     currency: Currency,
     ...policy,
+    ...place,
     unknownAtDeparture: z.string(),
     rulesVersion: z.int(),
     createdAt: At,
@@ -119,6 +122,8 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
   const { id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion } = estate;
   return {
     ...{ id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion },
+    position: estate.lat === null || estate.lon === null ? null : { lat: estate.lat, lon: estate.lon },
+    ...{ address: estate.address, openingHours: OpeningHours.parse(estate.openingHours) },
     departureWaitsMs: estate.departureWaitsMs,
     antiPassback: AntiPassback.catch("sure").parse(estate.antiPassback),
     ...{ staleAfterMs: estate.staleAfterMs, staleArrivals: estate.staleArrivals },
@@ -132,11 +137,13 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
   };
 }
 
-/** Leaves out what was not sent and turns the amount into a bigint. */
+/** Leaves out what was not sent, and turns amount and position into what is kept. */
 function policyOf(asked: z.output<typeof EstateChanges>) {
-  const { missedDepartureMinor, ...rest } = asked;
+  const { missedDepartureMinor, position, ...rest } = asked;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return missedDepartureMinor === undefined ? given : { ...given, missedDepartureMinor: BigInt(missedDepartureMinor) };
+  const where = position === undefined ? {} : { lat: position?.lat ?? null, lon: position?.lon ?? null };
+  const missed = missedDepartureMinor === undefined ? {} : { missedDepartureMinor: BigInt(missedDepartureMinor) };
+  return { ...given, ...where, ...missed };
 }
 
 function zoneChanges(asked: z.output<typeof ZoneChanges>) {
@@ -166,7 +173,7 @@ const routes = {
   }),
   change: createRoute({
     ...common,
-    ...{ method: "patch", path: `${path}/{estate}` as const, summary: "Changes an estate's name or policy" },
+    ...{ method: "patch", path: `${path}/{estate}` as const, summary: "Changes an estate's name, place or policy" },
     request: { params: estatePath, ...jsonBody(EstateChanges) },
     responses: { 200: jsonAnswer("The estate after it.", EstateOps), ...refusals("estate-unknown", ...BODY) },
   }),

@@ -1,21 +1,51 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import { type EstateNow, readEstate, readEstates } from "../estates/estates.actions.ts";
+import { findPlaces, placeCursor, readPlace } from "../estates/directory.actions.ts";
 import type { HttpDeps } from "./deps.ts";
+import { EstatePlaces, estatePlaces, Position } from "./estate-wire.ts";
 import { refusals, settled } from "./problem.ts";
-import { type App, EstatePlaces, estatePath, jsonAnswer, zonePlaces } from "./wire.ts";
+import { type App, estatePath, jsonAnswer, next, paged, pageQuery, readCursor } from "./wire.ts";
 
-const estatePlaces = ({ id, name, timeZone, currency, zones }: EstateNow) => ({
-  ...{ id, name, timeZone, currency },
-  zones: zones.map(zonePlaces),
-});
+/** "53.55,9.99" */
+const Near = z
+  .string()
+  .regex(/^-?\d{1,3}(?:\.\d{1,12})?,-?\d{1,3}(?:\.\d{1,12})?$/, "latitude, comma, longitude: 53.55,9.99")
+  .transform((text) => {
+    const [lat = 0, lon = 0] = text.split(",").map(Number);
+    return { lat, lon };
+  })
+  .pipe(Position);
 
 const list = createRoute({
   method: "get",
   path: "/v1/estates",
   tags: ["estates"],
-  summary: "Estates with free places and the price now",
-  responses: { 200: jsonAnswer("All estates.", z.object({ items: z.array(EstatePlaces) })) },
+  summary: "Estates with free places and the price now, the nearest first",
+  description:
+    "Without `near` they come by their short names. An estate of which nobody entered the position comes last, and never with `within`. Answers carry an ETag: send it as `If-None-Match`, and nothing new is a 304.",
+  request: {
+    query: pageQuery
+      .extend({
+        near: Near.optional().meta({
+          override: { type: "string" },
+          ...{ description: "Where the driver is: latitude, comma, longitude.", examples: ["53.5503,9.9937"] },
+        }),
+        within: z.coerce
+          .number()
+          .positive()
+          .max(21_000)
+          .optional()
+          .meta({ description: "Only those so near, kilometres. Needs `near`.", examples: [5] }),
+      })
+      .refine(({ near, within }) => within === undefined || near !== undefined, {
+        path: ["near"],
+        message: "given, where `within` is",
+      }),
+  },
+  responses: {
+    200: jsonAnswer("A page.", z.object({ items: z.array(EstatePlaces), next })),
+    ...refusals("invalid-request", "cursor-invalid"),
+  },
 });
 
 const one = createRoute({
@@ -27,11 +57,21 @@ const one = createRoute({
   responses: { 200: jsonAnswer("The estate.", EstatePlaces), ...refusals("invalid-request", "estate-unknown") },
 });
 
+const PlaceCursor = z.tuple([z.number(), z.string()]);
+
 /** What anybody may know. */
 export function addPublicRoutes(app: App, deps: HttpDeps): void {
-  app.openapi(list, async (c) => c.json({ items: (await readEstates(deps)).map(estatePlaces) }, 200));
+  app.openapi(list, async (c) => {
+    const { near, within, cursor, limit } = c.req.valid("query");
+    const withinM = within === undefined ? undefined : within * 1000;
+    const after = readCursor(PlaceCursor, cursor);
+    const page = paged(await findPlaces(deps, { near, withinM, after, limit: limit + 1 }), limit, (last) =>
+      placeCursor(last, near),
+    );
+    return c.json({ items: page.items.map(estatePlaces), next: page.next }, 200);
+  });
   app.openapi(one, async (c) => {
     const { estate } = c.req.valid("param");
-    return c.json(estatePlaces(settled(await readEstate(deps, estate))), 200);
+    return c.json(estatePlaces(settled(await readPlace(deps, estate))), 200);
   });
 }

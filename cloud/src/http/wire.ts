@@ -1,11 +1,9 @@
-import { BayClass } from "@baygate/shared/estate";
 import { AccountRef, EstateId, GateId, ZoneId } from "@baygate/shared/ids";
 import { Currency } from "@baygate/shared/money";
 import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { Bearer } from "../accounts/tokens.actions.ts";
-import type { ZoneNow } from "../estates/estates.actions.ts";
 import type { Visit } from "../estates/visits.actions.ts";
 import type { PriceLine as PriceLineInCode } from "../pricing/rule.ts";
 import { Problem } from "./problem.ts";
@@ -63,46 +61,6 @@ export function paged<T>(rows: readonly T[], limit: number, cursorOf: (last: T) 
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? makeCursor(cursorOf(last)) : null };
-}
-
-const OfferedPrice = z
-  .object({
-    words: z.string().meta({ examples: ["2.40 EUR an hour"] }),
-    factorPermille: z.int().meta({ description: "Occupancy factor in thousandths.", examples: [1250] }),
-    tariff: z.string(),
-    version: z.int(),
-    next: z
-      .object({ words: z.string(), factorPermille: z.int(), from: At })
-      .nullable()
-      .meta({ description: "The price that is announced, and from when it is offered; null: none." }),
-  })
-  .meta({ id: "OfferedPrice" });
-
-export const ZonePlaces = z
-  .object({
-    id: ZoneId,
-    name: z.string(),
-    class: BayClass,
-    capacity: z.int(),
-    free: z.int(),
-    price: OfferedPrice.nullable().meta({ description: "What the next car is offered; null: no tariff is in force." }),
-  })
-  .meta({ id: "ZonePlaces" });
-
-export const EstatePlaces = z
-  .object({ id: EstateId, name: z.string(), timeZone: z.string(), currency: Currency, zones: z.array(ZonePlaces) })
-  .meta({ id: "EstatePlaces" });
-
-export function zonePlaces(zone: ZoneNow): z.input<typeof ZonePlaces> {
-  const { id, name, capacity, free, price } = zone;
-  const next = price?.next && {
-    ...{ words: price.next.words, factorPermille: price.next.factorPermille, from: price.next.at.toISOString() },
-  };
-  return {
-    ...{ id, name, capacity, free },
-    class: BayClass.parse(zone.class),
-    price: price && { words: price.words, ...price.offer, next: next ?? null },
-  };
 }
 
 export const PriceLine = z
@@ -181,7 +139,7 @@ export function stayPage(query: { cursor?: string | undefined; limit: number }) 
 }
 
 export const iso = (at: Date | number): string => new Date(at).toISOString();
-export const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
+export const isoOrNull = (at: Date | number | null): string | null => (at === null ? null : iso(at));
 
 /** A JSON body for a route. */
 export const jsonBody = <S extends z.ZodType>(schema: S) => ({
