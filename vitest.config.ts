@@ -11,6 +11,8 @@ export default defineConfig({
     ],
     // Starts nothing until a test asks for a database.
     globalSetup: "cloud/src/db/testing-server.ts",
+    // One core less than there are would be one of two.
+    maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
