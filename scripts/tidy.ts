@@ -62,8 +62,8 @@ const rooms: readonly Room[] = [
   },
   {
     name: "device library",
-    holds: /^edge\/src\/hardware\/(bench|supervised-child)\.ts$/,
-    files: ["shared", "seam"],
+    holds: /^edge\/src\/hardware\/(bench|supervised-child|serial-line|serial-line-child|modbus-board|modbus-link)\.ts$/,
+    files: ["shared", "seam", "device library"],
     packages: ANY_PACKAGE,
   },
   {

@@ -10,6 +10,7 @@ export const debianParts = {
   chromium: "/usr/bin/chromium",
   "postgresql-15": "/usr/lib/postgresql/15/bin/postgres",
   iproute2: "/usr/sbin/ip",
+  socat: "/usr/bin/socat",
   nftables: "/usr/sbin/nft",
   e2fsprogs: "/usr/sbin/mkfs.ext4",
   faketime: `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/faketime/libfaketimeMT.so.1`,

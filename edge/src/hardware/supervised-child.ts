@@ -1,6 +1,7 @@
 // One program in a child process, kept alive: for native libraries that may block, leak or crash. Both ends are here, so
 // that they agree on the heartbeat: `superviseChild` in the parent, `serveParent` in the child.
 import { type ChildProcess, fork } from "node:child_process";
+import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 
 /** How often the child's event loop shows that it turns. Ms. */
@@ -9,6 +10,9 @@ const BEAT_MS = 500;
 export const LEAST_SILENT_MS = 2 * BEAT_MS;
 /** As much of the child's last words as fits in a log line. */
 const WORDS_LENGTH = 300;
+
+/** Where a child's pipe for bytes is, after the three of every process and the one for messages. */
+const PIPE_FD = 4;
 
 /** Waits that double from `firstMs` to `mostMs`. */
 export interface Backoff {
@@ -35,6 +39,8 @@ export interface SupervisedProgram {
   readonly restart: Backoff;
   /** What the child said; it is to be validated. Never called after `close`. */
   heard(message: unknown): void;
+  /** Wanted: each child gets a pipe for bytes, both ways; its end is `parentPipe`. Called at each start. */
+  piped?(pipe: Socket): void;
   /** The child is gone, and another comes by itself. `words`: status, signal and its last line of stderr. */
   ended(end: ChildEnd, words: string): void;
 }
@@ -58,6 +64,7 @@ export function superviseChild(wanted: SupervisedProgram): SupervisedChild {
       heard: (message) => {
         if (!closed) wanted.heard(message);
       },
+      ...(wanted.piped === undefined ? {} : { piped: (pipe) => wanted.piped?.(pipe) }),
       ended: (end, words) => {
         running = undefined;
         if (closed) return;
@@ -83,10 +90,17 @@ export function superviseChild(wanted: SupervisedProgram): SupervisedChild {
 
 function runOnce(
   { program, args, silentMs }: SupervisedProgram,
-  events: Pick<SupervisedProgram, "heard" | "ended">,
+  events: Pick<SupervisedProgram, "heard" | "ended" | "piped">,
 ): { readonly gone: Promise<void>; kill(): void } {
   // What the parent was started with, an inspector's port say, is not the child's.
-  const child = fork(program, args, { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const pipes: "pipe"[] = events.piped === undefined ? [] : ["pipe"];
+  const child = fork(program, args, { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc", ...pipes] });
+  const pipe = child.stdio[PIPE_FD];
+  if (pipe instanceof Socket) {
+    // That the other end is gone is heard from the child's end.
+    pipe.on("error", () => pipe.destroy());
+    events.piped?.(pipe);
+  }
   let lastWords = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString()).slice(-WORDS_LENGTH);
@@ -157,3 +171,6 @@ export function serveParent(): (message: object) => Promise<void> {
   setInterval(() => send("beat"), BEAT_MS);
   return (message) => new Promise((resolve) => send(message, undefined, undefined, () => resolve()));
 }
+
+/** The child's end of the pipe, where its parent wants one. */
+export const parentPipe = (): Socket => new Socket({ fd: PIPE_FD });
