@@ -62,7 +62,8 @@ const rooms: readonly Room[] = [
   },
   {
     name: "device library",
-    holds: /^edge\/src\/hardware\/(bench|supervised-child|serial-line|serial-line-child|modbus-board|modbus-link)\.ts$/,
+    holds:
+      /^edge\/src\/hardware\/(bench|supervised-child|serial-line|serial-line-child|modbus-board|modbus-link|relay-barrier)\.ts$/,
     files: ["shared", "seam", "device library"],
     packages: ANY_PACKAGE,
   },

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { modbusBarrier } from "./barriers/modbus.ts";
 import { simulatedBarrier } from "./barriers/simulated.ts";
 import { simulatedDisplay } from "./displays/simulated.ts";
 import type { BarrierDriver, DisplayDriver, Driver, DriverContext, LoopsDriver, ReaderDriver } from "./driver.ts";
+import { modbusLoops } from "./loops/modbus.ts";
 import { simulatedLoops } from "./loops/simulated.ts";
 import { camera } from "./readers/camera.ts";
 import { pcsc } from "./readers/pcsc.ts";
@@ -22,8 +24,14 @@ export const DRIVERS: {
     pcsc, // cards at a PC/SC reader
     simulatedReader,
   ],
-  barrier: [simulatedBarrier],
-  loops: [simulatedLoops],
+  barrier: [
+    modbusBarrier, // relays of a Modbus board, over the network or a serial line
+    simulatedBarrier,
+  ],
+  loops: [
+    modbusLoops, // detectors' contacts on a Modbus board
+    simulatedLoops,
+  ],
   display: [simulatedDisplay],
 };
 

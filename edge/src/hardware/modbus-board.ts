@@ -42,8 +42,6 @@ export interface ModbusSeat {
   readonly ready: Promise<void>;
   /** Sets an output, before any poll. @throws ModbusFailed. Not kept for later: a command that could not be given is over. */
   write(coil: number, on: boolean): Promise<void>;
-  /** @throws ModbusFailed */
-  readCoil(coil: number): Promise<boolean>;
   leave(): Promise<void>;
 }
 
@@ -167,7 +165,6 @@ export function joinModbus(board: ModbusBoard, needs: SeatNeeds, events: SeatEve
   return {
     ready: watching.ready,
     write: (coil, on) => bus.request(board, true, async (client) => void (await client.writeCoil(coil, on))),
-    readCoil: (coil) => bus.request(board, true, async (client) => (await client.readCoils(coil, 1)).data[0] === true),
     async leave() {
       for (const stop of stops) stop();
       if (!bus.seats.delete(me) || bus.seats.size > 0) return;

@@ -34,8 +34,8 @@ export const modbusLoops: LoopsDriver<typeof config> = {
         failed: (code, words) => events.failed(code, words),
         recovered: () => events.recovered(),
         read([near, far, fire]) {
-        if (fire !== alarm) events.fireAlarm?.(fire === true);
-        alarm = fire;
+          if (fire !== alarm) events.fireAlarm?.(fire === true);
+          alarm = fire;
           for (const [loop, occupied] of [
             ["approach", near === true],
             ["clear", far === true],
