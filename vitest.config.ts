@@ -13,7 +13,8 @@ export default defineConfig({
     globalSetup: "cloud/src/db/testing-server.ts",
     // One core less than there are would be one of two.
     maxWorkers: "100%",
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Machines are slow and shared; a test that hangs is found all the same.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
