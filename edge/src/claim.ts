@@ -24,8 +24,11 @@ export function claimOf(
   nowMs: number,
 ): Claim | { readonly fault: ReadFault | "no-rules-yet" } {
   switch (read.tier) {
+    case "D":
     case "E":
-      return cardClaim(read.bytes, keys);
+      return cardClaim(read.tier, read.bytes, keys);
+    case "A":
+      return { fault: "card-unreadable" };
     case "P":
       return plateClaim(read.bytes, keys);
     case "C":
@@ -47,10 +50,10 @@ function hmacKey(bytes: Uint8Array): KeyObject {
   return lastHmacKey.key;
 }
 
-function cardClaim(uid: Uint8Array, keys: ClaimKeys): ReturnType<typeof claimOf> {
+function cardClaim(tier: "D" | "E", uid: Uint8Array, keys: ClaimKeys): ReturnType<typeof claimOf> {
   if (!isCardUid(uid)) return { fault: "card-unreadable" };
   const key = keys.cardKey();
-  return key === undefined ? { fault: "no-rules-yet" } : { tier: "E", ref: cardRef(key, uid) };
+  return key === undefined ? { fault: "no-rules-yet" } : { tier, ref: cardRef(key, uid) };
 }
 
 function plateClaim(text: Uint8Array, keys: ClaimKeys): ReturnType<typeof claimOf> {

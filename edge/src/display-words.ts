@@ -38,6 +38,7 @@ const wordsFor: Readonly<Record<Decision["reason"], Words>> = {
   "pass-malformed": ["Code not readable", "Please show a Baygate code."],
   "pass-forged": ["Code not valid", "Please show the code from your app."],
   "pass-unknown-key": ["Code not known", "Please show a new code or use a card."],
+  "card-forged": ["Card not valid", "Please call for help."],
   "plate-unreadable": ["Plate not readable", "Please use a card or code."],
   "card-unreadable": ["Card not readable", "Please hold it still and try again."],
 };

@@ -208,6 +208,7 @@ async function openLane(config: LaneConfig, lane: Lane, health: Health, log: Log
       reader.open(
         {
           ...health.device(name(`reader-${index}`)),
+          asks: lane.asks,
           read: (read) => lane.read(read),
           unreadable: (code) => lane.unreadable(code),
         },

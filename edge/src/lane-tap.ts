@@ -1,3 +1,4 @@
+import type { CredentialRef } from "@baygate/shared/credential";
 import type { Decision } from "@baygate/shared/decision";
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
@@ -5,8 +6,8 @@ import type { AccountRef, EstateId, GateId, LaneId, ZoneId } from "@baygate/shar
 import type { BayRule } from "@baygate/shared/rules";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import { v7 as uuidv7 } from "uuid";
-import { claimOf } from "./claim.ts";
-import type { Tap } from "./core/decide.ts";
+import { cardRef, claimOf } from "./claim.ts";
+import type { KnownCredential, Tap } from "./core/decide.ts";
 import { isStale } from "./core/entitlement.ts";
 import { withLent } from "./core/lease.ts";
 import { type LocalStay, stillNews } from "./core/local-stay.ts";
@@ -42,14 +43,13 @@ export function gatherTap(ground: TapGround, read: Read, policy: Tap["policy"]):
       {
         issuerKey: (kid) => replica.get("key", kid),
         cardKey() {
-          const rule = replica.get("card-key");
-          return rule && Buffer.from(rule.hmac, "base64url");
+          return houseKey(replica);
         },
       },
       nowMs,
     ),
   ) ?? { fault: "no-rules-yet" as const };
-  const credential = "fault" in claim ? undefined : ruleOf(ground, () => replica.get("credential", claim.ref));
+  const credential = "fault" in claim ? undefined : credentialOf(ground, claim.ref);
   const ref = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
   const account = ref === undefined ? undefined : ruleOf(ground, () => replica.get("account", ref));
   const leaseRule = ruleOf(ground, () => replica.get("lease", `${gate}/${lane.zone}`));
@@ -74,6 +74,31 @@ export function gatherTap(ground: TapGround, read: Read, policy: Tap["policy"]):
     rulesAgeMs: ground.rulesAgeMs(),
     staleArrivals: ref === undefined ? 0 : journal.staleArrivals(ref),
   };
+}
+
+/** What is decided on, and so journalled: not the card's key. */
+function credentialOf(ground: TapGround, ref: CredentialRef): KnownCredential | undefined {
+  const rule = ruleOf(ground, () => ground.replica.get("credential", ref));
+  if (rule === undefined) return undefined;
+  const { aes, ...known } = rule;
+  return aes === undefined ? known : { ...known, proves: true };
+}
+
+const houseKey = (replica: Replica): Uint8Array | undefined => {
+  const rule = replica.get("card-key");
+  return rule && Buffer.from(rule.hmac, "base64url");
+};
+
+/** The key of the card with this UID, if the rules say that it has one (ReaderAsks). */
+export function aesKeyOf(
+  ground: Pick<TapGround, "replica" | "replicaLost" | "log">,
+  uid: Uint8Array,
+): Uint8Array | undefined {
+  return ruleOf(ground, () => {
+    const house = houseKey(ground.replica);
+    const aes = house && ground.replica.get("credential", cardRef(house, uid))?.aes;
+    return aes === undefined ? undefined : Buffer.from(aes, "base64url");
+  });
 }
 
 function localStayOf(ground: TapGround, account: AccountRef): LocalStay | undefined {

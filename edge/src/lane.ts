@@ -25,9 +25,9 @@ import {
   UNREADABLE,
   YOUR_TURN,
 } from "./display-words.ts";
-import type { Barrier, Display, LoopEvents, Message, Read } from "./hardware/seams.ts";
+import type { Barrier, Display, LoopEvents, Message, Read, ReaderAsks } from "./hardware/seams.ts";
 import type { Health } from "./health.ts";
-import { alongOf, gatherTap, ruleOf, type TapGround } from "./lane-tap.ts";
+import { aesKeyOf, alongOf, gatherTap, ruleOf, type TapGround } from "./lane-tap.ts";
 import { type Along, type Journal, type Journalled, StorageFailed } from "./store/journal.ts";
 
 /** What a lane stands on. */
@@ -91,6 +91,9 @@ export class Lane {
     );
     if (this.#state.phase === "idle") this.#showFor(UNREADABLE);
   }
+
+  /** What a reader may ask while a card is in its field. */
+  readonly asks: ReaderAsks = { cardKey: (uid) => aesKeyOf(this.#ground, uid) };
 
   readonly loopChanged: LoopEvents["changed"] = (loop, occupied) => {
     // Whoever held something up has driven off, or another car is about to take the place.

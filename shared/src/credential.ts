@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccountRef, EstateId } from "./ids.ts";
 
-/** Which kind of credential, by what it proves (CREDENTIALS.md). Read so far: C (issued QR pass), E (card UID) and P (number plate). */
+/** Which kind of credential, by what it proves (CREDENTIALS.md). Read so far: C (issued QR pass), D (card with a key), E (card UID) and P (number plate). */
 export const Tier = z.enum(["A", "B", "C", "D", "E", "P", "S"]);
 export type Tier = z.infer<typeof Tier>;
 
@@ -21,7 +21,7 @@ export type CredentialRef = z.infer<typeof CredentialRef>;
 
 /** What a reader's bytes claim once their form and signature are checked; the claim is not yet a permission. */
 export type Claim =
-  | { readonly tier: "E" | "P"; readonly ref: CredentialRef }
+  | { readonly tier: "D" | "E" | "P"; readonly ref: CredentialRef }
   | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim };
 
 /** The checked content of a tier C pass. */

@@ -23,6 +23,8 @@ export type GrantReason = z.infer<typeof GrantReason>;
 export const DenyReason = z.enum([
   "unknown-credential",
   "credential-revoked",
+  /** A card that should hold a key, and does not: a copy of its UID. */
+  "card-forged",
   /** Its vehicle was given up, at a time that was known before. */
   "credential-expired",
   "account-blocked",

@@ -69,6 +69,13 @@ export const ruleValues = {
     class: VehicleClass.optional().describe("the vehicle's class; absent: the account's"),
     vehicle: z.uuid().optional().describe("the vehicle that it stands for; absent: any of the account's"),
     untilMs: WallMs.optional().describe("no arrival any more from then on"),
+    aes: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{22}$/)
+      .optional()
+      .describe(
+        "AES-128 key of this one card, base64url: it must prove that it holds it (tier D); absent: nothing to prove",
+      ),
   }),
   /** An issuer's public key for tier C. */
   key: z.object({

@@ -1,8 +1,10 @@
 // The card's end of vpcd's protocol, in a process of its own because vpcd's port is in pcscd's network namespace.
-// Told over node IPC: a `CardOrder`. Tells: "asked", whenever the reader asks for the UID.
+// Told over node IPC: a `CardOrder`. Tells: "asked", whenever the reader asks for the UID. The card itself is the gate's own test card
+// (edge/src/hardware/readers/card.testing.ts).
 // The protocol: each message is a length (two bytes, big-endian) and a payload. A payload of one byte is a command
 // (0 off, 1 on, 2 reset, 4 tell the ATR), any other an APDU, which is answered.
 import { connect, type Socket } from "node:net";
+import { aesCard, plainCard, type TestCard } from "@baygate/edge/hardware/readers/card.testing";
 import type { CardOrder } from "./virtual-card.ts";
 
 /** vpcd's reader has two slots, each with a port of its own. */
@@ -14,6 +16,8 @@ const TELL_ATR = 4;
 const AGAIN_MS = 50;
 
 let card: Extract<CardOrder, { do: "insert" }> | undefined;
+let chip: TestCard = plainCard;
+let asked = 0;
 let link: Socket | undefined;
 
 function remove(): void {
@@ -28,12 +32,17 @@ function answer(message: Buffer): Buffer | undefined {
     if (message[0] === POWER_ON && card.how === "slipped") remove();
     return message[0] === TELL_ATR ? ATR : undefined;
   }
-  if (message[0] !== 0xff || message[1] !== 0xca) return Buffer.from("6d00", "hex");
-  process.send?.("asked");
-  if (card.how === "without-uid") return Buffer.from("6a81", "hex");
-  if (card.how === "whole") return Buffer.from(`${card.uid}9000`, "hex");
-  remove();
-  return undefined;
+  const isUidAsked = message[0] === 0xff && message[1] === 0xca;
+  if (isUidAsked) process.send?.("asked");
+  const { ails } = card;
+  if (ails?.at === ++asked) {
+    if (ails.how === "garbles") return Buffer.from("17", "hex");
+    if (ails.how === "refuses") return Buffer.from("6f00", "hex");
+    if (ails.how === "torn") remove();
+    return undefined;
+  }
+  if (!isUidAsked) return chip.answer(message);
+  return Buffer.from(card.how === "without-uid" ? "6a81" : `${card.uid}9000`, "hex");
 }
 
 /** Into the field: again and again while pcscd is away, until the card is taken out. */
@@ -60,5 +69,11 @@ process.on("message", (order: CardOrder) => {
   remove();
   if (order.do !== "insert") return;
   card = order;
+  asked = 0;
+  const { uid, chip: made } = order;
+  chip =
+    made === undefined
+      ? plainCard
+      : aesCard({ ...made, uid: Buffer.from(uid, "hex"), keys: new Map([[1, Buffer.from(made.key, "hex")]]) });
   reach(card);
 });

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { skipWithout } from "../lab/packages.ts";
 import { openPcscd, type Pcscd } from "../lab/pcscd.ts";
 import { childrenOf, isRunning } from "../lab/processes.ts";
-import { openVirtualCard, type VirtualCard } from "../lab/virtual-card.ts";
+import { type CardHeld, type CardMade, openVirtualCard, type VirtualCard } from "../lab/virtual-card.ts";
 
 // Whatever goes away beneath it, the reader says so once, recovers by itself, says that too, and reads the next tap.
 
@@ -21,6 +21,10 @@ const openInProcess = (its: object): string => `
   const say = (word) => (...words) => console.log(word, ...words);
   const events = { failed: say("failed"), recovered: say("recovered"), read: say("read"), unreadable: say("unreadable") };
   await pcsc.open(pcsc.config.parse(${JSON.stringify(its)}), events, { log: { info() {}, warn() {} }, device: "" });`;
+
+interface Held extends CardMade {
+  readonly how?: CardHeld;
+}
 
 const canConnect = (socket: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -163,13 +167,13 @@ describe.skipIf(skipped)("the NFC reader over PC/SC", () => {
   });
 
   it.each([
-    ["while it was woken", "slipped"],
-    ["while it was read", "torn"],
-  ] as const)("says that a card was torn away %s, and reads the next", async (_, how) => {
+    ["while it was woken", { how: "slipped" }],
+    ["while it was read", { ails: { at: 1, how: "torn" } }],
+  ] as const)("says that a card was torn away %s, and reads the next", async (_, { how, ...made }: Held) => {
     await pcscd.start();
     await open();
     await tapIsRead();
-    card.insert("04a1b2c3d4e5f6", how);
+    card.insert("04a1b2c3d4e5f6", how, 0, made);
     await hears("unreadable card-torn");
     await rest(900);
     card.insert("04a1b2c3d4e5f6");

@@ -14,6 +14,8 @@ const policy: NonNullable<Tap["policy"]> = {
   ...{ grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 },
 };
 
+const card = { account: ref2, revoked: false };
+
 const arriving: Tap = {
   ...{ estate: "harbour", lane: "lane-1", zone: "main", direction: "arrive" },
   claim: { tier: "E", ref },
@@ -21,7 +23,7 @@ const arriving: Tap = {
   ...{ nowMs: NOW_S * 1000, clock: "synchronised", linkFresh: true, seenBefore: false, leaseLeft: 1 },
   policy,
   zoneRule: { capacity: 10, class: "standard", offer, offerWords: "2.40 EUR an hour", minimumCoverMinor: 500n },
-  credential: { account: ref2, revoked: false },
+  credential: card,
   account,
   localStay: undefined,
   ...{ baysTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
@@ -41,6 +43,14 @@ describe("an arrival", () => {
     ["deny", "no-rules-yet", "nothing is known of the zone", { zoneRule: undefined }],
     ["deny", "no-rules-yet", "cards cannot be hashed yet", { claim: { fault: "no-rules-yet" } }],
     ["deny", "pass-forged", "the signature does not hold", { claim: { fault: "pass-forged" } }],
+    ["deny", "card-forged", "only the UID of a card with a key is shown", { credential: { ...card, proves: true } }],
+    [
+      "grant",
+      "arrival-granted",
+      "a card with a key has proved to hold it",
+      { claim: { tier: "D", ref }, credential: { ...card, proves: true } },
+    ],
+    ["grant", "arrival-granted", "a card proves more than is asked of it", { claim: { tier: "D", ref } }],
     ["deny", "card-unreadable", "the bytes are no card's", { claim: { fault: "card-unreadable" } }],
     ["deny", "unknown-credential", "the card is not known", unknown],
     ["deny", "unknown-credential", "the card's account is not known", { account: undefined }],
@@ -402,6 +412,13 @@ describe("a departure locks nobody in", () => {
       "pass-unknown-key",
       "a key not heard of, and the estate refuses",
       { ...unknown, ...refuse, claim: { fault: "pass-unknown-key" } },
+    ],
+    ["deny", "card-forged", "a copied UID", { credential: { ...card, proves: true } }],
+    [
+      "grant",
+      "departure-granted",
+      "a card that proves itself",
+      { claim: { tier: "D", ref }, credential: { ...card, proves: true } },
     ],
     ["deny", "pass-forged", "a forged pass", { ...unknown, claim: { fault: "pass-forged" } }],
     ["deny", "pass-malformed", "a poster's QR", { ...unknown, claim: { fault: "pass-malformed" } }],

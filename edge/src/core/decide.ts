@@ -28,7 +28,7 @@ export interface Tap {
   readonly leaseLeft: number;
   readonly policy: RuleValue<"estate"> | undefined;
   readonly zoneRule: RuleValue<"zone"> | undefined;
-  readonly credential: RuleValue<"credential"> | undefined;
+  readonly credential: KnownCredential | undefined;
   /** Of the account that the credential or the pass names. */
   readonly account: RuleValue<"account"> | undefined;
   /** What this gate saw of the account and the rules do not reflect yet. */
@@ -39,6 +39,12 @@ export interface Tap {
   readonly rulesAgeMs: number;
   /** Arrivals of the account that this gate granted on stale rules. */
   readonly staleArrivals: number;
+}
+
+/** A credential's rule without its key: what is decided on is journalled, and a journal holds no secret. */
+export interface KnownCredential extends Omit<RuleValue<"credential">, "aes"> {
+  /** The rule holds a key, so that the card must prove itself. */
+  readonly proves?: true | undefined;
 }
 
 /** Gates' and issuers' clocks may differ by this much, ms. */
@@ -80,6 +86,7 @@ function arrival(tap: Tap): Reason {
   if ("fault" in claim) return claim.fault;
   const fault = passFault(tap);
   if (fault !== undefined) return fault;
+  if (isForged(tap)) return "card-forged";
   if (tap.credential?.revoked) return "credential-revoked";
   if (hasExpired(tap)) return "credential-expired";
   if (account === undefined) return "unknown-credential";
@@ -116,6 +123,8 @@ function departure(tap: Tap): Reason {
     if (claim.fault === "pass-unknown-key") return unknown === "unknown-credential" ? claim.fault : unknown;
     return claim.fault === "no-rules-yet" ? unknown : claim.fault;
   }
+  // Its driver is not the one it names, whose stay must not end by this.
+  if (isForged(tap)) return "card-forged";
   if (accountRef(tap) === undefined) return unknown;
   const clockless = passFault(tap);
   if (clockless !== undefined && clockless !== "clock-unsure") return "departure-granted-despite-fault";
@@ -124,6 +133,10 @@ function departure(tap: Tap): Reason {
     return "departure-granted-despite-fault";
   return stayHere(tap) === undefined ? "departure-granted-no-stay" : "departure-granted";
 }
+
+/** A card that is registered as one with a key is never taken at its UID's word: that can be copied. */
+const isForged = ({ claim, credential }: Tap): boolean =>
+  credential?.proves === true && !("fault" in claim) && claim.tier === "E";
 
 /** What is wrong with a pass whose signature holds. A card has nothing that could be wrong. */
 function passFault({ claim, clock, estate, nowMs, seenBefore }: Tap): DenyReason | undefined {

@@ -24,7 +24,7 @@ const StoredTap = z.object({
   claim: z.union([
     z.object({ fault: z.enum([...ReadFault.options, "no-rules-yet"]) }),
     z.object({ tier: Tier.extract(["C"]), ref: CredentialRef, pass: Pass }),
-    z.object({ tier: Tier.extract(["E", "P"]), ref: CredentialRef }),
+    z.object({ tier: Tier.extract(["D", "E", "P"]), ref: CredentialRef }),
   ]),
   newSession: SessionId,
   nowMs: z.number(),
@@ -34,7 +34,10 @@ const StoredTap = z.object({
   leaseLeft: z.int(),
   policy: ruleValues.estate.optional(),
   zoneRule: ruleValues.zone.optional(),
-  credential: ruleValues.credential.optional(),
+  credential: ruleValues.credential
+    .omit({ aes: true })
+    .extend({ proves: z.literal(true).optional() })
+    .optional(),
   account: ruleValues.account.optional(),
   localStay: z
     .object({ state: z.enum(["arriving", "inside", "gone"]), session: SessionId, zone: ZoneId, seq: z.int() })

@@ -13,14 +13,29 @@ export interface DeviceEvents {
 
 /** Raw bytes from a credential, before anything is known about them. */
 export interface Read {
-  /** E: the UID's bytes. C: the QR's text in UTF-8. P: a number plate's text in UTF-8, as the camera read it. */
-  readonly tier: Extract<Tier, "C" | "E" | "P">;
+  /**
+   * D: the UID of a card that has proved to hold the key that the gate knows for it. E: any other card's UID. C: the QR's text in UTF-8.
+   * P: a number plate's text in UTF-8, as the camera read it. A: what a phone answered to `challenge`.
+   */
+  readonly tier: Extract<Tier, "A" | "C" | "D" | "E" | "P">;
   readonly bytes: Uint8Array;
+  /** A: what the gate gave for this read alone. */
+  readonly challenge?: Uint8Array;
   /** `performance.now()` when the bytes were complete: where the time to the barrier starts. */
   readonly atMs: number;
 }
 
+/** What a reader asks of its gate while a card or a phone is in its field; answered at once, from what the gate holds. */
+export interface ReaderAsks {
+  /** The 16 bytes of the AES key of the card with this UID. Undefined: the rules know none, so the card need not prove itself. */
+  cardKey(uid: Uint8Array): Uint8Array | undefined;
+  /** What a phone must sign now: new each time. Absent: phones are not asked. */
+  challenge?(): Uint8Array;
+}
+
 export interface ReaderEvents extends DeviceEvents {
+  /** For readers that talk with what is held to them. Absent: no card can prove itself. */
+  readonly asks?: ReaderAsks;
   read(read: Read): void;
   /** Something was held to the reader but could not be read: torn away, unknown kind. Costs the driver one friendly line. */
   unreadable(code: string): void;

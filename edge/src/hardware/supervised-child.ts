@@ -48,6 +48,10 @@ export interface SupervisedProgram {
 export interface SupervisedChild {
   /** The child does its work: the next restart waits the shortest again. */
   settled(): void;
+  /** Says something to the child; nothing while there is none, or while it is leaving. */
+  tell(message: object): void;
+  /** Kills this child, and another comes: it holds something that never ends. */
+  restart(): void;
   /** Kills the child and starts no other. Resolves when it is gone. */
   close(): Promise<void>;
 }
@@ -56,7 +60,7 @@ export interface SupervisedChild {
 export function superviseChild(wanted: SupervisedProgram): SupervisedChild {
   let attempt = 0;
   let closed = false;
-  let running: { readonly gone: Promise<void>; kill(): void } | undefined;
+  let running: RunningChild | undefined;
   let waiting: NodeJS.Timeout | undefined;
 
   const start = (): void => {
@@ -79,6 +83,8 @@ export function superviseChild(wanted: SupervisedProgram): SupervisedChild {
     settled: () => {
       attempt = 0;
     },
+    tell: (message) => running?.tell(message),
+    restart: () => running?.kill(),
     close: async () => {
       closed = true;
       clearTimeout(waiting);
@@ -88,10 +94,16 @@ export function superviseChild(wanted: SupervisedProgram): SupervisedChild {
   };
 }
 
+interface RunningChild {
+  readonly gone: Promise<void>;
+  tell(message: object): void;
+  kill(): void;
+}
+
 function runOnce(
   { program, args, silentMs }: SupervisedProgram,
   events: Pick<SupervisedProgram, "heard" | "ended" | "piped">,
-): { readonly gone: Promise<void>; kill(): void } {
+): RunningChild {
   // What the parent was started with, an inspector's port say, is not the child's.
   const pipes: "pipe"[] = events.piped === undefined ? [] : ["pipe"];
   const child = fork(program, args, { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc", ...pipes] });
@@ -127,7 +139,13 @@ function runOnce(
       end(why, [how, lastWords.trim()].filter(Boolean).join(": "));
     });
   });
-  return { gone, kill: () => child.kill("SIGKILL") };
+  return {
+    gone,
+    tell: (message) => {
+      if (child.connected) child.send(message, () => {});
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
 }
 
 /** Kills a child that is silent for `silentMs`. Tells whether it did. */
@@ -155,13 +173,15 @@ function watchBeats(child: ChildProcess, silentMs: number): () => boolean {
 /**
  * The child's half: sends the heartbeat, and ends this process when the parent is gone, however that came about.
  *
+ * @param told what the parent says with `tell`; it is to be validated.
  * @returns how to say something to the parent; resolves when it is sent.
  * @throws Error in a process that has no parent to speak to.
  */
-export function serveParent(): (message: object) => Promise<void> {
+export function serveParent(told?: (message: unknown) => void): (message: object) => Promise<void> {
   const send = process.send?.bind(process);
   if (send === undefined) throw new Error("to be started by superviseChild");
   process.on("disconnect", () => process.exit(0));
+  if (told) process.on("message", told);
   // A native call may hold up this event loop for ever, and with it the line above. The thread's own loop still turns.
   new Worker(
     `const { workerData: parent } = require("node:worker_threads");

@@ -10,7 +10,13 @@ declare module "nfc-pcsc" {
     error(...words: unknown[]): void;
   }
 
-  export interface Reader extends EventEmitter<{ card: []; "card.off": []; error: [Error]; end: [] }> {
+  export interface Reader
+    extends EventEmitter<{
+      card: [{ readonly atr?: Buffer }];
+      "card.off": [];
+      error: [Error];
+      end: [];
+    }> {
     readonly name: string;
     autoProcessing: boolean;
     /** Protocol: undefined when the library took an old connection for a new one. */

@@ -1,27 +1,23 @@
 // The child program of the driver `pcsc`: nfc-pcsc, and what its parent should know. It stands in a process of its own
 // because the library blocks for ever when pcscd is away and never recovers from pcscd's restart; so here nothing is
-// mended, it says what happened and leaves, and the parent starts it again.
+// mended, it says what happened and leaves, and the parent starts it again. What is said to a card is the parent's: this carries APDUs.
 // Arguments: firstMs and mostMs of the waits for pcscd, and optionally the reader's name pattern.
 import { connect } from "node:net";
 import type { ConnectError, NFC, Reader } from "nfc-pcsc";
 import { backoffMs, serveParent } from "../supervised-child.ts";
-import type { ChildSays, UnreadableCode } from "./pcsc.ts";
+import { type ChildSays, ChildTold, type UnreadableCode } from "./pcsc-words.ts";
 
-/** PC/SC part 3, GET DATA: the card's UID. */
-const GET_UID = Buffer.from([0xff, 0xca, 0x00, 0x00, 0x00]);
-/** A UID has at most 10 bytes and the status two; readers that pad get room. */
-const REPLY_LENGTH = 64;
+/** The longest answer to a short APDU: 256 bytes and the status. The library's own default is shorter. */
+const REPLY_LENGTH = 258;
 /** The library says nothing at all when there is no reader; after so long we take it that there is none. Ms. */
 const NO_READER_AFTER_MS = 1_000;
 /** A card that appears so soon after its reader lay there already, as far as anyone can know. Ms. */
 const FOUND_WITHIN_MS = 1_500;
-/** What ISO 14443 readers answer to GET DATA when all went well. */
-const STATUS_OK = 0x9000;
 /** The card fell silent as it was being woken: too far away, or no card the reader understands. */
 const UNRESPONSIVE_CARD = /0x80100066/i;
 
 const [firstMs = "500", mostMs = "5000", pattern] = process.argv.slice(2);
-const send = serveParent();
+const send = serveParent((message) => void transmit(ChildTold.parse(message)));
 const say = (message: ChildSays): Promise<void> => send(message);
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -56,32 +52,49 @@ function isWanted(name: string): boolean {
   return pattern === undefined ? !/\bSAM\b/.test(name) : name.toLowerCase().includes(pattern.toLowerCase());
 }
 
-async function readCard(reader: Reader, found: boolean): Promise<void> {
-  const startedMs = performance.now();
-  const unreadable = (code: UnreadableCode): Promise<void> => say({ say: "unreadable", code });
+/** Cards that lie at a reader, by their number. */
+const lying = new Map<number, Reader>();
+let cards = 0;
+
+async function greetCard(reader: Reader, atr: Buffer | undefined, found: boolean): Promise<void> {
   try {
     // When a card was torn away while connecting, the library keeps a connection without a protocol: begin again.
     if (reader.connection?.protocol === undefined) {
       await reader.disconnect();
       await reader.connect();
     }
-    const reply = await reader.transmit(GET_UID, REPLY_LENGTH);
-    if (reply.length < 2) return await unreadable("card-torn");
-    const uid = reply.subarray(0, -2);
-    if (uid.length === 0 || reply.readUInt16BE(uid.length) !== STATUS_OK) return await unreadable("card-unsupported");
-    const uidMs = performance.now() - startedMs;
-    await say({ say: "card", reader: reader.name, uid: uid.toString("hex"), found, uidMs });
+  } catch {
+    return await say({ say: "unreadable", code: "card-torn" });
+  }
+  takeAway(reader);
+  lying.set(++cards, reader);
+  await say({ say: "card", card: cards, reader: reader.name, atr: (atr ?? Buffer.alloc(0)).toString("hex"), found });
+}
+
+function takeAway(reader: Reader): void {
+  for (const [card, at] of lying) if (at === reader) lying.delete(card);
+}
+
+async function transmit({ card, transmit: apdu }: ChildTold): Promise<void> {
+  const reader = lying.get(card);
+  try {
+    const answer = await reader?.transmit(Buffer.from(apdu, "hex"), REPLY_LENGTH);
+    // Of a card that is torn away pcscd may give an answer without even a status.
+    if (answer?.length) return await say({ say: "answer", card, apdu: answer.toString("hex") });
   } catch {
     // A card that is there and understands nothing still answers; no answer means it is gone.
-    await unreadable("card-torn");
   }
+  await say({ say: "no-answer", card });
 }
 
 function serveReader(reader: Reader): void {
   reader.autoProcessing = false;
   const seenMs = performance.now();
-  reader.on("card", () => void readCard(reader, performance.now() - seenMs < FOUND_WITHIN_MS));
-  reader.on("card.off", () => void say({ say: "card-off", reader: reader.name }));
+  reader.on("card", ({ atr }) => void greetCard(reader, atr, performance.now() - seenMs < FOUND_WITHIN_MS));
+  reader.on("card.off", () => {
+    takeAway(reader);
+    void say({ say: "card-off", reader: reader.name });
+  });
   reader.on("error", (error) => void leave({ say: "pcscd-unreachable", words: words(error) }));
 }
 

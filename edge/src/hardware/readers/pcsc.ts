@@ -1,11 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { ReaderDriver } from "../driver.ts";
-import type { ReaderEvents } from "../seams.ts";
+import type { ReaderAsks, ReaderEvents } from "../seams.ts";
 import { LEAST_SILENT_MS, type SupervisedChild, superviseChild } from "../supervised-child.ts";
+import { type CardRead, readCard } from "./pcsc-card.ts";
+import { type Conversations, converse } from "./pcsc-talk.ts";
+import { ChildSays } from "./pcsc-words.ts";
 
 // NFC readers over PC/SC (ACR122U and its kin). The library lives in a child process (pcsc-child.ts) that is killed and
-// started again whenever it cannot go on; this side turns what it says into reads and outages. A card's UID only
-// identifies (tier E).
+// started again whenever it cannot go on; this side turns what it says into reads and outages, and holds the conversation with
+// each card (pcsc-card.ts).
 
 const config = z.object({
   driver: z.literal("pcsc"),
@@ -15,51 +19,26 @@ const config = z.object({
   silentMs: z.int().min(LEAST_SILENT_MS).max(60_000).default(5_000).meta({
     description: "The library's process is taken as hanging, and started anew, after so long without a sign of life.",
   }),
+  cardMs: z.int().min(100).max(60_000).default(3_000).meta({
+    description: "A card that lets one command wait for so long is not listened to any more.",
+  }),
   retryFirstMs: z.int().min(10).max(60_000).default(500).meta({ description: "The first wait before trying again." }),
   retryMostMs: z.int().min(10).max(600_000).default(10_000).meta({ description: "The longest." }),
 });
 
-/** `card-torn`: taken away before it was read. `card-unsupported`: it gives no UID. */
-const UnreadableCode = z.enum(["card-torn", "card-unsupported"]);
-export type UnreadableCode = z.infer<typeof UnreadableCode>;
-
-/** What the child program says to this driver. */
-const ChildSays = z.discriminatedUnion("say", [
-  /** The optional native add-on is not there, or is built for another Node. The child leaves. */
-  z.object({ say: z.literal("library-missing"), words: z.string() }),
-  /** pcscd cannot be reached, or went away. */
-  z.object({ say: z.literal("pcscd-unreachable"), words: z.string() }),
-  /** Only pcscd's answer is waited for: silence from here on is pcscd's. */
-  z.object({ say: z.literal("connecting") }),
-  /** The readers that are there now and that the configuration wants. */
-  z.object({ say: z.literal("readers"), names: z.array(z.string()) }),
-  /**
-   * A card was read. `found`: it was there as soon as the child saw the reader. `uidMs`: from the card's connection to
-   * its UID.
-   */
-  z.object({
-    say: z.literal("card"),
-    reader: z.string(),
-    uid: z.hex(),
-    found: z.boolean(),
-    uidMs: z.number(),
-  }),
-  z.object({ say: z.literal("card-off"), reader: z.string() }),
-  z.object({ say: z.literal("unreadable"), code: UnreadableCode }),
-]);
-export type ChildSays = z.infer<typeof ChildSays>;
-
 /**
  * Faults it reports: `nfc-library-missing`, `pcscd-unreachable`, `reader-unplugged` (also: never plugged in, or none of
- * that name), `nfc-process-crashed`, `nfc-process-hung`. From each it recovers by itself when the cause is gone.
- * Unreadable cards have an `UnreadableCode`.
+ * that name), `reader-blocked` (by something that never answers), `nfc-process-crashed`, `nfc-process-hung`. From each it recovers
+ * by itself when the cause is gone. Unreadable cards have an `UnreadableCode`.
  */
 export const pcsc: ReaderDriver<typeof config> = {
   config,
-  open: async ({ reader, silentMs, retryFirstMs, retryMostMs }, events, { log }) => {
+  open: async ({ reader, silentMs, cardMs, retryFirstMs, retryMostMs }, events, { log }) => {
     const outage = outages(events);
     const lying = cardsLying();
     let connecting = false;
+    let blocked = false;
+    const asks = { ...(events.asks ?? NOBODY), random: () => randomBytes(16) };
 
     const heard = (message: unknown): void => {
       const said = ChildSays.parse(message);
@@ -80,9 +59,13 @@ export const pcsc: ReaderDriver<typeof config> = {
           } else outage.began("reader-unplugged", reader ? `No reader named like "${reader}".` : "No reader.");
           break;
         case "card":
-          if (lying.wasReadBefore(said.reader, said.uid, said.found)) break;
-          events.read({ tier: "E", bytes: Buffer.from(said.uid, "hex"), atMs: performance.now() });
-          log.info({ uidMs: said.uidMs }, "card read");
+          talks.begin(said.card, readCard(Buffer.from(said.atr, "hex"), asks), (read) => took(said, read));
+          break;
+        case "answer":
+          talks.answered(said.card, Buffer.from(said.apdu, "hex"));
+          break;
+        case "no-answer":
+          talks.answered(said.card, undefined);
           break;
         case "card-off":
           lying.takenAway(said.reader);
@@ -90,6 +73,17 @@ export const pcsc: ReaderDriver<typeof config> = {
         case "unreadable":
           events.unreadable(said.code);
       }
+    };
+    const took = (card: { readonly reader: string; readonly found: boolean }, read: CardRead): void => {
+      if ("unreadable" in read) {
+        events.unreadable(read.unreadable);
+        return;
+      }
+      const { tier } = read;
+      // A phone says something else each time.
+      if (lying.wasReadBefore(card.reader, tier === "A" ? "phone" : read.uid.toString("hex"), card.found)) return;
+      if (tier === "A") events.read({ tier, bytes: read.proof, challenge: read.challenge, atMs: performance.now() });
+      else events.read({ tier, bytes: read.uid, atMs: performance.now() });
     };
 
     const child: SupervisedChild = superviseChild({
@@ -99,16 +93,37 @@ export const pcsc: ReaderDriver<typeof config> = {
       restart: { firstMs: retryFirstMs, mostMs: retryMostMs },
       heard,
       ended: (end, words) => {
+        talks.end();
         // Leaving by itself, it has already said why.
         if (end === "left") return;
         log.warn({ end, words }, "nfc process ended");
-        if (end === "hung" && connecting) outage.began("pcscd-unreachable", "pcscd does not answer.");
+        if (blocked) outage.began("reader-blocked", "Something lies at the reader that never answers.");
+        else if (end === "hung" && connecting) outage.began("pcscd-unreachable", "pcscd does not answer.");
         else outage.began(`nfc-process-${end}`, words);
+        blocked = false;
       },
     });
-    return { close: () => child.close() };
+    const talks: Conversations = converse({
+      transmit: (card, apdu) => child.tell({ card, transmit: Buffer.from(apdu).toString("hex") }),
+      answerMs: cardMs,
+      blockedMs: silentMs,
+      blocked: () => {
+        blocked = true;
+        child.restart();
+      },
+      log,
+    });
+    return {
+      close: async () => {
+        talks.end();
+        await child.close();
+      },
+    };
   },
 };
+
+/** Of a gate that knows no keys and greets no phones. */
+const NOBODY: ReaderAsks = { cardKey: () => undefined };
 
 const HOW_TO_BUILD = "On Debian: apt-get install libpcsclite-dev g++ make python3, then node scripts/bootstrap.mjs";
 
