@@ -26,7 +26,8 @@ const pcscHeaders = () => existsSync("/usr/include/PCSC/winscard.h");
 function stamp() {
   const hash = createHash("sha256");
   const manifests = ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json"];
-  for (const part of ["shared", "edge", "cloud", "cloud/client"]) manifests.push(join(part, "package.json"));
+  for (const part of ["shared", "edge", "cloud", "cloud/client", "cloud/web/driver"])
+    manifests.push(join(part, "package.json"));
   for (const file of manifests) hash.update(readFileSync(join(root, file)));
   hash.update(suitable ? process.version : "bundled");
   hash.update(String(pcscHeaders()));

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { formatMinor } from "@baygate/shared/money";
 import type { Clock } from "@baygate/shared/time";
 import { Command, InvalidArgumentError } from "commander";
+import { buildDriverApp } from "./driver-app.ts";
 import { type Books, readBooks } from "./town/books.ts";
 import { type Chance, openChance } from "./town/chance.ts";
 import { factsOf, type Gates } from "./town/gates.ts";
@@ -146,6 +147,7 @@ async function main(options: Options): Promise<number> {
   const ended = interrupted();
   const memoryFile = join(options.data, "demo.json");
   mkdirSync(options.data, { recursive: true });
+  await buildDriverApp();
   const port = await choosePort(options.port);
   const house = await openHouse({
     ...{ root, port, data: options.data, speed: options.speed, seed: options.seed, say },
@@ -154,6 +156,7 @@ async function main(options: Options): Promise<number> {
   });
   try {
     say(`Baygate runs: ${house.base}/   (API at /v1, operator's token in ${house.tokenFile})`);
+    say(`The drivers' app: ${house.base}/app/   (sign-in codes are in ${house.base}/outbox)`);
     say(`The town's clock runs ${options.speed} times as fast. Ctrl-C stops everything; the next start goes on.`);
     if (options.speed > 1) say("Passes live a minute of the town's clock: start with --speed 1 to try one by hand.");
     say("");

@@ -173,6 +173,12 @@ const rooms: readonly Room[] = [
     packages: FRAMEWORKLESS,
   },
   { name: "client", holds: /^cloud\/client\/src\//, files: ["client"], packages: [/^openapi-fetch$/] },
+  {
+    name: "driver app",
+    holds: /^cloud\/web\/driver\//,
+    files: ["shared", "pass", "driver app", "client"],
+    packages: ANY_PACKAGE,
+  },
   { name: "web", holds: /^cloud\/web\//, files: ["shared", "web", "live", "client"], packages: [] },
 ];
 

@@ -11,6 +11,7 @@ import { addAsyncApi } from "./asyncapi.ts";
 import { requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDriverRoutes } from "./driver.ts";
+import { addDriverApp } from "./driver-app.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addLiveRoute } from "./live.ts";
@@ -35,7 +36,7 @@ import type { App, Env } from "./wire.ts";
 
 const BODY_LIMIT = 256 * 1024;
 
-/** The whole HTTP side: `/v1`, the live page at `/`, health and metrics. Serve it with `@hono/node-server`. */
+/** The whole HTTP side: `/v1`, the live page at `/`, the drivers' app at `/app`, health and metrics. Serve it with `@hono/node-server`. */
 export function createApp(deps: HttpDeps): App {
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
@@ -46,6 +47,7 @@ export function createApp(deps: HttpDeps): App {
   addHealth(app, deps);
   addPage(app);
   addOutbox(app, deps);
+  addDriverApp(app);
   addLiveRoute(app, deps);
   addPublicRoutes(app, deps);
   addDriverRoutes(app, deps);

@@ -1,0 +1,13 @@
+import { type Stay, useAsked } from "./asked.ts";
+
+/** An estate's name; its short one until that is known. */
+export function useEstateName(id: string): string {
+  return useAsked("estates").data?.find((each) => each.id === id)?.name ?? id;
+}
+
+export const isRunning = (stay: Stay): boolean => stay.state === "inside";
+
+/** The stays that run, asked for again and again, so that their cost ticks. */
+export function useRunningStays(): readonly Stay[] {
+  return useAsked("stays", { everyMs: 10_000 }).data?.items.filter(isRunning) ?? [];
+}

@@ -1,0 +1,74 @@
+import type { Messages } from "./en.ts";
+
+/** Numbers, money and times as the reader's language writes them. */
+export interface Format {
+  /** Minor units of a currency. */
+  money(amountMinor: number, currency: string): string;
+  number(value: number): string;
+  time(at: string | number, timeZone?: string): string;
+  date(at: string | number, timeZone?: string): string;
+  /** A time of today, or a day and a time. */
+  when(at: string | number, timeZone?: string): string;
+  /** "1 h 05 min". */
+  duration(ms: number): string;
+  distance(meters: number): string;
+  /** The server's words of a price, "2.40 EUR an hour", in the reader's language; others as they are. */
+  priceWords(words: string): string;
+}
+
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+const MINUTE = 60_000;
+
+export function formatOf(language: string, t: Messages): Format {
+  // Arabic with Latin digits, as tickets and displays in most of its countries show prices.
+  const locale = language === "ar" ? "ar-u-nu-latn" : language === "en" ? "en-GB" : language;
+  const money = (amountMinor: number, currency: string): string => {
+    const digits = digitsOf(currency);
+    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amountMinor / 10 ** digits);
+  };
+  const zone = (timeZone: string | undefined) => (timeZone === undefined ? {} : { timeZone });
+  const time = (at: string | number, timeZone?: string): string =>
+    new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...zone(timeZone) }).format(new Date(at));
+  const date = (at: string | number, timeZone?: string): string =>
+    new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", ...zone(timeZone) }).format(
+      new Date(at),
+    );
+  const part = (value: number, unit: "hour" | "minute" | "day", display: "short" | "narrow" = "short"): string =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: display }).format(value);
+  return {
+    money,
+    number: (value) => new Intl.NumberFormat(locale).format(value),
+    time,
+    date,
+    when(at, timeZone) {
+      const isToday = date(at, timeZone) === date(Date.now(), timeZone);
+      return isToday
+        ? time(at, timeZone)
+        : new Intl.DateTimeFormat(locale, {
+            ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+            ...zone(timeZone),
+          }).format(new Date(at));
+    },
+    duration(ms) {
+      const minutes = Math.max(0, Math.floor(ms / MINUTE));
+      const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+      const shown = [
+        ...(days > 0 ? [part(days, "day")] : []),
+        ...(hours > 0 ? [part(hours, "hour")] : []),
+        ...(days === 0 ? [part(minutes % 60, "minute")] : []),
+      ];
+      return shown.join(" ");
+    },
+    distance: (meters) =>
+      meters < 950
+        ? t.units.m(new Intl.NumberFormat(locale).format(Math.round(meters / 50) * 50))
+        : t.units.km(new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(meters / 1000)),
+    priceWords(words) {
+      const [, amount, currency] = /^(\d+(?:\.\d+)?) ([A-Z]{3}) an hour$/.exec(words) ?? [];
+      if (amount === undefined || currency === undefined) return words;
+      return t.estates.perHour(new Intl.NumberFormat(locale, { style: "currency", currency }).format(Number(amount)));
+    },
+  };
+}
