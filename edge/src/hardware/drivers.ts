@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { modbusBarrier } from "./barriers/modbus.ts";
 import { simulatedBarrier } from "./barriers/simulated.ts";
+import { usbRelayBarrier } from "./barriers/usb-relay.ts";
 import { simulatedDisplay } from "./displays/simulated.ts";
 import type { BarrierDriver, DisplayDriver, Driver, DriverContext, LoopsDriver, ReaderDriver } from "./driver.ts";
 import { modbusLoops } from "./loops/modbus.ts";
 import { simulatedLoops } from "./loops/simulated.ts";
 import { camera } from "./readers/camera.ts";
+import { hidKeyboard } from "./readers/hid-keyboard.ts";
+import { hidPos } from "./readers/hid-pos.ts";
 import { pcsc } from "./readers/pcsc.ts";
+import { serialScanner } from "./readers/serial-scanner.ts";
 import { simulatedReader } from "./readers/simulated.ts";
 
 // Every driver is registered here, by one line. The configuration of a box is made of their schemas: a device's
@@ -21,11 +25,15 @@ export const DRIVERS: {
 } = {
   readers: [
     camera, // QR codes seen by a camera
+    hidKeyboard, // QR scanners that type like a keyboard
+    hidPos, // QR scanners on USB, as points of sale have them
+    serialScanner, // QR scanners on a serial line
     pcsc, // cards at a PC/SC reader
     simulatedReader,
   ],
   barrier: [
     modbusBarrier, // relays of a Modbus board, over the network or a serial line
+    usbRelayBarrier, // relays of a USB board
     simulatedBarrier,
   ],
   loops: [
