@@ -11,7 +11,11 @@ const HEAD = "// Made by `npm run docs` from the routes in cloud/src/http. Chang
 
 /** The text of src/api.ts as the routes are now. */
 export async function apiTypes(): Promise<string> {
-  const document = JSON.parse(JSON.stringify(describeApi())) as OpenAPI3;
+  // Examples are for the reference page; in the types they would be most of the file.
+  const isExample = (key: string) => key === "example" || key === "examples";
+  const document = JSON.parse(
+    JSON.stringify(describeApi(), (key, value: unknown) => (isExample(key) ? undefined : value)),
+  ) as OpenAPI3;
   return HEAD + astToString(await openapiTS(document, { alphabetize: true, silent: true }));
 }
 

@@ -16,6 +16,7 @@ export const CredentialRef = z
     id: "CredentialRef",
     description:
       "Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass.",
+    examples: ["5b8f1c0de2a94f7db3c6e1a04d2f9c37"],
   });
 export type CredentialRef = z.infer<typeof CredentialRef>;
 

@@ -10,11 +10,5 @@ import { apiDocument } from "./openapi.ts";
  */
 export function describeApi(): ReturnType<typeof apiDocument> {
   const parts = { registry: new Registry(), log: pino({ level: "silent" }), dashboard: "open" } as const;
-  const untouched = new Proxy(parts, {
-    get(given, name) {
-      if (name in given) return given[name as keyof typeof given];
-      throw new Error(`the API's routes are made with ${String(name)}, which a description has not`);
-    },
-  });
-  return apiDocument(createApp(untouched as unknown as HttpDeps));
+  return apiDocument(createApp(parts as Partial<HttpDeps> as HttpDeps));
 }

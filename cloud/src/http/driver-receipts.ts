@@ -19,7 +19,7 @@ import {
   statementQuery,
 } from "./ledger-wire.ts";
 import { AUTH, Problem, refusals, settled } from "./problem.ts";
-import { type App, iso, jsonAnswer, jsonBody, next, paged, pageQuery, stayPath, words } from "./wire.ts";
+import { type App, iso, jsonAnswer, jsonBody, next, noQuery, paged, pageQuery, stayPath, words } from "./wire.ts";
 
 const common = { tags: ["driver"], security: [{ bearer: [] }] };
 const receiptPath = z.object({ receipt: z.uuid() });
@@ -32,7 +32,9 @@ const routes = {
   keys: createRoute({
     ...{ method: "get", path: "/v1/receipt-keys", tags: ["public"] },
     summary: "The public keys that receipts are signed with, for `cloud verify-receipt --key`",
+    request: { query: noQuery },
     responses: {
+      ...refusals("invalid-request"),
       200: jsonAnswer(
         "Every key ever used.",
         z.object({ keys: z.array(z.object({ kid: z.string(), publicKey: z.string(), since: z.string() })) }),

@@ -25,6 +25,7 @@ import {
   accountPath,
   Done,
   done,
+  idempotencyKey,
   iso,
   isoOrNull,
   jsonAnswer,
@@ -196,13 +197,7 @@ const things = {
     },
     request: {
       params: accountPath,
-      headers: z.object({
-        "idempotency-key": z
-          .string()
-          .min(8)
-          .max(100)
-          .meta({ description: "The same key is posted once, whatever happens on the way." }),
-      }),
+      headers: idempotencyKey,
       ...jsonBody(TopUpAsked),
     },
     responses: {
@@ -241,7 +236,14 @@ const things = {
   endToken: createRoute({
     ...common,
     ...{ method: "delete", path: `${one}/tokens/{token}` as const, summary: "Ends a driver's token" },
-    request: { params: accountPath.extend({ token: z.string().regex(/^[0-9a-f]{12}$/, "12 hex digits") }) },
+    request: {
+      params: accountPath.extend({
+        token: z
+          .string()
+          .regex(/^[0-9a-f]{12}$/, "12 hex digits")
+          .meta({ examples: ["4f1c2d3e5a6b"] }),
+      }),
+    },
     responses: { 200: jsonAnswer("It is ended.", Done), ...refusals("token-not-found", ...ANY) },
   }),
 };

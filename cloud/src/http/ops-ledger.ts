@@ -34,6 +34,7 @@ import {
   Done,
   done,
   estatePath,
+  idempotencyKey,
   iso,
   jsonAnswer,
   jsonBody,
@@ -127,7 +128,7 @@ const stays = {
     summary: "Gives money of a wallet back to the card that it came from",
     request: {
       params: accountPath,
-      headers: z.object({ "idempotency-key": z.string().min(8).max(100) }),
+      headers: idempotencyKey,
       ...jsonBody(z.strictObject({ amountMinor: AmountMinor.min(1), payment: z.uuid().optional(), words: words() })),
     },
     responses: {
@@ -176,8 +177,8 @@ function addStayRoutes(app: App, deps: HttpDeps): void {
   app.openapi(stays.refund, async (c) => {
     const { account } = c.req.valid("param");
     const { amountMinor, payment, words } = c.req.valid("json");
-    const idempotencyKey = c.req.valid("header")["idempotency-key"];
-    const asked = { account, amountMinor: BigInt(amountMinor), payment, words, idempotencyKey };
+    const key = c.req.valid("header")["idempotency-key"];
+    const asked = { account, amountMinor: BigInt(amountMinor), payment, words, idempotencyKey: key };
     const made = settled(await refundToCard(deps, c.var.bearer.actor, asked));
     await tell(deps, [account]);
     return c.json(made, 201);

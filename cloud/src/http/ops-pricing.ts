@@ -59,7 +59,7 @@ const routes = {
     ...{ method: "put", path, summary: "Sets a zone's price policy; null: the default one" },
     request: {
       params: zonePath,
-      ...jsonBody(z.strictObject({ policy: PricePolicy.nullable() }).meta({ id: "PricePolicyAsked" })),
+      ...jsonBody(z.strictObject({ policy: PricePolicy.nullable() }).meta({ id: "PricingAsked" })),
     },
     responses: { 200: jsonAnswer("The policy and the price.", Pricing), ...refusals("zone-unknown", ...BODY) },
   }),

@@ -22,6 +22,7 @@ import {
   At,
   Done,
   done,
+  idempotencyKey,
   iso,
   isoOrNull,
   jsonAnswer,
@@ -124,13 +125,7 @@ const routes = {
     ...common,
     ...{ method: "post", path: "/v1/me/top-ups", summary: "Puts money into my wallet; debt is paid with it first" },
     request: {
-      headers: z.object({
-        "idempotency-key": z
-          .string()
-          .min(8)
-          .max(100)
-          .meta({ description: "The same key takes money once, whatever happens on the way." }),
-      }),
+      headers: idempotencyKey,
       ...jsonBody(
         z
           .strictObject({ amountMinor: AmountMinor.min(1).max(10_000_000), method: z.uuid().optional() })
@@ -209,8 +204,8 @@ export function addPaymentRoutes(app: App, deps: HttpDeps): void {
   app.openapi(routes.topUp, async (c) => {
     const { amountMinor, method } = c.req.valid("json");
     const asked = { account: driverOf(c), amountMinor: BigInt(amountMinor), method };
-    const idempotencyKey = c.req.valid("header")["idempotency-key"];
-    const seen = settled(await startTopUp(deps, c.var.bearer.actor, { ...asked, idempotencyKey }));
+    const key = c.req.valid("header")["idempotency-key"];
+    const seen = settled(await startTopUp(deps, c.var.bearer.actor, { ...asked, idempotencyKey: key }));
     deps.look();
     return c.json({ ...paymentOf(seen.payment), action: seen.action, repeated: seen.repeated }, 201);
   });

@@ -98,6 +98,11 @@ export const problems = {
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
+/** The codes as the description lists them. */
+const ProblemCode = z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]).meta({
+  id: "ProblemCode",
+  description: "Stable. New ones may be added: treat one that you do not know by its status.",
+});
 
 /** What may be wrong with whoever asks. */
 export const AUTH = ["token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
@@ -122,7 +127,7 @@ export type FieldFault = z.infer<typeof FieldFault>;
 export const ProblemBody = z
   .object({
     type: z.string().meta({ examples: ["urn:baygate:problem:estate-unknown"] }),
-    code: z.string().meta({ description: "Stable. The table stands in cloud/src/http/problem.ts." }),
+    code: ProblemCode,
     title: z.string(),
     status: z.int(),
     detail: z.string().optional(),

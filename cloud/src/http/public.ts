@@ -27,8 +27,7 @@ const list = createRoute({
     query: pageQuery
       .extend({
         near: Near.optional().meta({
-          override: { type: "string" },
-          ...{ description: "Where the driver is: latitude, comma, longitude.", examples: ["53.5503,9.9937"] },
+          description: "Where the driver is: latitude, comma, longitude.",
         }),
         within: z.coerce
           .number()

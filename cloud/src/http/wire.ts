@@ -21,7 +21,9 @@ export type App = OpenAPIHono<Env>;
 export const AmountMinor = z
   .int()
   .meta({ id: "AmountMinor", description: "Minor units (cents) of the currency beside it.", examples: [1250] });
-export const At = z.string().meta({ id: "At", description: "ISO 8601, UTC.", examples: ["2026-03-02T07:41:12.000Z"] });
+export const At = z
+  .string()
+  .meta({ id: "At", format: "date-time", description: "ISO 8601, UTC.", examples: ["2026-03-02T07:41:12.000Z"] });
 
 /** Text that PostgreSQL can keep: no NUL, no halves of surrogate pairs. */
 export const storable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
@@ -40,6 +42,9 @@ export const pageQuery = z.object({
   cursor: z.string().max(200).optional().meta({ description: "`next` of the page before." }),
   limit: z.coerce.number().int().min(1).max(100).default(25),
 });
+
+/** For what takes no parameters at all. */
+export const noQuery = z.strictObject({});
 
 export const next = z.string().nullable().meta({ description: "The next page's `cursor`; null on the last one." });
 
@@ -140,6 +145,14 @@ export function stayPage(query: { cursor?: string | undefined; limit: number }) 
 
 export const iso = (at: Date | number): string => new Date(at).toISOString();
 export const isoOrNull = (at: Date | number | null): string | null => (at === null ? null : iso(at));
+
+/** The caller's own key, under which money moves once. */
+export const idempotencyKey = z.object({
+  "idempotency-key": z.string().min(8).max(100).meta({
+    description:
+      "Of the caller's own making, a UUID say. The same key with the same request moves money once, whatever happens on the way.",
+  }),
+});
 
 /** A JSON body for a route. */
 export const jsonBody = <S extends z.ZodType>(schema: S) => ({
