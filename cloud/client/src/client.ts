@@ -32,13 +32,16 @@ export function createClient({ baseUrl = "", token, fetch }: ClientOptions = {})
   return client;
 }
 
+/** What a refusal says. `code` is a `Schemas["ProblemCode"]`, or one that is newer than this package. */
+export type ProblemSeen = Partial<Omit<Schemas["Problem"], "code">> & { readonly code?: string };
+
 /** A refusal by the API. Programs go by `code`, which is stable; people read `message`. */
 export class ProblemError extends Error {
   readonly code: string;
   readonly status: number;
-  readonly problem: Partial<Schemas["Problem"]>;
+  readonly problem: ProblemSeen;
 
-  constructor(status: number, problem: Partial<Schemas["Problem"]> = {}) {
+  constructor(status: number, problem: ProblemSeen = {}) {
     super(problem.detail ?? problem.title ?? `The server answered ${status}.`);
     this.name = "ProblemError";
     this.code = problem.code ?? "unreadable";
@@ -58,5 +61,5 @@ export async function answered<T>(
   const { data, error, response } = await asked;
   if (response.ok && data !== undefined && data !== null) return data;
   const isProblem = typeof error === "object" && error !== null && "code" in error;
-  throw new ProblemError(response.status, isProblem ? (error as Schemas["Problem"]) : {});
+  throw new ProblemError(response.status, isProblem ? (error as ProblemSeen) : {});
 }
