@@ -33,7 +33,7 @@ describe("a box's configuration", () => {
     ).toEqual([
       "3:9 estate: lower-case letters, digits and dashes, 1 to 32",
       '5:1 dataDirectry: unknown key, did you mean "dataDirectory"?',
-      '11:16 lanes.0.direction: Invalid option: expected one of "arrive"|"depart"',
+      '11:16 lanes.0.direction: Invalid option: expected one of "arrive"|"depart"|"both"',
       '16:24 lanes.0.barrier.driver: no driver "simulatd", did you mean "simulated"?',
       '17:33 lanes.0.loops.sockte: unknown key, did you mean "socket"?',
     ]);

@@ -12,16 +12,28 @@ const MqttUrl = z
   .refine((text) => ["mqtt:", "mqtts:"].includes(URL.parse(text)?.protocol ?? ""), "an address mqtt:// or mqtts://")
   .refine((text) => !URL.parse(text)?.password, "no secret in this file: use tokenFile or BAYGATE_GATE_TOKEN");
 
-const Lane = z.strictObject({
-  id: LaneId,
-  direction: Direction,
-  /** Where its cars park; a departure takes the zone of the stay, where it knows it. */
-  zone: ZoneId,
-  readers: z.array(ReaderConfig).min(1),
-  barrier: BarrierConfig,
-  loops: LoopsConfig,
-  display: DisplayConfig,
-});
+const Lane = z
+  .strictObject({
+    id: LaneId,
+    /** `both`: one arm for both ways, with the loop `approach` outside and `clear` inside. */
+    direction: z.enum([...Direction.options, "both"]),
+    /** Which loops there are; what counts as passed follows from it. */
+    sensing: z.enum(["both", "approach", "clear", "none"]).optional(),
+    /** Where its cars park; a departure takes the zone of the stay, where it knows it. */
+    zone: ZoneId,
+    readers: z.array(ReaderConfig).min(1),
+    barrier: BarrierConfig,
+    loops: LoopsConfig,
+    display: DisplayConfig,
+  })
+  .check(({ value, issues }) => {
+    if (value.direction !== "both" || (value.sensing ?? "both") === "both") return;
+    value.readers.forEach((reader, index) => {
+      if (reader.direction !== undefined) return;
+      const message = "missing: whose cars reach this reader, arrive or depart; without two loops nothing else tells";
+      issues.push({ code: "custom", path: ["readers", index, "direction"], message, input: undefined });
+    });
+  });
 
 /** One box: everything that the installer says. The schema is made of the drivers' own. */
 export const BoxConfig = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Decision } from "@baygate/shared/decision";
 import type { Direction } from "@baygate/shared/estate";
-import type { Message } from "./hardware/seams.ts";
+import type { Message, ReadKind } from "./hardware/seams.ts";
 
 type Words = readonly [title: string, detail: string];
 
@@ -53,6 +53,39 @@ export function idleMessage(direction: Direction, offerWords: string | undefined
   return direction === "arrive"
     ? { mood: "idle", title: "Welcome", detail: offerWords ?? "Please hold your card to the reader." }
     : { mood: "idle", title: "Leaving?", detail: "Please hold your card to the reader." };
+}
+
+/** The building's fire alarm has opened the lane. */
+export const FIRE: Message = {
+  mood: "go",
+  title: "Fire alarm",
+  detail: "The way is open. Please drive out now, and do not drive in.",
+};
+/** One arm for both ways, and no telling yet from which side somebody comes. */
+export const COME_CLOSER: Message = {
+  mood: "wait",
+  title: "Please drive up to the arm",
+  detail: "Then hold your card or code to the reader again.",
+};
+
+const READER_WORDS = {
+  card: ["Card reader out of order", "your card"],
+  code: ["Code reader out of order", "your code"],
+  plate: ["Plates are not read now", ""],
+} as const;
+
+/** What to do while a reader does not work; undefined while all do, or none is missed. */
+export function readersDown<R extends { readonly kind?: ReadKind | undefined }>(
+  all: readonly R[],
+  dead: ReadonlySet<R>,
+): Message | undefined {
+  const [first] = dead;
+  const working = new Set(all.filter((reader) => !dead.has(reader)).map(({ kind }) => kind));
+  if (first?.kind === undefined || working.has(first.kind)) return undefined;
+  const [title] = READER_WORDS[first.kind];
+  const others = (["card", "code"] as const).filter((kind) => working.has(kind)).map((kind) => READER_WORDS[kind][1]);
+  if (others.length > 0) return { mood: "wait", title, detail: `Please use ${others.join(" or ")}.` };
+  return { mood: "stop", title, detail: "Please call for help." };
 }
 
 /** Instead of "Full" where this gate was never lent a place: waiting for a car to leave does not help. */

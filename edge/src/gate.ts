@@ -4,10 +4,11 @@ import type { Fact } from "@baygate/shared/fact";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import type { BoxConfig, LaneConfig } from "./config.ts";
 import { type ClockWatch, lookAtClock } from "./core/clock-quality.ts";
+import type { Road } from "./core/lane-state.ts";
 import type { DriverContext } from "./hardware/driver.ts";
-import type { Device } from "./hardware/seams.ts";
+import type { Device, DeviceEvents } from "./hardware/seams.ts";
 import { Health, writeHealthFile } from "./health.ts";
-import { Lane, type LaneGround, resolvePassages } from "./lane.ts";
+import { Lane, type LaneGround, type LaneReader, resolvePassages } from "./lane.ts";
 import type { Log } from "./log.ts";
 import { RulesAge } from "./rules-age.ts";
 import { Journal, StorageFailed } from "./store/journal.ts";
@@ -113,7 +114,7 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   };
   const devices: Device[] = [];
   for (const lane of config.lanes) {
-    const opened = new Lane({ ...ground, lane });
+    const opened = new Lane({ ...ground, lane: roadOf(lane) });
     lanes.set(lane.id, opened);
     devices.push(...(await openLane(lane, opened, health, log)));
   }
@@ -186,6 +187,8 @@ function linkEvents(
   };
 }
 
+const roadOf = ({ id, zone, direction, sensing }: LaneConfig): Road => ({ id, zone, direction, sensing });
+
 /** Opens a lane's devices. A driver whose device is absent reports that itself; one that cannot even open is a fault of the gate. */
 async function openLane(config: LaneConfig, lane: Lane, health: Health, log: Log): Promise<Device[]> {
   const context = (device: string): DriverContext => ({
@@ -196,27 +199,50 @@ async function openLane(config: LaneConfig, lane: Lane, health: Health, log: Log
     },
   });
   const name = (device: string): string => `${config.id}/${device}`;
-  const barrier = await config.barrier.open(health.device(name("barrier")), context(name("barrier")));
+  const barrier = await config.barrier.open(
+    { ...health.device(name("barrier")), ...lane.arm },
+    context(name("barrier")),
+  );
   const display = await config.display.open(health.device(name("display")), context(name("display")));
   const loops = await config.loops.open(
-    { ...health.device(name("loops")), changed: lane.loopChanged },
+    {
+      ...watched(health.device(name("loops")), (works) => lane.loopsWork(works)),
+      ...lane.arm,
+      ...{ changed: lane.loopChanged, fireAlarm: lane.fireAlarm },
+    },
     context(name("loops")),
   );
   lane.start({ barrier, display });
   const readers = await Promise.all(
-    config.readers.map((reader, index) =>
-      reader.open(
+    config.readers.map((reader, index) => {
+      const place: LaneReader = { kind: reader.kind, direction: reader.direction };
+      lane.readerWorks(place, true);
+      return reader.open(
         {
-          ...health.device(name(`reader-${index}`)),
           asks: lane.asks,
-          read: (read) => lane.read(read),
+          ...watched(health.device(name(`reader-${index}`)), (works) => lane.readerWorks(place, works)),
+          read: (read) => lane.read(read, place),
           unreadable: (code) => lane.unreadable(code),
         },
         context(name(`reader-${index}`)),
-      ),
-    ),
+      );
+    }),
   );
   return [...readers, loops, display, barrier];
+}
+
+/** What a device says of itself, heard by the lane, too. */
+function watched(events: DeviceEvents, works: (works: boolean) => void): DeviceEvents {
+  return {
+    failed(code, words) {
+      events.failed(code, words);
+      works(false);
+    },
+    recovered() {
+      events.recovered();
+      works(true);
+    },
+  };
 }
 
 /** The gate's state for the cloud and for the box, on change, at most once a second. */

@@ -2,13 +2,14 @@ import type { CredentialRef } from "@baygate/shared/credential";
 import type { Decision } from "@baygate/shared/decision";
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
-import type { AccountRef, EstateId, GateId, LaneId, ZoneId } from "@baygate/shared/ids";
+import type { AccountRef, EstateId, GateId } from "@baygate/shared/ids";
 import type { BayRule } from "@baygate/shared/rules";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import { v7 as uuidv7 } from "uuid";
 import { cardRef, claimOf } from "./claim.ts";
 import type { KnownCredential, Tap } from "./core/decide.ts";
 import { isStale } from "./core/entitlement.ts";
+import type { Road } from "./core/lane-state.ts";
 import { withLent } from "./core/lease.ts";
 import { type LocalStay, stillNews } from "./core/local-stay.ts";
 import type { Read } from "./hardware/seams.ts";
@@ -20,7 +21,7 @@ import type { Replica } from "./store/replica.ts";
 export interface TapGround {
   readonly estate: EstateId;
   readonly gate: GateId;
-  readonly lane: { readonly id: LaneId; readonly zone: ZoneId; readonly direction: Direction };
+  readonly lane: Road;
   readonly clock: Clock;
   readonly clockQuality: () => ClockQuality;
   readonly linkFresh: () => boolean;
@@ -34,7 +35,7 @@ export interface TapGround {
 }
 
 /** Everything that a decision about a read may lean on, as the gate knows it now. */
-export function gatherTap(ground: TapGround, read: Read, policy: Tap["policy"]): Tap {
+export function gatherTap(ground: TapGround, read: Read, direction: Direction, policy: Tap["policy"]): Tap {
   const { clock, estate, gate, lane, journal, replica } = ground;
   const nowMs = clock.wallMs();
   const claim = ruleOf(ground, () =>
@@ -58,12 +59,12 @@ export function gatherTap(ground: TapGround, read: Read, policy: Tap["policy"]):
       estate,
       lane: lane.id,
       zone: lane.zone,
-      direction: lane.direction,
+      direction,
       claim,
       newSession: uuidv7({ msecs: Math.max(0, nowMs) }),
     },
     ...{ nowMs, clock: ground.clockQuality(), linkFresh: ground.linkFresh() },
-    seenBefore: "pass" in claim && journal.passSeen(claim.ref, lane.direction, nowMs),
+    seenBefore: "pass" in claim && journal.passSeen(claim.ref, direction, nowMs),
     leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
     policy,
     zoneRule: ruleOf(ground, () => replica.get("zone", lane.zone)),

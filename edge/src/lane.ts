@@ -1,55 +1,57 @@
 import { hash } from "node:crypto";
+import type { Direction } from "@baygate/shared/estate";
 import type { Fact } from "@baygate/shared/fact";
 import type { FactId } from "@baygate/shared/ids";
+import { isHeld } from "./core/arm-state.ts";
 import { decide } from "./core/decide.ts";
-import {
-  IDLE_LANE,
-  type LaneEffect,
-  type LaneEvent,
-  type LaneState,
-  laneStep,
-  type Passage,
-  SETTLE_MS,
-  type Timer,
-} from "./core/lane-state.ts";
+import type { MachineState } from "./core/lane-machine.ts";
+import { type Passage, takesRead, wayOfRead } from "./core/lane-state.ts";
 import { passageOf } from "./core/local-stay.ts";
 import { noteRead, type RecentReads } from "./core/repeat-read.ts";
 import { tapText } from "./core/tap.ts";
 import {
   ARM_FAILED,
   BUSY,
+  COME_CLOSER,
   decisionMessage,
+  FIRE,
   idleMessage,
   NOT_OPEN_YET,
+  readersDown,
   STUCK,
   UNREADABLE,
   YOUR_TURN,
 } from "./display-words.ts";
-import type { Barrier, Display, LoopEvents, Message, Read, ReaderAsks } from "./hardware/seams.ts";
-import type { Health } from "./health.ts";
-import { aesKeyOf, alongOf, gatherTap, ruleOf, type TapGround } from "./lane-tap.ts";
-import { type Along, type Journal, type Journalled, StorageFailed } from "./store/journal.ts";
+import type { ArmEvents, Barrier, Display, LoopEvents, Message, Read, ReaderAsks, ReadKind } from "./hardware/seams.ts";
+import { aesKeyOf, alongOf, gatherTap, ruleOf } from "./lane-tap.ts";
+import { type LaneGround, LaneWorks, NO_POLICY, OWED } from "./lane-works.ts";
+import { type Journal, StorageFailed } from "./store/journal.ts";
 
-/** What a lane stands on. */
-export interface LaneGround extends TapGround {
-  readonly health: Health;
-}
+export type { LaneGround } from "./lane-works.ts";
 
 const OUT_OF_ORDER = decisionMessage({ outcome: "deny", reason: "storage-failed" });
 /** How long a refusal stays on the display, ms. */
 const READING_MS = 8_000;
 /** What was held up so long before the lane is free is asked for again, ms. */
 const HELD_UP_MS = 5_000;
-/** Until an estate's policy is here. */
-const NO_POLICY = { grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 };
+
+/** A reader of this lane. */
+export interface LaneReader {
+  /** Absent: more than one. */
+  readonly kind?: ReadKind | undefined;
+  /** In a lane for both ways: whose cars reach it. Undefined: where the car stands says so. */
+  readonly direction?: Direction | undefined;
+}
 
 /** One lane: every read is decided, journalled and only then obeyed; the loops tell how it ended. */
 export class Lane {
   readonly #ground: LaneGround;
-  readonly #timers = new Map<Timer | "display", () => void>();
-  #state: LaneState = IDLE_LANE;
+  readonly #works: LaneWorks;
+  readonly #timers = new Map<"display" | "hold", () => void>();
+  readonly #dead = new Set<LaneReader>();
+  readonly #readers = new Set<LaneReader>();
   #recent: RecentReads = new Map();
-  #devices: { readonly barrier: Barrier; readonly display: Display } | undefined;
+  #display: Display | undefined;
   /** Whose tap the arm is up for, so that the same card may try again when the arm did not move. */
   #granted: { readonly key: string; readonly decision: FactId } | undefined;
   /** The last thing held to a reader while another car was in the lane. `byNext`: surely by the car that is next. */
@@ -57,31 +59,51 @@ export class Lane {
 
   constructor(ground: LaneGround) {
     this.#ground = ground;
+    this.#works = new LaneWorks(ground, {
+      stepped: (before) => this.#stepped(before),
+      armFailed: () => this.#show(ARM_FAILED),
+    });
+  }
+
+  get #state() {
+    return this.#works.state.lane;
   }
 
   /** Lets the lane work; reads and loops before this are only noted. */
   start(devices: { readonly barrier: Barrier; readonly display: Display }): void {
-    this.#devices = devices;
+    this.#display = devices.display;
+    this.#works.start(devices.barrier);
     this.refresh();
   }
 
   stop(): void {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
-    this.#devices = undefined;
+    this.#works.stop();
+    this.#display = undefined;
   }
 
   /** Shows the price on offer, when nothing else is to be shown. */
   refresh(): void {
     if (this.#state.phase !== "idle" || this.#timers.has("display")) return;
     const { lane, journal } = this.#ground;
+    if (this.#works.state.arm.alarm !== null) {
+      this.#show(FIRE);
+      return;
+    }
     if (journal.owes) {
       this.#show(OUT_OF_ORDER);
       return;
     }
+    const down = readersDown([...this.#readers], this.#dead);
+    if (down !== undefined) {
+      this.#show(down);
+      return;
+    }
+    const way = lane.direction === "both" ? (this.#state.way ?? "arrive") : lane.direction;
     const offer =
-      lane.direction === "arrive" ? ruleOf(this.#ground, () => this.#ground.replica.get("zone", lane.zone)) : undefined;
-    this.#show(idleMessage(lane.direction, offer?.offerWords));
+      way === "arrive" ? ruleOf(this.#ground, () => this.#ground.replica.get("zone", lane.zone)) : undefined;
+    this.#show(idleMessage(way, offer?.offerWords));
   }
 
   unreadable(code: string): void {
@@ -95,39 +117,83 @@ export class Lane {
   /** What a reader may ask while a card is in its field. */
   readonly asks: ReaderAsks = { cardKey: (uid) => aesKeyOf(this.#ground, uid) };
 
+  /** A reader of this lane that works, or no longer: drivers are told of the other ways to get in. */
+  readerWorks(reader: LaneReader, works: boolean): void {
+    this.#readers.add(reader);
+    if (works) this.#dead.delete(reader);
+    else this.#dead.add(reader);
+    this.refresh();
+  }
+
   readonly loopChanged: LoopEvents["changed"] = (loop, occupied) => {
     // Whoever held something up has driven off, or another car is about to take the place.
     if (loop === "approach" && !occupied) this.#heldUp = undefined;
-    this.#step({ on: "loop", loop, occupied });
+    this.#works.step({ on: "loop", loop, occupied });
+  };
+
+  /** The loops died, or are there again. */
+  loopsWork(works: boolean): void {
+    this.#works.step({ on: "sight", works });
+  }
+
+  /** What contacts at the arm tell, whoever reads them. */
+  readonly arm: Required<ArmEvents> = {
+    armAt: (position) => this.#works.step({ on: "at", position }),
+    armDidNotMove: (words) => {
+      this.#ground.log.warn({ lane: this.#ground.lane.id, words }, "the barrier says that the arm did not move");
+      this.#works.step({ on: "did-not-move" });
+    },
+  };
+
+  /** Opens for everybody as long as the building's alarm lasts. */
+  readonly fireAlarm = (on: boolean): void => {
+    const { id } = this.#ground.lane;
+    if (on === (this.#works.state.arm.alarm !== null)) return;
+    const fact: Fact = on
+      ? { kind: "lane.held", body: { lane: id, by: "fire-alarm", order: null, untilMs: null } }
+      : { kind: "lane.released", body: { lane: id, by: "fire-alarm", cause: "input-cleared" } };
+    const [written] = this.#works.record([fact]) ?? [];
+    if (on) this.#works.step({ on: "hold", by: "fire-alarm", because: written?.id ?? OWED }, performance.now());
+    else this.#works.step({ on: "release", by: "fire-alarm" });
+    this.#quietly();
   };
 
   /** One read, to the barrier's command: what costs time and is not needed for that comes after it. */
-  read(read: Read): void {
+  read(read: Read, reader?: LaneReader): void {
     const { clock, lane, replica, log } = this.#ground;
-    if (this.#devices === undefined) return;
+    if (!this.#works.works) return;
     const policy = ruleOf(this.#ground, () => replica.get("estate"));
     const key = hash("sha256", read.bytes);
     const noted = noteRead(this.#recent, key, clock.monoMs(), (policy ?? NO_POLICY).repeatMs);
     this.#recent = noted.recent;
-    if (this.#state.phase !== "idle") {
+    const direction = wayOfRead(this.#state, lane, reader?.direction);
+    if (this.#works.state.arm.alarm !== null) {
+      this.#show(FIRE);
+      return;
+    }
+    if (!takesRead(this.#state, direction ?? "arrive") || this.#granted?.key === key) {
       this.#readWhileBusy(key, read, noted.repeat);
       return;
     }
     if (noted.repeat) return;
+    if (direction === undefined) {
+      this.#showFor(COME_CLOSER);
+      return;
+    }
     this.#settle();
-    const tap = gatherTap(this.#ground, read, policy);
+    const tap = gatherTap(this.#ground, read, direction, policy);
     const decision = decide(tap);
     const text = tapText(tap);
     const body = { ...decision, inputs: hash("sha256", text) };
     const along = { ...alongOf(tap, decision), tap: text };
-    const [fact] = this.#mayRecord() ? (this.#record([{ kind: "decision.made", body }], along) ?? []) : [];
+    const facts: Fact[] = [{ kind: "decision.made", body }];
+    const [fact] = this.#mayRecord(direction) ? (this.#works.record(facts, along) ?? []) : [];
     // On a full disk with no reserve left, I7 wins over I12: nothing moves the arm that is not in the journal, so even a car that
     // leaves needs a person then. The reserve is kept for departures, so that this stays rare.
     const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
     if (said.outcome === "grant" && fact !== undefined) {
-      this.#raise(fact.id, read.atMs);
+      this.#works.step({ on: "granted", passage: passageOf(fact.id, decision) }, read.atMs);
       this.#granted = { key, decision: fact.id };
-      this.#step({ on: "granted", passage: passageOf(fact.id, decision) });
       this.#show(decisionMessage(said));
     } else this.#showFor(said.reason === "estate-full" && this.lacksLease() ? NOT_OPEN_YET : decisionMessage(said));
     log.info({ lane: lane.id, fact: fact?.id, outcome: said.outcome, reason: said.reason }, "decided");
@@ -136,7 +202,7 @@ export class Lane {
   /** Cars are to arrive here, and the estate's rules never lend this gate a place in the lane's zone: not full, but not set up. */
   lacksLease(): boolean {
     const { gate, lane, replica } = this.#ground;
-    if (lane.direction !== "arrive" || replica.version === 0) return false;
+    if (lane.direction === "depart" || replica.version === 0) return false;
     // Reserved bays are not lent.
     if (ruleOf(this.#ground, () => replica.get("zone", lane.zone))?.class === "reserved") return false;
     return ruleOf(this.#ground, () => replica.get("lease", `${gate}/${lane.zone}`)) === undefined;
@@ -144,33 +210,62 @@ export class Lane {
 
   /** Whether an order may open the lane now; undefined when it may. */
   whyNotOpen(forced: boolean): string | undefined {
-    if (this.#devices === undefined) return "the lane is not working yet";
+    if (!this.#works.works) return "the lane is not working yet";
     if (this.#state.phase !== "idle") return "a car is in the lane";
-    return forced || this.#state.approach ? undefined : "no car stands before the arm";
+    return forced || this.#stands() ? undefined : "no car stands before the arm";
   }
 
   /** Opens by an order that is already answered in the journal, under the answer's id. */
   openByOrder(answer: FactId): void {
     const { id, direction, zone } = this.#ground.lane;
-    const passage: Passage = { decision: answer, direction, lane: id, zone, account: null, session: null, offer: null };
+    const way = wayOfRead(this.#state, this.#ground.lane) ?? (direction === "depart" ? "depart" : "arrive");
+    const passage: Passage = {
+      ...{ decision: answer, direction: way, lane: id, zone },
+      ...{ account: null, session: null, offer: null },
+    };
     this.#granted = undefined;
-    this.#raise(answer, performance.now());
-    this.#step({ on: "opened", passage });
-    this.#show(
-      decisionMessage({ outcome: "grant", reason: direction === "arrive" ? "arrival-granted" : "departure-granted" }),
-    );
+    this.#works.step({ on: "opened", passage }, performance.now());
+    const reason = way === "arrive" ? "arrival-granted" : "departure-granted";
+    this.#show(decisionMessage({ outcome: "grant", reason }));
+  }
+
+  /** Whether an order may hold the lane open, or end that; undefined when it may. */
+  whyNotHold(what: "hold" | "release"): string | undefined {
+    if (!this.#works.works) return "the lane is not working yet";
+    return what === "hold" || this.#works.state.arm.order !== null ? undefined : "no order holds the lane open";
+  }
+
+  /** Holds the lane open by an order that is already answered in the journal; a second one moves the end. */
+  holdByOrder(answer: FactId, untilMs: number): void {
+    this.#works.step({ on: "hold", by: "order", because: answer }, performance.now());
+    const { id } = this.#ground.lane;
+    this.#after("hold", Math.max(0, untilMs - this.#ground.clock.wallMs()), () => {
+      this.#works.record([{ kind: "lane.released", body: { lane: id, by: "order", cause: "expired" } }]);
+      this.releaseByOrder();
+    });
+  }
+
+  /** Ends an order's hold; that it ends is in the journal already. */
+  releaseByOrder(): void {
+    this.#timers.get("hold")?.();
+    this.#timers.delete("hold");
+    this.#works.step({ on: "release", by: "order" });
+  }
+
+  #stands(): boolean {
+    return this.#state.approach || (this.#ground.lane.direction === "both" && this.#state.clear);
   }
 
   #readWhileBusy(key: string, read: Read, repeat: boolean): void {
-    const { phase, leftApproach, approach } = this.#state;
+    const { phase, leftApproach } = this.#state;
     const granted = this.#granted;
     if (granted?.key !== key) {
       // Only what is held up after the passing car has left the approach, while a car stands there, is surely that car's.
-      const byNext = phase !== "granted" && leftApproach && approach;
+      const byNext = phase !== "granted" && leftApproach && this.#stands();
       this.#heldUp = { key, read, byNext, monoMs: this.#ground.clock.monoMs() };
     }
     if (repeat) return;
-    if (phase === "granted" && granted?.key === key) this.#raise(granted.decision, read.atMs);
+    if (phase === "granted" && granted?.key === key) this.#works.step({ on: "again" }, read.atMs);
     else this.#show(phase === "stuck" ? STUCK : BUSY);
   }
 
@@ -180,83 +275,34 @@ export class Lane {
     this.#heldUp = undefined;
     if (held === undefined) return;
     this.#recent = new Map([...this.#recent].filter(([key]) => key !== held.key));
-    if (!this.#state.approach) return;
+    if (!this.#stands()) return;
     if (held.byNext && this.#ground.clock.monoMs() - held.monoMs <= HELD_UP_MS)
       this.read({ ...held.read, atMs: performance.now() });
     else this.#showFor(YOUR_TURN);
   }
 
-  #raise(decision: FactId, atMs: number): void {
-    const lane = this.#ground.lane.id;
-    const commanded = this.#devices?.barrier.raise() ?? Promise.reject(new Error("the lane has stopped"));
-    const elapsedMs = Math.max(0, performance.now() - atMs);
-    commanded.then(
-      () => {
-        if (this.#devices !== undefined)
-          this.#record([{ kind: "barrier.opened", body: { decision, lane, elapsedMs } }]);
-      },
-      (error: unknown) => {
-        if (this.#devices === undefined) return;
-        const { code, words } = coded(error);
-        this.#record([{ kind: "barrier.failed", body: { decision, lane, code, words } }]);
-        this.#show(ARM_FAILED);
-      },
-    );
-  }
-
-  #step(event: LaneEvent): void {
-    const { state, effects } = laneStep(this.#state, event, this.#ground.lane);
-    const before = this.#state.phase;
-    this.#state = state;
-    for (const effect of effects) this.#effect(effect);
-    if (state.phase === "stuck" && before !== "stuck") this.#show(STUCK);
-    if (state.phase === "idle" && before !== "idle") {
+  #stepped(before: MachineState): void {
+    const { lane, arm } = this.#works.state;
+    if (lane.phase === "stuck" && before.lane.phase !== "stuck") this.#show(STUCK);
+    if (lane.phase === "idle" && before.lane.phase !== "idle") {
       this.#granted = undefined;
       this.refresh();
       this.#takeHeldUp();
-    }
+    } else if (isHeld(arm) !== isHeld(before.arm)) this.refresh();
   }
 
-  #effect(effect: LaneEffect): void {
-    if (effect.do === "write") this.#record([effect.fact]);
-    else if (effect.do === "lower") this.#lower();
-    else {
-      this.#timers.get(effect.timer)?.();
-      this.#timers.delete(effect.timer);
-      if (effect.do === "start")
-        this.#after(effect.timer, this.#lasts(effect.timer), () => this.#step({ on: "timer", timer: effect.timer }));
-    }
-  }
-
-  #lower(): void {
-    const { log, lane } = this.#ground;
-    this.#devices?.barrier
-      .lower()
-      .catch((error: unknown) => log.error({ lane: lane.id, ...coded(error) }, "the arm does not come down"));
-  }
-
-  #lasts(timer: Timer): number {
-    if (timer === "settle") return SETTLE_MS;
-    const policy = ruleOf(this.#ground, () => this.#ground.replica.get("estate")) ?? NO_POLICY;
-    return timer === "grant" ? policy.grantMs : policy.stuckMs;
-  }
-
-  #after(timer: Timer | "display", ms: number, run: () => void): void {
-    this.#timers.get(timer)?.();
-    this.#timers.set(
-      timer,
-      this.#ground.clock.after(ms, () => {
-        this.#timers.delete(timer);
-        run();
-      }),
-    );
+  /** What a refusal said is no longer what matters. */
+  #quietly(): void {
+    this.#timers.get("display")?.();
+    this.#timers.delete("display");
+    this.refresh();
   }
 
   /** What room is left on a full disk is for the cars that are inside or in the lane: nobody else is let in. */
-  #mayRecord(): boolean {
-    const { journal, health, lane } = this.#ground;
+  #mayRecord(direction: Direction): boolean {
+    const { journal, health } = this.#ground;
     // Looked at for departures, too: whatever room there is again is the reserve's first.
-    if (journal.hasRoom() || lane.direction === "depart") return true;
+    if (journal.hasRoom() || direction === "depart") return true;
     health.failed("storage", "disk-full", "the disk is full; what is left is for departures");
     return false;
   }
@@ -270,26 +316,21 @@ export class Lane {
     }
   }
 
-  /** Undefined, and a fault, when the disk took nothing: what has happened is owed, a decision is not made. */
-  #record(facts: readonly Fact[], along?: Along): readonly Journalled[] | undefined {
-    const { journal, health, log, lane } = this.#ground;
-    try {
-      const journalled = journal.append(facts, along);
-      for (const { id, kind } of journalled) log.debug({ lane: lane.id, fact: id, kind }, "journalled");
-      return journalled;
-    } catch (error) {
-      if (!(error instanceof StorageFailed)) throw error;
-      log.error({ err: error, facts: facts.map(({ kind }) => kind) }, "facts could not be journalled");
-      if (facts.every(({ kind }) => kind !== "decision.made")) journal.owe(facts);
-      health.failed("storage", error.code, error.message);
-      return undefined;
-    }
+  #after(timer: "display" | "hold", ms: number, run: () => void): void {
+    this.#timers.get(timer)?.();
+    this.#timers.set(
+      timer,
+      this.#ground.clock.after(ms, () => {
+        this.#timers.delete(timer);
+        run();
+      }),
+    );
   }
 
   #show(message: Message): void {
     this.#timers.get("display")?.();
     this.#timers.delete("display");
-    this.#devices?.display.show(message);
+    this.#display?.show(message);
   }
 
   #showFor(message: Message): void {
@@ -304,9 +345,4 @@ export function resolvePassages(journal: Journal): void {
     .openPassages()
     .map(({ offer: _, class: __, ...body }): Fact => ({ kind: "passage.unresolved", body }));
   if (facts.length > 0) journal.append(facts);
-}
-
-function coded(error: unknown): { code: string; words: string } {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "barrier-failed";
-  return { code, words: error instanceof Error ? error.message : String(error) };
 }

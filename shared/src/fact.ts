@@ -3,6 +3,11 @@ import { Decision } from "./decision.ts";
 import { Direction, Offer, VehicleClass } from "./estate.ts";
 import { AccountRef, FactId, LaneId, SessionId, Sha256, ZoneId } from "./ids.ts";
 import { OrderOutcome } from "./order.ts";
+import { WallMs } from "./time.ts";
+
+/** What keeps a lane open for everybody. */
+export const LaneHolder = z.enum(["order", "fire-alarm"]);
+export type LaneHolder = z.infer<typeof LaneHolder>;
 
 /** The place and the person of one passage. `decision` is the id of the grant's `decision.made` fact. */
 const passage = {
@@ -32,11 +37,16 @@ export const factBodies = {
   "decision.made": Decision,
   /** The outcome of the pulse. `elapsedMs`: from the read to the barrier's command, real time. */
   "barrier.opened": z.object({
-    decision: FactId,
+    decision: FactId.describe("id of the `decision.made`, `order.answered` or `lane.held` that opened"),
     lane: LaneId,
     elapsedMs: z.number().nonnegative().describe("from the read to the barrier's command, real ms"),
   }),
-  "barrier.failed": z.object({ decision: FactId, lane: LaneId, code: z.string(), words: z.string() }),
+  "barrier.failed": z.object({
+    decision: FactId.describe("id of the `decision.made`, `order.answered` or `lane.held` that was to open"),
+    lane: LaneId,
+    code: z.string(),
+    words: z.string(),
+  }),
   /** The car has cleared the second loop, inwards: the stay begins. */
   "vehicle.arrived": z.object({
     ...passage,
@@ -52,6 +62,20 @@ export const factBodies = {
   /** A car passed without a decision: tailgating, or an arm left open. It counts, nobody is charged. */
   "passage.undecided": z.object({ lane: LaneId, zone: ZoneId, direction: Direction }),
   "lane.stuck": z.object({ decision: FactId, lane: LaneId }),
+  /** The arm is up and stays up for everybody, until `lane.released`. A `gate.started` ends it, too; a fire alarm that goes on holds anew. */
+  "lane.held": z.object({
+    lane: LaneId,
+    by: LaneHolder,
+    order: z.string().nullable().describe("id of the order that asked for it"),
+    untilMs: WallMs.nullable().describe(
+      "when it ends by itself, ms since 1970; null: when the fire alarm's input clears",
+    ),
+  }),
+  "lane.released": z.object({
+    lane: LaneId,
+    by: LaneHolder.describe("whose hold ended; while another one's goes on, the arm stays up"),
+    cause: z.enum(["order", "expired", "input-cleared"]),
+  }),
   "lease.returned": z.object({
     zone: ZoneId,
     places: z.int().positive().describe("how many went back"),

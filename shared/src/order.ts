@@ -23,6 +23,15 @@ export const Order = z.discriminatedUnion("kind", [
     lane: LaneId,
     forced: z.boolean().describe("also without a car before the arm"),
   }),
+  /** Opens the lane for everybody, until the time or a `close-gate`. Taps go on being decided, so that stays begin and end. */
+  z.looseObject({
+    ...order,
+    kind: z.literal("hold-open"),
+    lane: LaneId,
+    untilMs: WallMs.describe("when the gate closes it by itself, ms since 1970"),
+  }),
+  /** Ends a `hold-open`. Who is under the arm passes first; a fire alarm keeps it open all the same. */
+  z.looseObject({ ...order, kind: z.literal("close-gate"), lane: LaneId }),
   z.looseObject({
     ...order,
     kind: z.literal("return-lease"),

@@ -84,18 +84,34 @@ export async function listOrders(
   return row ? { orders: await selectOrders(house.db, row, page) } : refused("gate-unknown");
 }
 
-/** Orders a gate to open one lane now. Kept before it is published; the gate answers with a fact. */
-export async function orderOpen(
+/** What an operator may ask of a lane. */
+export type LaneOrder = { readonly lane: string; readonly reason: string; readonly lifeMs: number } & (
+  | { readonly kind: "open-gate"; readonly forced: boolean }
+  | { readonly kind: "hold-open"; readonly holdMs: number }
+  | { readonly kind: "close-gate" }
+);
+
+/** As it travels: a gate is told when to close, not how long to wait. */
+function contentOf(asked: LaneOrder, at: Date) {
+  if (asked.kind !== "hold-open") return asked;
+  const { holdMs, ...rest } = asked;
+  return { ...rest, untilMs: at.getTime() + holdMs };
+}
+
+const VERBS = { "open-gate": "gate.opened", "hold-open": "gate.held-open", "close-gate": "gate.closed" } as const;
+
+/** Orders a gate to open, hold open or close one lane. Kept before it is published; the gate answers with a fact. */
+export async function orderLane(
   house: House & { readonly publishOrder: (estate: string, gate: string, order: Order) => Promise<void> },
   actor: Actor,
   id: string,
-  asked: { readonly lane: string; readonly forced: boolean; readonly reason: string; readonly lifeMs: number },
+  asked: LaneOrder,
 ): Promise<Order | Refused<"gate-unknown" | "gate-revoked">> {
-  const { lifeMs, ...content } = asked;
   const at = now(house);
+  const { lifeMs, ...content } = contentOf(asked, at);
   const expiresAt = new Date(at.getTime() + lifeMs);
   const order: Order = {
-    ...{ v: 1, kind: "open-gate", id: uuid(), issuer: actor.name },
+    ...{ v: 1, id: uuid(), issuer: actor.name },
     ...{ ...content, expiresMs: expiresAt.getTime() },
   };
   const gate = await house.db.tx(async (tx) => {
@@ -106,7 +122,7 @@ export async function orderOpen(
     await writeAudit(tx, {
       at,
       actor: actor.name,
-      verb: "gate.opened",
+      verb: VERBS[asked.kind],
       subject: id,
       detail: { order: order.id, ...content },
     });

@@ -43,7 +43,12 @@ export const channelWords: Readonly<Record<GateTopic, ChannelWords>> = {
     summary: "What the gate needs to decide alone: changes from one version to another, or all of it in parts.",
   },
   orders: {
-    ...{ title: "Orders", qos: 1, retained: false, payloads: ["OpenGate", "ReturnLease", "Resync"] },
+    ...{
+      title: "Orders",
+      qos: 1,
+      retained: false,
+      payloads: ["OpenGate", "HoldOpen", "CloseGate", "ReturnLease", "Resync"],
+    },
     summary: "What the cloud asks of the gate. Done once by id, never after expiry, answered by a fact.",
   },
 };
@@ -54,7 +59,7 @@ const REFS = "#/components/schemas/";
 /** Every schema of the wire by its name in the document: payloads, the fact texts' envelope, a body for each kind, a value for each rule. */
 function wireSchemas(): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
-  const [openGate, returnLease, resync] = Order.options;
+  const [openGate, holdOpen, closeGate, returnLease, resync] = Order.options;
   const payloads = {
     FactBatch,
     SyncState,
@@ -69,7 +74,7 @@ function wireSchemas(): Record<string, JsonSchema> {
   };
   const named: Record<string, z.ZodType> = {
     ...payloads,
-    ...{ OpenGate: openGate, ReturnLease: returnLease, Resync: resync },
+    ...{ OpenGate: openGate, HoldOpen: holdOpen, CloseGate: closeGate, ReturnLease: returnLease, Resync: resync },
     ...Object.fromEntries(Object.entries(factBodies).map(([kind, body]) => [`fact.${kind}`, body])),
     ...Object.fromEntries(Object.entries(ruleValues).map(([kind, value]) => [`rule.${kind}`, value])),
     ...Object.fromEntries(

@@ -7,7 +7,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { readEstate } from "../estates/estates.actions.ts";
 import { listExceptions, resolveException } from "../estates/exceptions.actions.ts";
-import { addGate, listGates, listOrders, orderOpen, revokeGate } from "../estates/gates.actions.ts";
+import { addGate, listGates, listOrders, orderLane, revokeGate } from "../estates/gates.actions.ts";
 import { listVisits } from "../estates/visits.actions.ts";
 import { DecisionView } from "../live/dashboard.ts";
 import { readDecisions } from "../live/state.ts";
@@ -79,14 +79,29 @@ const GateAsked = z
     arrivalZones: z.array(ZoneId).max(50).meta({ description: "Zones it lets cars into; empty: departures only." }),
   })
   .meta({ id: "GateAsked" });
+/** A lane is held open for an event or a weekend, not for good. Milliseconds. */
+const LONGEST_HOLD_MS = 7 * 24 * 3_600_000;
+const orderToLane = {
+  lane: LaneId,
+  reason: words(),
+  lifeMs: z.int().min(1_000).max(300_000).default(30_000),
+};
 const OrderAsked = z
-  .strictObject({
-    kind: z.literal("open-gate"),
-    lane: LaneId,
-    forced: z.boolean().default(false).meta({ description: "Without a car on the approach loop." }),
-    reason: words(),
-    lifeMs: z.int().min(1_000).max(300_000).default(30_000),
-  })
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      ...{ kind: z.literal("open-gate"), ...orderToLane },
+      forced: z.boolean().default(false).meta({ description: "Without a car on the approach loop." }),
+    }),
+    z.strictObject({
+      ...{ kind: z.literal("hold-open"), ...orderToLane },
+      holdMs: z
+        .int()
+        .min(1_000)
+        .max(LONGEST_HOLD_MS)
+        .meta({ description: "The lane closes by itself after this, at the latest after a week." }),
+    }),
+    z.strictObject({ kind: z.literal("close-gate"), ...orderToLane }),
+  ])
   .meta({ id: "OrderAsked" });
 
 const Reclaimed = z
@@ -131,7 +146,7 @@ function orderSeen({
   return {
     ...{ id, outcome, words },
     kind: order?.kind ?? "unknown",
-    lane: order?.kind === "open-gate" ? order.lane : null,
+    lane: order !== undefined && "lane" in order && typeof order.lane === "string" ? order.lane : null,
     reason: order?.reason ?? "",
     issuer: order?.issuer ?? "",
     createdAt: iso(createdAt),
@@ -199,7 +214,7 @@ const gates = {
     ...{
       method: "post",
       path: "/v1/ops/gates/{gate}/orders",
-      summary: "Orders a gate to open a lane; it answers with a fact",
+      summary: "Orders a gate to open a lane, to hold it open or to close it; it answers with a fact",
     },
     request: { params: gatePath, ...jsonBody(OrderAsked) },
     responses: {
@@ -242,8 +257,8 @@ function addGateRoutes(app: App, deps: HttpDeps): void {
     return c.json({ items: page.items.map(orderSeen), next: page.next }, 200);
   });
   app.openapi(gates.order, async (c) => {
-    const { kind: _, ...asked } = c.req.valid("json");
-    const order = settled(await orderOpen(deps, c.var.bearer.actor, c.req.valid("param").gate, asked));
+    const asked = c.req.valid("json");
+    const order = settled(await orderLane(deps, c.var.bearer.actor, c.req.valid("param").gate, asked));
     return c.json({ order: order.id, expiresAt: iso(order.expiresMs) }, 202);
   });
 }

@@ -69,6 +69,10 @@ function apply(books: Books, fact: DatedFact): void {
     case "lane.stuck":
       note(books, "lane-stuck", atMs, "a car stands under the arm", { fact: id });
       break;
+    case "lane.held":
+      if (fact.body.by === "fire-alarm")
+        note(books, "fire-alarm", atMs, `the fire alarm opened lane ${fact.body.lane} for everybody`, { fact: id });
+      break;
     case "gate.started":
       if (!fact.body.previousEpochLost) break;
       note(books, "epoch-lost", atMs, "the gate lost its journal; facts may be missing", { fact: id });
@@ -76,6 +80,7 @@ function apply(books: Books, fact: DatedFact): void {
       break;
     // Kept in the inbox; nothing in the books moves.
     case "barrier.opened":
+    case "lane.released":
     case "device.failed":
     case "device.recovered":
       break;

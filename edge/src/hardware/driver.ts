@@ -8,6 +8,7 @@ import type {
   Loops,
   Reader,
   ReaderEvents,
+  ReadKind,
 } from "./seams.ts";
 
 /** What a driver file exports: the schema of its own configuration, and how to open the device. */
@@ -38,7 +39,10 @@ export interface DriverContext {
   readonly device: string;
 }
 
-export type ReaderDriver<C extends z.ZodType = z.ZodType> = Driver<C, ReaderEvents, Reader>;
+export interface ReaderDriver<C extends z.ZodType = z.ZodType> extends Driver<C, ReaderEvents, Reader> {
+  /** What is held to it, so that a driver can be told of another way while it does not work. Absent: more than one. */
+  readonly reads?: ReadKind;
+}
 export type BarrierDriver<C extends z.ZodType = z.ZodType> = Driver<C, BarrierEvents, Barrier>;
 export type LoopsDriver<C extends z.ZodType = z.ZodType> = Driver<C, LoopEvents, Loops>;
 export type DisplayDriver<C extends z.ZodType = z.ZodType> = Driver<C, DeviceEvents, Display>;

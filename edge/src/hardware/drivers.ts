@@ -1,3 +1,4 @@
+import { Direction } from "@baygate/shared/estate";
 import { z } from "zod";
 import { modbusBarrier } from "./barriers/modbus.ts";
 import { simulatedBarrier } from "./barriers/simulated.ts";
@@ -12,6 +13,7 @@ import { hidPos } from "./readers/hid-pos.ts";
 import { pcsc } from "./readers/pcsc.ts";
 import { serialScanner } from "./readers/serial-scanner.ts";
 import { simulatedReader } from "./readers/simulated.ts";
+import type { Reader, ReaderEvents, ReadKind } from "./seams.ts";
 
 // Every driver is registered here, by one line. The configuration of a box is made of their schemas: a device's
 // configuration, once checked, is something that can be opened.
@@ -43,7 +45,7 @@ export const DRIVERS: {
   display: [simulatedDisplay],
 };
 
-export const ReaderConfig = oneOf(DRIVERS.readers);
+export const ReaderConfig = oneOfReaders(DRIVERS.readers);
 export const BarrierConfig = oneOf(DRIVERS.barrier);
 export const LoopsConfig = oneOf(DRIVERS.loops);
 export const DisplayConfig = oneOf(DRIVERS.display);
@@ -54,12 +56,43 @@ function oneOf<Events, Opened>(drivers: readonly Driver<z.ZodObject, Events, Ope
   return z.discriminatedUnion("driver", [first, ...rest]);
 }
 
+/** A device's checked configuration. */
+interface Openable<Events, Opened> {
+  readonly driver: string;
+  readonly open: (events: Events, context: DriverContext) => Promise<Opened>;
+}
+
+interface OpenableReader extends Openable<ReaderEvents, Reader> {
+  readonly direction?: Direction | undefined;
+  readonly kind?: ReadKind | undefined;
+}
+
+/** A reader of a lane for both ways says whose cars reach it, where they cannot be told by the loops. */
+function oneOfReaders(drivers: readonly ReaderDriver<z.ZodObject>[]) {
+  const [first, ...rest] = drivers.map((driver) =>
+    driver.config
+      .extend({ direction: Direction.optional() })
+      .strict()
+      .transform(({ direction, ...checked }): OpenableReader => {
+        const device: Openable<ReaderEvents, Reader> = opened(driver, checked);
+        return { ...device, direction: Direction.optional().parse(direction), kind: driver.reads };
+      }),
+  );
+  if (first === undefined) throw new Error("a kind of device without a driver");
+  return z.discriminatedUnion("driver", [first, ...rest]);
+}
+
 function openable<Events, Opened>(driver: Driver<z.ZodObject, Events, Opened>) {
   // Strict: a misspelt key is a fault in every driver's configuration.
-  return driver.config.strict().transform((checked) => ({
+  return driver.config.strict().transform((checked) => opened(driver, checked));
+}
+
+function opened<Events, Opened>(
+  driver: Driver<z.ZodObject, Events, Opened>,
+  checked: Readonly<Record<string, unknown>>,
+): Openable<Events, Opened> {
+  return {
     driver: String(checked["driver"]),
-    open(events: Events, context: DriverContext): Promise<Opened> {
-      return driver.open(driver.config.parse(checked), events, context);
-    },
-  }));
+    open: (events, context) => driver.open(driver.config.parse(checked), events, context),
+  };
 }

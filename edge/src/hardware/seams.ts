@@ -33,6 +33,9 @@ export interface ReaderAsks {
   challenge?(): Uint8Array;
 }
 
+/** What is held to a reader, in a driver's word. */
+export type ReadKind = "card" | "code" | "plate";
+
 export interface ReaderEvents extends DeviceEvents {
   /** For readers that talk with what is held to them. Absent: no card can prove itself. */
   readonly asks?: ReaderAsks;

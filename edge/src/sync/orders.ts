@@ -13,6 +13,9 @@ import type { Link } from "./link.ts";
 export interface OrderedLane {
   whyNotOpen(forced: boolean): string | undefined;
   openByOrder(answer: FactId): void;
+  whyNotHold(what: "hold" | "release"): string | undefined;
+  holdByOrder(answer: FactId, untilMs: number): void;
+  releaseByOrder(): void;
 }
 
 export interface OrdersGround {
@@ -74,6 +77,9 @@ function answerTo(ground: OrdersGround, order: Order): Answer {
       const words = order.forced ? "opened, forced" : "opened";
       return { outcome: "done", words, after: (answer) => lane.openByOrder(answer) };
     }
+    case "hold-open":
+    case "close-gate":
+      return holdAnswer(ground, order);
     case "return-lease": {
       const { zone } = order;
       const lease = withLent(journal.lease(zone), replica.get("lease", `${gate}/${zone}`), journal.epoch);
@@ -87,4 +93,29 @@ function answerTo(ground: OrdersGround, order: Order): Answer {
     case "resync":
       return { outcome: "done", words: "asked for all the rules", after: ground.resync };
   }
+}
+
+/** A lane is held open for an event or a weekend, not for good. Milliseconds. */
+const LONGEST_HOLD_MS = 7 * 24 * 3_600_000;
+
+function holdAnswer(ground: OrdersGround, order: Extract<Order, { kind: "hold-open" | "close-gate" }>): Answer {
+  const lane = ground.lane(order.lane);
+  if (lane === undefined) return { outcome: "refused", words: `there is no lane ${order.lane}` };
+  const why = lane.whyNotHold(order.kind === "hold-open" ? "hold" : "release");
+  if (why !== undefined) return { outcome: "refused", words: why };
+  if (order.kind === "close-gate")
+    return {
+      ...{ outcome: "done", words: "closed, once nobody is under the arm" },
+      facts: [{ kind: "lane.released", body: { lane: order.lane, by: "order", cause: "order" } }],
+      after: () => lane.releaseByOrder(),
+    };
+  const { untilMs } = order;
+  const leftMs = untilMs - ground.clock.wallMs();
+  if (leftMs <= 0) return { outcome: "refused", words: "the time to hold it open is over already" };
+  if (leftMs > LONGEST_HOLD_MS) return { outcome: "refused", words: "a lane is held open for a week at most" };
+  return {
+    ...{ outcome: "done", words: "held open" },
+    facts: [{ kind: "lane.held", body: { lane: order.lane, by: "order", order: order.id, untilMs } }],
+    after: (answer) => lane.holdByOrder(answer, untilMs),
+  };
 }

@@ -161,6 +161,10 @@ export const EXCEPTIONS: Readonly<Record<string, readonly [string, string]>> = {
   ],
   "lease-return-absurd": ["A gate gave back too many places", "Its numbers cannot be right. Look at its health."],
   "lane-stuck": ["A car stands under the arm", "Go and look."],
+  "fire-alarm": [
+    "A fire alarm opened a lane",
+    "Everybody passed while it lasted. Count the cars and correct the zone.",
+  ],
   "barrier-failed": ["A barrier did not move", "Go and look; cars may wait."],
   "epoch-lost": ["A gate lost its journal", "Facts may be missing: stays of that time may have to be corrected."],
   "gate-forked": ["Two boxes call themselves one gate", "A copied disk or a restored backup. Revoke one of them."],

@@ -50,6 +50,7 @@ const MOST_IN_VIEW = 16;
  * `ffmpeg-missing`, `camera-lost` (ended, unplugged, refused), `camera-stalled` (hangs), `decoder-lost` (the thread died).
  */
 export const camera: ReaderDriver<typeof CameraConfig> = {
+  reads: "code",
   config: CameraConfig,
   async open(config, events, { log }) {
     const outage = outageOf(events);

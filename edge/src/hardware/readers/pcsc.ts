@@ -32,6 +32,7 @@ const config = z.object({
  * by itself when the cause is gone. Unreadable cards have an `UnreadableCode`.
  */
 export const pcsc: ReaderDriver<typeof config> = {
+  reads: "card",
   config,
   open: async ({ reader, silentMs, cardMs, retryFirstMs, retryMostMs }, events, { log }) => {
     const outage = outages(events);
