@@ -27,6 +27,12 @@ export interface Config {
   readonly payments: PaymentConfig;
   /** Where mails go: to a mail server, or no farther than the data folder. */
   readonly mail: MailConfig;
+  readonly push: {
+    /** Whom a push service may ask about the house's messages, as `mailto:` or `https:` (RFC 8292). */
+    readonly contact: string;
+    /** Push services on this machine are taken, too: for demos and tests. */
+    readonly allowsLoopback: boolean;
+  };
   /** Instead of `<dataDir>/secrets.json`. */
   readonly secretsFile: string | undefined;
 }
@@ -40,7 +46,7 @@ const text = z.string().min(1, "must not be empty");
 function url(...schemes: string[]) {
   return text.refine(
     (each) => URL.canParse(each) && schemes.includes(new URL(each).protocol.slice(0, -1)),
-    `must be an address that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+    `must be an address that begins with ${schemes.map((scheme) => (scheme === "mailto" ? "mailto:" : `${scheme}://`)).join(" or ")}`,
   );
 }
 
@@ -80,10 +86,17 @@ const Variables = z.object({
   /** Without it mails stay in the data folder. May hold user and password. */
   BAYGATE_SMTP_URL: url("smtp", "smtps").optional(),
   BAYGATE_MAIL_FROM: mailFrom.optional(),
+  /** Asked by push services about what this house sends; without it the sender of its mails. */
+  BAYGATE_PUSH_CONTACT: url("https", "mailto").optional(),
+  BAYGATE_PUSH_LOOPBACK: z.enum(["refuse", "allow"]).default("refuse"),
   /** Instead of Stripe's own address. */
   STRIPE_BASE_URL: url("http", "https").optional(),
 });
 type Name = keyof typeof Variables.shape;
+
+/** The bare address of a sender. */
+const addressOf = (sender: string | undefined): string | undefined =>
+  sender === undefined ? undefined : (/<(.+)>$/.exec(sender)?.[1] ?? sender);
 
 /** What may be said on the command line, and the variable it stands for. */
 export const flags: readonly { readonly flag: string; readonly words: string; readonly variable: Name }[] = [
@@ -175,6 +188,10 @@ export function readConfig(
       read.BAYGATE_SMTP_URL === undefined
         ? { kind: "local" }
         : { kind: "smtp", url: read.BAYGATE_SMTP_URL, from: read.BAYGATE_MAIL_FROM ?? "" },
+    push: {
+      contact: read.BAYGATE_PUSH_CONTACT ?? `mailto:${addressOf(read.BAYGATE_MAIL_FROM) ?? "operator@localhost"}`,
+      allowsLoopback: read.BAYGATE_PUSH_LOOPBACK === "allow",
+    },
     secretsFile: read.BAYGATE_SECRETS_FILE,
   };
 }

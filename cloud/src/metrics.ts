@@ -63,6 +63,17 @@ export function openMetrics() {
       labelNames: ["estate"] as const,
       registers,
     }),
+    noticesSettled: new Counter({
+      name: "baygate_notices_settled_total",
+      help: "Tries to tell drivers something, by how the delivery stood after it; expired ones were given up.",
+      labelNames: ["state"] as const,
+      registers,
+    }),
+    noticesQueued: new Gauge({
+      name: "baygate_notices_queued",
+      help: "Notices on their way to drivers.",
+      registers,
+    }),
     rulesPublished: new Counter({
       name: "baygate_rules_published_total",
       help: "Rules messages sent to gates, by kind.",

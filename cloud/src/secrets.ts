@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes } from "node:crypto";
+import {
+  createECDH,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sql } from "drizzle-orm";
@@ -14,6 +22,8 @@ export interface Secrets {
   readonly receipts: { readonly kid: string; readonly signingKey: KeyObject; readonly publicKey: string };
   /** 32 bytes, under which card UIDs are hashed. */
   readonly cardKey: Uint8Array;
+  /** Signs push messages (VAPID, RFC 8292). P-256, base64url: the raw public point, the private number. */
+  readonly push: { readonly publicKey: string; readonly privateKey: string };
 }
 
 /** `secrets-unreadable`: the file is not there, or not what this program wrote. `card-key-mismatch`: the database's cards were hashed under
@@ -29,15 +39,19 @@ export class SecretsError extends Error {
 const base64url32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** Ed25519 private key and its public half, base64url, as in a JWK (RFC 8037). */
 const KeyPair = z.object({ d: base64url32, x: base64url32 });
+/** P-256, raw as Web Push has it: 65 bytes of public point, 32 of private number. */
+const PushKeys = z.object({ publicKey: z.string().regex(/^[A-Za-z0-9_-]{87}$/), privateKey: base64url32 });
 const SecretsFile = z.looseObject({
   issuer: KeyPair,
   /** Files from before there were receipts have none. */
   receipts: KeyPair.optional(),
+  /** Nor files from before there was push one for that. */
+  push: PushKeys.optional(),
   cardKey: base64url32,
 });
 
 /**
- * Reads the secrets, or makes them at the first start. A file that has no key for receipts yet gets one.
+ * Reads the secrets, or makes them at the first start. A file that has no key for receipts or for push yet gets one.
  *
  * @param dataDir where `secrets.json` stands (mode 0600)
  * @param file another file to read; it is never made, but extended
@@ -56,17 +70,19 @@ export async function readSecrets(dataDir: string, file?: string): Promise<Secre
   try {
     const known = SecretsFile.parse(JSON.parse(text));
     const receipts = known.receipts ?? newKeyPair();
-    if (!known.receipts) await writePrivate(path, secretsText({ ...known, receipts }));
+    const push = known.push ?? newPushKeys();
+    if (!known.receipts || !known.push) await writePrivate(path, secretsText({ ...known, receipts, push }));
     return {
       issuer: keyOf(known.issuer, 8),
       receipts: keyOf(receipts, 16),
       cardKey: Buffer.from(known.cardKey, "base64url"),
+      push: pushKeysOf(push),
     };
   } catch (error) {
     // The parser's words would quote the secret.
     const words =
       error instanceof Error && "syscall" in error
-        ? `${path} has no key for receipts and cannot be extended`
+        ? `${path} has no key for receipts or for push, and cannot be extended`
         : `${path} does not hold the secrets of a house`;
     throw new SecretsError("secrets-unreadable", words);
   }
@@ -86,10 +102,28 @@ function newKeyPair(): z.output<typeof KeyPair> {
   return KeyPair.parse({ d, x });
 }
 
+function newPushKeys(): z.output<typeof PushKeys> {
+  const pair = createECDH("prime256v1");
+  // OpenSSL leaves out leading zeroes of the private number.
+  const privateKey = () => Buffer.concat([Buffer.alloc(32), pair.getPrivateKey()]).subarray(-32);
+  return { publicKey: pair.generateKeys("base64url"), privateKey: privateKey().toString("base64url") };
+}
+
+function pushKeysOf(keys: z.output<typeof PushKeys>): Secrets["push"] {
+  const pair = createECDH("prime256v1");
+  pair.setPrivateKey(keys.privateKey, "base64url");
+  if (pair.getPublicKey("base64url") !== keys.publicKey)
+    throw new RangeError("the two halves of the key do not belong together");
+  return keys;
+}
+
 const secretsText = (content: z.output<typeof SecretsFile>): string => `${JSON.stringify(content, null, 2)}\n`;
 
 const newSecrets = (): string =>
-  secretsText({ issuer: newKeyPair(), receipts: newKeyPair(), cardKey: randomBytes(32).toString("base64url") });
+  secretsText({
+    ...{ issuer: newKeyPair(), receipts: newKeyPair(), push: newPushKeys() },
+    cardKey: randomBytes(32).toString("base64url"),
+  });
 
 /** Writes a whole file or none, readable by its owner alone. */
 export async function writePrivate(path: string, text: string): Promise<void> {

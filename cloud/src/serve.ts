@@ -25,6 +25,8 @@ import { type LiveHub, openHub } from "./live/hub.ts";
 import { openState } from "./live/state.ts";
 import { type Log, openLog } from "./log.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
+import { openChannels } from "./notify/channels.ts";
+import { noticeChores } from "./notify/chores.ts";
 import type { LocalOutbox, Mailer } from "./notify/mail.ts";
 import { openMailer } from "./notify/mailers.ts";
 import { type LendingsCopy, watchRestores } from "./occupancy/restore.actions.ts";
@@ -98,6 +100,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     stops.push(greeting.stop, upkeep.stop, link.stop);
     const { mailer, outbox } = openMailer(config.mail, config.dataDir, clock.wallMs);
     if (outbox && config.dashboard !== "open") log.warn(NO_MAIL);
+    const channels = openChannels({ push: { ...config.push, vapid: secrets.push } });
     const payments = openPayments({ config, db, clock, log });
     const chores = startChores(
       [
@@ -105,6 +108,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
         ...walletChores({ db, clock }, upkeep.look),
         ...ledgerChores({ db, clock }, metrics, upkeep.look),
         receiptChore({ db, clock }, secrets.receipts, metrics),
+        ...noticeChores({ db, clock, channels, realMs: Date.now, chance: Math.random }, metrics),
       ],
       log,
     );
@@ -123,6 +127,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
       chores,
       mailer,
       outbox,
+      channels,
       provider: payments.provider,
     };
     await hearGates(parts);
@@ -172,6 +177,7 @@ interface Parts {
   readonly chores: Chores;
   readonly mailer: Mailer;
   readonly outbox: LocalOutbox | undefined;
+  readonly channels: ReturnType<typeof openChannels>;
   readonly provider: Provider;
 }
 
@@ -256,10 +262,10 @@ async function hearGates({ db, clock, log, hub, link, upkeep, greeting }: Parts)
 }
 
 async function serveHttp(parts: Parts): Promise<ServerType> {
-  const { config, db, clock, log, metrics, secrets, link, hub, upkeep, provider, mailer, outbox } = parts;
+  const { config, db, clock, log, metrics, secrets, link, hub, upkeep, provider, mailer, outbox, channels } = parts;
   const app = createApp({
     ...{ db, clock, log, hub, provider, look: upkeep.look, registry: metrics.registry, dashboard: config.dashboard },
-    ...{ mailer, outbox },
+    ...{ mailer, outbox, push: { publicKey: secrets.push.publicKey, accepts: channels.push.accepts } },
     cardRef: (uid) => cardRef(secrets.cardKey, uid),
     issuePass: (account, request) => issuePass(secrets.issuer, account, request),
     publishOrder: async (estate, gate, order) => link.publish(gateTopic(estate, gate, "orders"), order),

@@ -101,6 +101,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Estates of which I want to know whether there is room
+         * @description Estates of which I want to know whether there is room. Asked by a driver, about their own.
+         */
+        get: operations["getMeFavourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/favourites/{estate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Makes an estate a favourite of mine
+         * @description Makes an estate a favourite of mine. Asked by a driver, about their own.
+         */
+        put: operations["putMeFavouritesByEstate"];
+        post?: never;
+        /**
+         * Makes an estate none of my favourites any more
+         * @description Makes an estate none of my favourites any more. Asked by a driver, about their own.
+         */
+        delete: operations["deleteMeFavouritesByEstate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I want to be told, and when not
+         * @description What I want to be told, and when not. Asked by a driver, about their own.
+         */
+        get: operations["getMeNotices"];
+        /**
+         * Says what I want to be told, all of it
+         * @description Says what I want to be told, all of it. Asked by a driver, about their own.
+         */
+        put: operations["putMeNotices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/passes": {
         parameters: {
             query?: never;
@@ -220,6 +288,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browsers that take my messages, oldest first
+         * @description Browsers that take my messages, oldest first. Asked by a driver, about their own.
+         */
+        get: operations["getMePushSubscriptions"];
+        /**
+         * This browser takes my messages from now on; again and again is the same
+         * @description This browser takes my messages from now on; again and again is the same. Asked by a driver, about their own.
+         */
+        put: operations["putMePushSubscriptions"];
+        post?: never;
+        /**
+         * This browser takes my messages no more, by its endpoint
+         * @description This browser takes my messages no more, by its endpoint. Asked by a driver, about their own.
+         */
+        delete: operations["deleteMePushSubscriptions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions/{subscription}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * A browser takes my messages no more, by the subscription's id
+         * @description A browser takes my messages no more, by the subscription's id. Asked by a driver, about their own.
+         */
+        delete: operations["deleteMePushSubscriptionsBySubscription"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1451,8 +1567,8 @@ export interface paths {
         get: operations["getOpsGatesByGateOrders"];
         put?: never;
         /**
-         * Orders a gate to open a lane; it answers with a fact
-         * @description Orders a gate to open a lane; it answers with a fact. Asked by the operator's staff.
+         * Orders a gate to open a lane, to hold it open or to close it; it answers with a fact
+         * @description Orders a gate to open a lane, to hold it open or to close it; it answers with a fact. Asked by the operator's staff.
          */
         post: operations["postOpsGatesByGateOrders"];
         delete?: never;
@@ -1989,6 +2105,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The key that browsers subscribe with: `applicationServerKey`
+         * @description The key that browsers subscribe with: `applicationServerKey`. Asked by anybody.
+         */
+        get: operations["getPushKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/receipt-keys": {
         parameters: {
             query?: never;
@@ -2297,6 +2433,10 @@ export interface components {
             session: string | null;
             words: string;
         };
+        Favourite: {
+            createdAt: components["schemas"]["At"];
+            estate: components["schemas"]["EstateId"];
+        };
         FieldFault: {
             expected: string;
             /** @description Path of the field, dots between; empty for the whole. */
@@ -2395,6 +2535,8 @@ export interface components {
         };
         /** @description A lane's short name, unique at its gate. */
         LaneId: string;
+        /** @description BCP 47. */
+        LanguageTag: string;
         LeaseReclaimAsked: {
             reason: string;
             zone: components["schemas"]["ZoneId"];
@@ -2453,6 +2595,20 @@ export interface components {
             label: string;
             token: string;
         };
+        Notices: {
+            kinds: {
+                /** @description A favourite has no place, and that it has places again. */
+                favouriteFull: boolean;
+                lowBalance: boolean;
+                stayBegan: boolean;
+                /** @description With what it cost. */
+                stayEnded: boolean;
+            };
+            /** @description The balance is low below this. */
+            lowBalanceMinor: components["schemas"]["AmountMinor"];
+            /** @description When nothing is told, by this zone's clock; null: never. */
+            quietHours: components["schemas"]["QuietHours"] | null;
+        };
         OfferedPrice: {
             /** @description Occupancy factor in thousandths. */
             factorPermille: number;
@@ -2481,6 +2637,22 @@ export interface components {
             forced: boolean;
             /** @constant */
             kind: "open-gate";
+            lane: components["schemas"]["LaneId"];
+            /** @default 30000 */
+            lifeMs: number;
+            reason: string;
+        } | {
+            /** @description The lane closes by itself after this, at the latest after a week. */
+            holdMs: number;
+            /** @constant */
+            kind: "hold-open";
+            lane: components["schemas"]["LaneId"];
+            /** @default 30000 */
+            lifeMs: number;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "close-gate";
             lane: components["schemas"]["LaneId"];
             /** @default 30000 */
             lifeMs: number;
@@ -2725,7 +2897,36 @@ export interface components {
          * @description Stable. New ones may be added: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "right-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "plan-exists" | "subscription-exists" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "internal" | "provider-unavailable" | "database-unavailable";
+        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "right-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "internal" | "provider-unavailable" | "database-unavailable";
+        /** @description The push service's address for this browser. */
+        PushEndpoint: string;
+        PushKey: {
+            key: string;
+        };
+        PushSubscription: {
+            createdAt: components["schemas"]["At"];
+            endpointOrigin: string;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["LanguageTag"] | null;
+        };
+        /** @description As `PushSubscription.toJSON()` has it. */
+        PushSubscriptionAsked: {
+            endpoint: components["schemas"]["PushEndpoint"];
+            keys: {
+                /** @description Its authentication secret. */
+                auth: string;
+                /** @description The browser's public key. */
+                p256dh: string;
+            };
+            /** @description What messages to this browser are written in; the account's without it. */
+            language?: components["schemas"]["LanguageTag"];
+        };
+        QuietHours: {
+            from: string;
+            timeZone: string;
+            until: string;
+        };
         Quote: {
             currency: components["schemas"]["Currency"];
             /** @description What a stay from `from` on costs by how long it is, for a picture. */
@@ -3641,6 +3842,357 @@ export interface operations {
             };
         };
     };
+    getMeFavourites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Favourite"][];
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeFavouritesByEstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An estate's short name. */
+                estate: components["schemas"]["EstateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Favourite"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `estate-unknown`: No such estate. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `favourites-too-many`: The account has as many favourites as it may. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeFavouritesByEstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An estate's short name. */
+                estate: components["schemas"]["EstateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `favourite-unknown`: This estate is no favourite of this account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My wishes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notices"];
+            };
+        };
+        responses: {
+            /** @description My wishes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postMePasses: {
         parameters: {
             query?: never;
@@ -4162,6 +4714,305 @@ export interface operations {
             };
             /** @description `role-insufficient`: This token's role may not do that. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMePushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PushSubscription"][];
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMePushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionAsked"];
+            };
+        };
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            /** @description `endpoint-refused`: A push subscription's endpoint is an https address on the internet. `push-keys-invalid`: The keys are not those of a push subscription. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMePushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    endpoint: components["schemas"]["PushEndpoint"];
+                };
+            };
+        };
+        responses: {
+            /** @description It does not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `push-subscription-unknown`: No such push subscription of this account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMePushSubscriptionsBySubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This token's role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `push-subscription-unknown`: No such push subscription of this account. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12848,6 +13699,42 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPushKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public VAPID key, base64url. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
             default: {

@@ -86,6 +86,11 @@ table fact.quarantine text
 table fact.received_at timestamp with time zone not null
 table fact.seq bigint not null
 table fact.text text not null
+table favourite.account uuid not null
+table favourite.created_at timestamp with time zone not null
+table favourite.estate text not null
+table favourite.told_at timestamp with time zone
+table favourite.told_full boolean not null
 table forked_fact.epoch text not null
 table forked_fact.gate text not null
 table forked_fact.hash text not null
@@ -161,6 +166,33 @@ table loyalty_rank.id text not null
 table loyalty_rank.name text not null
 table loyalty_rank.position integer not null
 table loyalty_rank.rule jsonb not null
+table notice_delivery.account uuid not null
+table notice_delivery.address uuid not null
+table notice_delivery.attempts integer not null default 0
+table notice_delivery.channel text not null
+table notice_delivery.content jsonb not null
+table notice_delivery.created_at timestamp with time zone not null
+table notice_delivery.ended_at timestamp with time zone
+table notice_delivery.expires_at timestamp with time zone not null
+table notice_delivery.failure text
+table notice_delivery.id uuid not null
+table notice_delivery.key text not null
+table notice_delivery.next_at timestamp with time zone
+table notice_delivery.state text not null
+table notice_due.account uuid
+table notice_due.due_at timestamp with time zone not null default to_timestamp((0)::double precision)
+table notice_due.estate text
+table notice_due.id bigint not null default nextval('notice_due_id_seq'::regclass)
+table notice_due.kind text not null
+table notice_due.session uuid
+table notice_wish.account uuid not null
+table notice_wish.favourite_full boolean not null default true
+table notice_wish.low_balance boolean not null default true
+table notice_wish.low_balance_minor bigint not null default 500
+table notice_wish.quiet_hours jsonb
+table notice_wish.stay_began boolean not null default true
+table notice_wish.stay_ended boolean not null default true
+table notice_wish.told_low boolean not null default false
 table occupancy.arrivals bigint not null default 0
 table occupancy.corrections bigint not null default 0
 table occupancy.departures bigint not null default 0
@@ -212,6 +244,13 @@ table price_move.inputs jsonb
 table price_move.reason text not null
 table price_move.to_permille integer not null
 table price_move.zone text not null
+table push_subscription.account uuid not null
+table push_subscription.auth text not null
+table push_subscription.created_at timestamp with time zone not null
+table push_subscription.endpoint text not null
+table push_subscription.id uuid not null
+table push_subscription.language text
+table push_subscription.p256dh text not null
 table receipt.account uuid
 table receipt.estate text not null
 table receipt.id uuid not null
@@ -376,6 +415,9 @@ constraint estate.estate_pkey PRIMARY KEY (id)
 constraint estate.estate_position CHECK ((((lat IS NULL) = (lon IS NULL)) AND ((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision)) AND ((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))))
 constraint exception.exception_pkey PRIMARY KEY (id)
 constraint fact.fact_gate_epoch_seq_pk PRIMARY KEY (gate, epoch, seq)
+constraint favourite.favourite_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint favourite.favourite_account_estate_pk PRIMARY KEY (account, estate)
+constraint favourite.favourite_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
 constraint forked_fact.forked_fact_pkey PRIMARY KEY (id)
 constraint gate.gate_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
 constraint gate.gate_pkey PRIMARY KEY (id)
@@ -398,6 +440,11 @@ constraint ledger_transaction.ledger_transaction_idempotency UNIQUE (idempotency
 constraint ledger_transaction.ledger_transaction_pkey PRIMARY KEY (id)
 constraint loyalty_rank.loyalty_rank_pkey PRIMARY KEY (id)
 constraint loyalty_rank.loyalty_rank_position_unique UNIQUE ("position")
+constraint notice_delivery.notice_delivery_once UNIQUE (key, channel, address)
+constraint notice_delivery.notice_delivery_pkey PRIMARY KEY (id)
+constraint notice_due.notice_due_pkey PRIMARY KEY (id)
+constraint notice_wish.notice_wish_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint notice_wish.notice_wish_pkey PRIMARY KEY (account)
 constraint occupancy.occupancy_estate_zone_pk PRIMARY KEY (estate, zone)
 constraint payment.payment_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint payment.payment_idempotency_key_unique UNIQUE (idempotency_key)
@@ -406,6 +453,9 @@ constraint payment_event.payment_event_provider_id_pk PRIMARY KEY (provider, id)
 constraint payment_method.payment_method_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint payment_method.payment_method_pkey PRIMARY KEY (id)
 constraint price_move.price_move_pkey PRIMARY KEY (id)
+constraint push_subscription.push_subscription_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint push_subscription.push_subscription_endpoint_unique UNIQUE (endpoint)
+constraint push_subscription.push_subscription_pkey PRIMARY KEY (id)
 constraint receipt.receipt_number UNIQUE (estate, year, number)
 constraint receipt.receipt_once UNIQUE (session, revision, kind)
 constraint receipt.receipt_pkey PRIMARY KEY (id)
@@ -458,6 +508,8 @@ CREATE UNIQUE INDEX exception_pkey ON public.exception USING btree (id)
 CREATE INDEX fact_estate_time ON public.fact USING btree (estate, occurred_at)
 CREATE UNIQUE INDEX fact_gate_epoch_seq_pk ON public.fact USING btree (gate, epoch, seq)
 CREATE INDEX fact_id ON public.fact USING btree (id)
+CREATE UNIQUE INDEX favourite_account_estate_pk ON public.favourite USING btree (account, estate)
+CREATE INDEX favourite_estate ON public.favourite USING btree (estate)
 CREATE UNIQUE INDEX forked_fact_pkey ON public.forked_fact USING btree (id)
 CREATE UNIQUE INDEX gate_pkey ON public.gate USING btree (id)
 CREATE UNIQUE INDEX gate_epoch_gate_epoch_pk ON public.gate_epoch USING btree (gate, epoch)
@@ -479,6 +531,14 @@ CREATE UNIQUE INDEX ledger_transaction_pkey ON public.ledger_transaction USING b
 CREATE INDEX ledger_transaction_posted ON public.ledger_transaction USING brin (posted_at)
 CREATE UNIQUE INDEX loyalty_rank_pkey ON public.loyalty_rank USING btree (id)
 CREATE UNIQUE INDEX loyalty_rank_position_unique ON public.loyalty_rank USING btree ("position")
+CREATE INDEX notice_delivery_account ON public.notice_delivery USING btree (account)
+CREATE INDEX notice_delivery_due ON public.notice_delivery USING btree (next_at) WHERE (next_at IS NOT NULL)
+CREATE INDEX notice_delivery_ended ON public.notice_delivery USING btree (ended_at) WHERE (ended_at IS NOT NULL)
+CREATE UNIQUE INDEX notice_delivery_once ON public.notice_delivery USING btree (key, channel, address)
+CREATE UNIQUE INDEX notice_delivery_pkey ON public.notice_delivery USING btree (id)
+CREATE UNIQUE INDEX notice_due_pkey ON public.notice_due USING btree (id)
+CREATE INDEX notice_due_time ON public.notice_due USING btree (due_at)
+CREATE UNIQUE INDEX notice_wish_pkey ON public.notice_wish USING btree (account)
 CREATE UNIQUE INDEX occupancy_estate_zone_pk ON public.occupancy USING btree (estate, zone)
 CREATE INDEX payment_account ON public.payment USING btree (account, created_at)
 CREATE INDEX payment_due ON public.payment USING btree (next_at) WHERE (next_at IS NOT NULL)
@@ -489,6 +549,9 @@ CREATE UNIQUE INDEX payment_event_provider_id_pk ON public.payment_event USING b
 CREATE INDEX payment_method_account ON public.payment_method USING btree (account)
 CREATE UNIQUE INDEX payment_method_pkey ON public.payment_method USING btree (id)
 CREATE UNIQUE INDEX price_move_pkey ON public.price_move USING btree (id)
+CREATE INDEX push_subscription_account ON public.push_subscription USING btree (account)
+CREATE UNIQUE INDEX push_subscription_endpoint_unique ON public.push_subscription USING btree (endpoint)
+CREATE UNIQUE INDEX push_subscription_pkey ON public.push_subscription USING btree (id)
 CREATE INDEX receipt_account ON public.receipt USING btree (account, issued_at)
 CREATE UNIQUE INDEX receipt_number ON public.receipt USING btree (estate, year, number)
 CREATE UNIQUE INDEX receipt_once ON public.receipt USING btree (session, revision, kind)
@@ -533,9 +596,15 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_
 CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON public.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balanced()
+CREATE TRIGGER notice_estate AFTER UPDATE ON public.occupancy REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_estate()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.receipt FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE TRIGGER notice_stay_arrived AFTER INSERT ON public.session REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_stay_began()
+CREATE TRIGGER notice_stay_began AFTER UPDATE ON public.session REFERENCING OLD TABLE AS was NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_stay_began()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stay FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE TRIGGER notice_stay_ended AFTER INSERT ON public.stay REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_stay_ended()
 CREATE TRIGGER receipt_becomes_due AFTER INSERT ON public.stay REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION receipt_becomes_due()
+CREATE TRIGGER notice_wallet AFTER UPDATE ON public.wallet REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_wallet()
+CREATE TRIGGER notice_estate AFTER UPDATE ON public.zone REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_estate()
 
 CREATE OR REPLACE FUNCTION public.append_only()
  RETURNS trigger
@@ -571,6 +640,55 @@ BEGIN
   IF entries < 2 OR total <> 0 THEN
     RAISE EXCEPTION 'ledger transaction % has % entries that sum to %', NEW.id, entries, total USING ERRCODE = 'check_violation';
   END IF;
+  RETURN NULL;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.notice_estate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO notice_due (kind, estate)
+    SELECT DISTINCT 'estate', m.estate FROM made m WHERE EXISTS (SELECT FROM favourite f WHERE f.estate = m.estate);
+  RETURN NULL;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.notice_stay_began()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO notice_due (kind, account, session)
+      SELECT 'stay-began', m.account, m.id FROM made m JOIN notice_wish w ON w.account = m.account
+      WHERE m.state = 'inside' AND w.stay_began;
+  ELSE
+    INSERT INTO notice_due (kind, account, session)
+      SELECT 'stay-began', m.account, m.id FROM made m JOIN notice_wish w ON w.account = m.account JOIN was b ON b.id = m.id
+      WHERE m.state = 'inside' AND b.state <> 'inside' AND w.stay_began;
+  END IF;
+  RETURN NULL;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.notice_stay_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO notice_due (kind, account, session)
+    SELECT 'stay-ended', m.account, m.session FROM made m JOIN notice_wish w ON w.account = m.account
+    WHERE m.revision = 0 AND w.stay_ended;
+  RETURN NULL;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.notice_wallet()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO notice_due (kind, account)
+    SELECT 'wallet', m.account FROM made m JOIN notice_wish w ON w.account = m.account
+    WHERE w.low_balance AND (m.balance_minor - m.debt_minor < w.low_balance_minor) <> w.told_low;
   RETURN NULL;
 END $function$
 

@@ -15,6 +15,7 @@ import { addDriverApp } from "./driver-app.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addLiveRoute } from "./live.ts";
+import { addNoticeRoutes } from "./notices.ts";
 import { addDescription } from "./openapi.ts";
 import { addOpsAccessRoutes } from "./ops-access.ts";
 import { addOpsAccountRoutes } from "./ops-accounts.ts";
@@ -53,6 +54,7 @@ export function createApp(deps: HttpDeps): App {
   addDriverRoutes(app, deps);
   addDriverMoneyRoutes(app, deps);
   addDriverReceiptRoutes(app, deps);
+  addNoticeRoutes(app, deps);
   addPaymentRoutes(app, deps);
   addWebhookRoutes(app, deps);
   app.use("/v1/ops/*", requireRole(deps, "operator"));

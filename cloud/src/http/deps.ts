@@ -32,6 +32,8 @@ export interface HttpDeps extends PaymentHouse {
   readonly mailer: Mailer;
   /** Where mails are kept that go no farther; undefined where there is a mail server. */
   readonly outbox: LocalOutbox | undefined;
+  /** What browsers subscribe to push messages with, and where messages would be sent. */
+  readonly push: { readonly publicKey: string; readonly accepts: (endpoint: string) => boolean };
   readonly ready: () => Promise<{ database: boolean; broker: boolean }>;
   /** Runs the rules feed of an estate soon: its rules were marked dirty in a transaction that is committed. */
   readonly nudge: (estate: string) => void;

@@ -48,6 +48,10 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
     publishOrder: async (_estate, gate, order) => {
       orders.push({ gate, order });
     },
+    push: {
+      publicKey: "BAAmoDkXWbDkXsu-AmCTfZ0S7XnCbRGZJsoPmL5cvZ7P2Cc3_4NHkTGuIKqPxL3mIrOSwvdUlvXbyXZaUhBVXdY",
+      accepts: (endpoint) => endpoint.startsWith("https://"),
+    },
     ready: async () => ({ database: true, broker: true }),
     nudge: (estate) => {
       nudged.push(estate);
