@@ -48,6 +48,12 @@ const rooms: readonly Room[] = [
   { name: "shared", holds: /^shared\//, files: ["shared", "pass"], packages: [/^zod$/] },
 
   {
+    name: "edge setup",
+    holds: /^edge\/src\/setup\//,
+    files: ["shared", "seam", "drivers", "edge store", "edge plain", "edge setup"],
+    packages: ANY_PACKAGE,
+  },
+  {
     name: "edge main",
     holds: /^edge\/src\/(main|gate|explain)\.ts$/,
     files: ["*edge", "shared", "pass"],

@@ -6,6 +6,7 @@ import { addExplain } from "./explain.ts";
 import { openGate } from "./gate.ts";
 import { clockIsSynchronised } from "./health.ts";
 import { openLog } from "./log.ts";
+import { addDoctor } from "./setup/doctor.ts";
 import { checkJournal } from "./store/journal.ts";
 import { takeDirectory } from "./store/lock.ts";
 
@@ -90,6 +91,7 @@ program
   });
 
 addExplain(program, SOFTWARE);
+addDoctor(program, SOFTWARE);
 
 /** Operating failures end the process with their code in words: 2 for a configuration, else 1. */
 function fail(error: unknown): never {
