@@ -14,7 +14,25 @@ import { Bones, Empty, Page } from "./parts/parts.tsx";
 import { PassPage } from "./pass/pass-page.tsx";
 import { hasNewBuild } from "./sw/register.ts";
 
+// What nobody needs at a gate is fetched when it is opened.
 const MorePage = lazy(async () => ({ default: (await import("./pages/more-page.tsx")).MorePage }));
+const VehiclesPage = lazy(async () => ({ default: (await import("./pages/vehicles-page.tsx")).VehiclesPage }));
+const CardsPage = lazy(async () => ({ default: (await import("./pages/cards-page.tsx")).CardsPage }));
+const GroupsPage = lazy(async () => ({ default: (await import("./pages/groups-page.tsx")).GroupsPage }));
+const BaysPage = lazy(async () => ({ default: (await import("./pages/bays-page.tsx")).BaysPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("./pages/settings-page.tsx")).SettingsPage }));
+const ScanPage = lazy(async () => ({ default: (await import("./scan/scan-page.tsx")).ScanPage }));
+
+/** Pages that need no words of their own here. */
+const FARTHER = {
+  "/more": MorePage,
+  "/more/vehicles": VehiclesPage,
+  "/more/cards": CardsPage,
+  "/more/groups": GroupsPage,
+  "/more/bays": BaysPage,
+  "/more/settings": SettingsPage,
+  "/scan": ScanPage,
+} as const;
 
 const TABS = [
   ["/", "pass", QrCode],
@@ -64,9 +82,11 @@ function Pages(): ReactNode {
       <Route path="/wallet">
         <WalletPage />
       </Route>
-      <Route path="/more">
-        <MorePage />
-      </Route>
+      {Object.entries(FARTHER).map(([path, Farther]) => (
+        <Route key={path} path={path}>
+          <Farther />
+        </Route>
+      ))}
       <Route>
         <Page title={t.common.pageUnknown}>
           <Empty icon={QrCode} title={t.common.pageUnknown} lead="">

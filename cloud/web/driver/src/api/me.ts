@@ -6,8 +6,11 @@ import { forgetSeen } from "./cache.ts";
 import { call } from "./client.ts";
 import { isSignedOut } from "./refusal.ts";
 
+/** Groups that one manages are told by clouds that know of them. */
+type MeSeen = Me & { readonly groupsManaged?: readonly string[] };
+
 /** Whose app this is. Without network that is who it was last. */
-export function useMe(): { me: Me | undefined; state: "in" | "out" | "unknown" } {
+export function useMe(): { me: MeSeen | undefined; state: "in" | "out" | "unknown" } {
   const { data, error } = useAsked("me");
   const isOut = isSignedOut(error);
   useEffect(() => {
@@ -18,7 +21,8 @@ export function useMe(): { me: Me | undefined; state: "in" | "out" | "unknown" }
   return { me: data, state: data ? "in" : "unknown" };
 }
 
-async function forgetEverything(): Promise<void> {
+/** Nothing of a person stays here: what was seen, and the pass's key. */
+export async function forgetEverything(): Promise<void> {
   forgetSeen();
   await forgetPass();
   await mutate(() => true, undefined, { revalidate: false });

@@ -146,7 +146,7 @@ export function Bones(props: { count?: number }): ReactNode {
 }
 
 /** A sheet over the page, closed by Escape, by its cross or by a tap beside it. */
-export function Sheet(props: { title: string; onClose: () => void; children: ReactNode }): ReactNode {
+export function Sheet(props: { title: string; full?: boolean; onClose: () => void; children: ReactNode }): ReactNode {
   const { t } = useLanguage();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -157,7 +157,7 @@ export function Sheet(props: { title: string; onClose: () => void; children: Rea
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way, and the browser's own
     <dialog
       ref={dialog}
-      className="sheet"
+      className={props.full ? "sheet full" : "sheet"}
       aria-labelledby={id}
       onClose={props.onClose}
       onClick={(event) => event.target === dialog.current && dialog.current.close()}

@@ -1,6 +1,84 @@
-import { clear } from "idb-keyval";
+import { fromBase64Url, toBase64Url } from "@baygate/shared/cose";
+import { clear, get, set } from "idb-keyval";
+import { call } from "../api/client.ts";
+import { cloudNowMs } from "../api/time.ts";
+
+/** This phone's key and what the cloud says of it. The private key cannot be taken out of the browser. */
+export interface Device {
+  readonly id: string;
+  readonly account: string;
+  readonly privateKey: CryptoKey;
+  readonly certificate: Uint8Array;
+  /** ms since the epoch. */
+  readonly notAfterMs: number;
+  readonly renewFromMs: number;
+}
+
+const KEPT = "device";
+const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
+
+/** Whether this browser can keep a key: WebCrypto is there on secure origins alone, IndexedDB not in every private window. */
+export const canKeepKeys = (): boolean => "indexedDB" in globalThis && globalThis.crypto?.subtle !== undefined;
+
+/** The device as it was kept, for `account`; undefined where there is none, or another person's. */
+export async function keptDevice(account: string | undefined): Promise<Device | undefined> {
+  const device = await get<Device>(KEPT).catch(() => undefined);
+  return device && (account === undefined || device.account === account) ? device : undefined;
+}
+
+/**
+ * Makes a key, and has the cloud certify it.
+ *
+ * @throws ProblemError; what `fetch` throws without network; what the browser says that keeps no key.
+ */
+export async function newDevice(account: string): Promise<Device> {
+  const pair = await crypto.subtle.generateKey(KEY, false, ["sign"]);
+  const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+  const body = { label: deviceLabel(), publicKey: toBase64Url(raw) };
+  const issued = await call<Certified & { device: string }>("POST", "/v1/me/devices", body);
+  return await keep({ ...certified(issued), id: issued.device, account, privateKey: pair.privateKey });
+}
+
+/** The same key with a certificate that lives longer. @throws as `newDevice` does. */
+export async function renewed(device: Device): Promise<Device> {
+  const issued = await call<Certified>("POST", `/v1/me/devices/${device.id}/certificate`);
+  return await keep({ ...device, ...certified(issued) });
+}
+
+export const isDue = (device: Device): boolean => cloudNowMs() >= device.renewFromMs;
+export const isOver = (device: Device): boolean => cloudNowMs() >= device.notAfterMs;
+
+export const signWith =
+  ({ privateKey }: Device) =>
+  async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
+    new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, bytes));
 
 /** Takes this device's key and certificate away. */
 export async function forgetPass(): Promise<void> {
   await clear().catch(() => undefined);
+}
+
+async function keep(device: Device): Promise<Device> {
+  await set(KEPT, device);
+  return device;
+}
+
+/** The cloud's answer: a CWT in base64url, and times in ISO 8601. */
+interface Certified {
+  readonly certificate: string;
+  readonly notAfter: string;
+  readonly renewFrom: string;
+}
+const certified = (issued: Certified) => ({
+  certificate: fromBase64Url(issued.certificate),
+  notAfterMs: Date.parse(issued.notAfter),
+  renewFromMs: Date.parse(issued.renewFrom),
+});
+
+/** What the driver will know it by in a list. */
+function deviceLabel(): string {
+  const agent = navigator.userAgent;
+  const system = /iPhone|iPad|Android|Windows|Macintosh|CrOS|Linux/.exec(agent)?.[0] ?? "Browser";
+  const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(agent)?.[0]?.replace("Edg", "Edge").replace("OPR", "Opera");
+  return browser ? `${system}, ${browser}` : system;
 }

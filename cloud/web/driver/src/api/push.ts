@@ -1,0 +1,32 @@
+import { call } from "./client.ts";
+
+const PATH = "/v1/me/push-subscriptions";
+
+/** Whether this browser can be told something while the app is closed. */
+export const canPush = (): boolean =>
+  "Notification" in window && "PushManager" in window && "serviceWorker" in navigator;
+
+async function subscription(): Promise<PushSubscription | null> {
+  const registration = await navigator.serviceWorker.getRegistration("/app/");
+  return (await registration?.pushManager.getSubscription()) ?? null;
+}
+
+export const isPushOn = async (): Promise<boolean> =>
+  canPush() && Notification.permission === "granted" && (await subscription()) !== null;
+
+/** Asks for permission and subscribes this browser (RFC 8030, VAPID). @throws what the browser or the cloud refuses. */
+export async function startPush(language: string): Promise<void> {
+  if ((await Notification.requestPermission()) !== "granted") return;
+  const { key } = await call<{ key: string }>("GET", "/v1/push-key");
+  const registration = await navigator.serviceWorker.ready;
+  const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  const { endpoint, keys } = made.toJSON();
+  await call("PUT", PATH, { endpoint, keys: { p256dh: keys?.["p256dh"], auth: keys?.["auth"] }, language });
+}
+
+export async function endPush(): Promise<void> {
+  const made = await subscription();
+  if (!made) return;
+  await made.unsubscribe();
+  await call("DELETE", PATH, { endpoint: made.endpoint });
+}

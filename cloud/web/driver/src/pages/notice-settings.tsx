@@ -1,0 +1,113 @@
+import { type ReactNode, useState } from "react";
+import useSWR from "swr";
+import { useMe } from "../api/me.ts";
+import { canPush, endPush, isPushOn, startPush } from "../api/push.ts";
+import { change, type Notices, useThing } from "../api/things.ts";
+import { useLanguage } from "../i18n/language.tsx";
+import { useDoing } from "../parts/doing.ts";
+import { Field, Switch } from "../parts/fields.tsx";
+import { Button, Notice, Section } from "../parts/parts.tsx";
+import { minorOf, typedOf } from "./amounts.ts";
+
+const PATH = "/v1/me/notices";
+const KINDS = ["stayBegan", "stayEnded", "lowBalance", "favouriteFull"] as const;
+
+/** What this driver is told, when, and whether on this device. */
+export function NoticeSettings(): ReactNode {
+  const { t } = useLanguage();
+  const { data } = useThing<Notices>(PATH);
+  return (
+    <Section title={t.settings.notices}>
+      <PushSetting />
+      {data && <Kinds key={JSON.stringify(data)} notices={data} />}
+    </Section>
+  );
+}
+
+function PushSetting(): ReactNode {
+  const { t, language } = useLanguage();
+  const { data: isOn, mutate } = useSWR("push", isPushOn);
+  const { run, busy, refused } = useDoing();
+  if (!canPush()) return <Notice kind="plain">{t.settings.noticesUnsupported}</Notice>;
+  if (Notification.permission === "denied") return <Notice kind="warm">{t.settings.noticesBlocked}</Notice>;
+  const turn = () =>
+    run(async () => {
+      await (isOn ? endPush() : startPush(language));
+      await mutate();
+    });
+  return (
+    <div className="card">
+      <p>{isOn ? t.settings.noticesOn : t.settings.noticesOff}</p>
+      {refused && <Notice kind="alarm">{refused}</Notice>}
+      <Button busy={busy} onPress={turn}>
+        {isOn ? t.settings.turnOff : t.settings.turnOn}
+      </Button>
+    </div>
+  );
+}
+
+function Kinds({ notices }: { notices: Notices }): ReactNode {
+  const { t } = useLanguage();
+  const { me } = useMe();
+  const currency = me?.currency ?? "EUR";
+  const { run, refused } = useDoing();
+  const [low, setLow] = useState(() => typedOf(notices.lowBalanceMinor, currency));
+  const { quietHours } = notices;
+  const save = (next: Partial<Notices>) => run(() => change("PUT", PATH, { ...notices, ...next }, PATH));
+  const quiet = (next: { from?: string; until?: string }) => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    save({ quietHours: { from: "22:00", until: "07:00", ...quietHours, timeZone, ...next } });
+  };
+  return (
+    <>
+      <div className="card flush rows">
+        {KINDS.map((kind) => (
+          <Switch
+            key={kind}
+            label={t.settings[kind]}
+            on={notices.kinds[kind]}
+            onTurn={(on) => save({ kinds: { ...notices.kinds, [kind]: on } })}
+          />
+        ))}
+        <Switch
+          label={t.settings.quiet}
+          hint={t.settings.quietLead}
+          on={quietHours !== null}
+          onTurn={(on) => (on ? quiet({}) : save({ quietHours: null }))}
+        />
+      </div>
+      {quietHours && (
+        <div className="two">
+          <Field
+            label={t.settings.quietFrom}
+            type="time"
+            required
+            value={quietHours.from}
+            onChange={(event) => event.target.value && quiet({ from: event.target.value })}
+          />
+          <Field
+            label={t.settings.quietUntil}
+            type="time"
+            required
+            value={quietHours.until}
+            onChange={(event) => event.target.value && quiet({ until: event.target.value })}
+          />
+        </div>
+      )}
+      {notices.kinds.lowBalance && (
+        <Field
+          label={`${t.settings.below} (${currency})`}
+          inputMode="decimal"
+          dir="ltr"
+          value={low}
+          onChange={(event) => setLow(event.target.value)}
+          onBlur={() => {
+            const lowBalanceMinor = minorOf(low, currency);
+            if (lowBalanceMinor !== undefined) save({ lowBalanceMinor });
+          }}
+        />
+      )}
+      {refused && <Notice kind="alarm">{refused}</Notice>}
+    </>
+  );
+}
