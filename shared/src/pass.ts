@@ -1,6 +1,23 @@
-import { decode, encode, rfc8949EncodeOptions, Tagged } from "cborg";
 import { z } from "zod";
 import { fromBase45, toBase45 } from "./base45.ts";
+import {
+  ALG,
+  anyMap,
+  bytesOf,
+  CLAIM,
+  cbor,
+  fromHex,
+  HEADER,
+  Kid,
+  openSign1,
+  sealSign1,
+  subToUuid,
+  toHex,
+  toSign1,
+  u32,
+  uncbor,
+  uuidToSub,
+} from "./cose.ts";
 import type { PassClaim, ReadFault } from "./credential.ts";
 import { AccountRef, EstateId } from "./ids.ts";
 
@@ -13,7 +30,6 @@ const PREFIX = "BG1:";
 const MOST_LETTERS = 512;
 /** A pass may live no longer than this, by what the cloud issues and by what a gate accepts. Seconds. */
 export const PASS_LIFE_S = 60;
-const SIGNATURE_BYTES = 64;
 
 /** Everything a pass says. */
 export interface PassContent extends PassClaim {
@@ -31,9 +47,6 @@ export interface OpenedPass {
   readonly signature: Uint8Array;
 }
 
-const u32 = z.int().positive().max(0xffff_ffff);
-const bytesOf = (length: number) => z.instanceof(Uint8Array).refine((bytes) => bytes.length === length);
-
 const content = z
   .object({
     account: AccountRef.refine((account) => account === account.toLowerCase()),
@@ -43,28 +56,6 @@ const content = z
     id: z.string().regex(/^[0-9a-f]{16}$/),
   })
   .refine(({ notBeforeS, notAfterS }) => notBeforeS < notAfterS && notAfterS - notBeforeS <= PASS_LIFE_S);
-const Kid = z.string().regex(/^[0-9a-f]{8}$/);
-
-// RFC 8392 and RFC 9052 number these.
-const CLAIM = { sub: 2, aud: 3, exp: 4, nbf: 5, cti: 7 } as const;
-const HEADER = { alg: 1, kid: 4 } as const;
-const EDDSA = -8;
-const COSE_SIGN1 = 18;
-
-const signStructure = z.tuple([
-  z.literal("Signature1"),
-  z.instanceof(Uint8Array),
-  bytesOf(0),
-  z.instanceof(Uint8Array),
-]);
-const sign1 = z.tuple([
-  z.instanceof(Uint8Array),
-  z.map(z.never(), z.never()),
-  z.instanceof(Uint8Array),
-  bytesOf(SIGNATURE_BYTES),
-]);
-const headers = z.map(z.number(), z.unknown());
-
 /**
  * The bytes to sign (RFC 9052 `Sig_structure`) for a pass, with Ed25519 and the issuer key named `kid` (4 bytes in hex).
  *
@@ -72,30 +63,23 @@ const headers = z.map(z.number(), z.unknown());
  */
 export function passToSign(claims: PassContent, kid: string): Uint8Array {
   const { account, notBeforeS, notAfterS, estate, id } = content.parse(claims);
-  const headerBytes = cbor(
-    new Map<number, unknown>([
-      [HEADER.alg, EDDSA],
-      [HEADER.kid, fromHex(Kid.parse(kid))],
-    ]),
-  );
+  const headers = new Map<number, unknown>([
+    [HEADER.alg, ALG.edDsa],
+    [HEADER.kid, fromHex(Kid.parse(kid))],
+  ]);
   const payload = new Map<number, unknown>([
-    // RFC 8392 wants text here, so the UUID's 16 bytes stand in base64url.
-    [CLAIM.sub, toBase64Url(fromHex(account.replaceAll("-", "")))],
+    [CLAIM.sub, uuidToSub(account)],
     [CLAIM.exp, notAfterS],
     [CLAIM.nbf, notBeforeS],
     [CLAIM.cti, fromHex(id)],
   ]);
   if (estate !== undefined) payload.set(CLAIM.aud, estate);
-  return cbor(["Signature1", headerBytes, new Uint8Array(), cbor(payload)]);
+  return toSign1(headers, cbor(payload));
 }
 
 /** The pass's text, from what `passToSign` gave and its Ed25519 signature. */
 export function sealPass(toSign: Uint8Array, signature: Uint8Array): string {
-  const [, headerBytes, , payload] = signStructure.parse(uncbor(toSign));
-  return (
-    PREFIX +
-    toBase45(cbor(new Tagged(COSE_SIGN1, [headerBytes, new Map(), payload, bytesOf(SIGNATURE_BYTES).parse(signature)])))
-  );
+  return PREFIX + toBase45(sealSign1(toSign, signature));
 }
 
 /**
@@ -106,7 +90,7 @@ export function openPass(text: string): OpenedPass | { readonly fault: Extract<R
   if (text.length > MOST_LETTERS || !text.startsWith(PREFIX)) return { fault: "pass-malformed" };
   const bytes = fromBase45(text.slice(PREFIX.length));
   try {
-    const opened = bytes && openSign1(bytes);
+    const opened = bytes && openContent(bytes);
     // Writing it again shows what a parser may overlook: another order, a longer number, a header that is not ours.
     if (opened && sealPass(opened.toVerify, opened.signature) === text) return opened;
   } catch {
@@ -124,52 +108,22 @@ export function isCardUid(uid: Uint8Array): boolean {
   return uid.length !== 4 || (uid[0] !== 0x08 && uid[0] !== 0x88);
 }
 
-function openSign1(bytes: Uint8Array): OpenedPass | undefined {
-  const tagged = uncbor(bytes);
-  const envelope = sign1.safeParse(tagged instanceof Tagged ? tagged.value : undefined);
-  if (!envelope.success) return undefined;
-  const [headerBytes, , payload, signature] = envelope.data;
-  const header = headers.safeParse(uncbor(headerBytes));
-  const said = headers.safeParse(uncbor(payload));
-  const kid = bytesOf(4).safeParse(header.data?.get(HEADER.kid));
+function openContent(bytes: Uint8Array): OpenedPass | undefined {
+  const sealed = openSign1(bytes);
+  if (sealed === undefined) return undefined;
+  const said = anyMap.safeParse(uncbor(sealed.payload));
+  const kid = bytesOf(4).safeParse(sealed.headers.get(HEADER.kid));
   const sub = z.string().length(22).safeParse(said.data?.get(CLAIM.sub));
   const cti = bytesOf(8).safeParse(said.data?.get(CLAIM.cti));
   if (!kid.success || !sub.success || !cti.success) return undefined;
   const claims = content.safeParse({
-    account: uuidOf(fromBase64Url(sub.data)),
+    account: subToUuid(sub.data),
     notBeforeS: said.data?.get(CLAIM.nbf),
     notAfterS: said.data?.get(CLAIM.exp),
     estate: said.data?.get(CLAIM.aud),
     id: toHex(cti.data),
   });
   if (!claims.success) return undefined;
-  return { kid: toHex(kid.data), claims: claims.data, toVerify: passToSign(claims.data, toHex(kid.data)), signature };
+  const toVerify = passToSign(claims.data, toHex(kid.data));
+  return { kid: toHex(kid.data), claims: claims.data, toVerify, signature: sealed.signature };
 }
-
-const cbor = (value: unknown): Uint8Array => encode(value, rfc8949EncodeOptions);
-
-const uncbor = (bytes: Uint8Array): unknown =>
-  decode(bytes, {
-    strict: true,
-    allowIndefinite: false,
-    allowUndefined: false,
-    allowBigInt: false,
-    allowInfinity: false,
-    allowNaN: false,
-    rejectDuplicateMapKeys: true,
-    useMaps: true,
-    tags: { [COSE_SIGN1]: Tagged.decoder(COSE_SIGN1) },
-  });
-
-const toHex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const fromHex = (hex: string): Uint8Array =>
-  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-const fromBase64Url = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-const uuidOf = (bytes: Uint8Array): string =>
-  toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
