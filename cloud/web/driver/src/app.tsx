@@ -3,18 +3,18 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { useMe } from "./api/me.ts";
 import { useLanguage } from "./i18n/language.tsx";
-import { EstatePage } from "./pages/estate-page.tsx";
-import { EstatesPage } from "./pages/estates-page.tsx";
 import { Welcome } from "./pages/sign-in.tsx";
-import { StayPage } from "./pages/stay-page.tsx";
-import { StaysPage } from "./pages/stays-page.tsx";
-import { WalletPage } from "./pages/wallet-page.tsx";
 import { LinkState } from "./parts/link-state.tsx";
 import { Bones, Empty, Page } from "./parts/parts.tsx";
 import { PassPage } from "./pass/pass-page.tsx";
 import { hasNewBuild } from "./sw/register.ts";
 
 // What nobody needs at a gate is fetched when it is opened.
+const EstatePage = lazy(async () => ({ default: (await import("./pages/estate-page.tsx")).EstatePage }));
+const StayPage = lazy(async () => ({ default: (await import("./pages/stay-page.tsx")).StayPage }));
+const WalletPage = lazy(async () => ({ default: (await import("./pages/wallet-page.tsx")).WalletPage }));
+const EstatesPage = lazy(async () => ({ default: (await import("./pages/estates-page.tsx")).EstatesPage }));
+const StaysPage = lazy(async () => ({ default: (await import("./pages/stays-page.tsx")).StaysPage }));
 const MorePage = lazy(async () => ({ default: (await import("./pages/more-page.tsx")).MorePage }));
 const VehiclesPage = lazy(async () => ({ default: (await import("./pages/vehicles-page.tsx")).VehiclesPage }));
 const CardsPage = lazy(async () => ({ default: (await import("./pages/cards-page.tsx")).CardsPage }));

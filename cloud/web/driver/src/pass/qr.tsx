@@ -1,4 +1,5 @@
-import { create } from "qrcode";
+// Its encoder alone: the package's drawing is not needed.
+import { create } from "qrcode/lib/core/qrcode.js";
 import { memo, type ReactNode } from "react";
 import { useLanguage } from "../i18n/language.tsx";
 
