@@ -41,7 +41,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: "pass",
-    holds: /^shared\/src\/pass\.ts$/,
+    holds: /^shared\/src\/(pass|cose|holder)\.ts$/,
     files: ["shared", "pass"],
     packages: [/^zod$/, /^cborg$/],
   },

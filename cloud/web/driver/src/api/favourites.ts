@@ -1,15 +1,23 @@
-import { useEffect, useState } from "react";
+import { mutate } from "swr";
 import { useMe } from "./me.ts";
+import { change, type Items, useThing } from "./things.ts";
 
-/** Not at the cloud yet: kept on this device. */
-const KEPT = "baygate.favourites";
-const read = (): readonly string[] => JSON.parse(localStorage.getItem(KEPT) ?? "[]") as string[];
+const PATH = "/v1/me/favourites";
+interface Favourite {
+  readonly estate: string;
+}
 
+/** Whether an estate is one of the driver's favourites, and turning that round. */
 export function useFavourites(estate: string) {
   const { state } = useMe();
-  const [all, setAll] = useState(read);
-  useEffect(() => localStorage.setItem(KEPT, JSON.stringify(all)), [all]);
-  const isFavourite = all.includes(estate);
-  const toggle = (): void => setAll(isFavourite ? all.filter((each) => each !== estate) : [...all, estate]);
-  return { isFavourite, toggle, isSignedIn: state === "in" };
+  const { data } = useThing<Items<Favourite>>(state === "in" ? PATH : null);
+  const isFavourite = data?.items.some((each) => each.estate === estate) ?? false;
+  const toggle = (): void => {
+    // Shown at once; what the cloud says of it comes after.
+    const others = data?.items.filter((each) => each.estate !== estate) ?? [];
+    const next = { items: isFavourite ? others : [...others, { estate }] };
+    void mutate(PATH, next, { revalidate: false });
+    change(isFavourite ? "DELETE" : "PUT", `${PATH}/${estate}`, undefined, PATH).catch(() => mutate(PATH));
+  };
+  return { isFavourite, toggle, isSignedIn: data !== undefined };
 }

@@ -1,4 +1,5 @@
 import { answered, type Schemas } from "@baygate/client";
+import { renewAfterPaying } from "../pass/device.ts";
 import { askAgain } from "./asked.ts";
 import { client } from "./client.ts";
 
@@ -12,7 +13,7 @@ export type TopUp = Schemas["MyTopUp"];
 export async function topUp(amountMinor: number, key: string): Promise<TopUp> {
   const params = { header: { "idempotency-key": key } };
   const payment = await answered(client.POST("/v1/me/top-ups", { params, body: { amountMinor } }));
-  await askAgain("wallet", "statement");
+  await Promise.all([askAgain("wallet", "statement"), renewAfterPaying()]);
   return payment;
 }
 

@@ -45,6 +45,15 @@ export async function renewed(device: Device): Promise<Device> {
   return await keep({ ...device, ...certified(issued) });
 }
 
+/**
+ * A new certificate where there is one already: it tells gates that cannot ask what may be spent, so it is renewed when that has changed.
+ * Without an answer the old one stays.
+ */
+export async function renewAfterPaying(): Promise<void> {
+  const device = await keptDevice(undefined);
+  if (device) await renewed(device).catch(() => undefined);
+}
+
 export const isDue = (device: Device): boolean => cloudNowMs() >= device.renewFromMs;
 export const isOver = (device: Device): boolean => cloudNowMs() >= device.notAfterMs;
 
