@@ -13736,6 +13736,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
             default: {
                 headers: {

@@ -107,6 +107,7 @@ const routes = {
         "The public VAPID key, base64url.",
         z.object({ key: z.string().meta({ examples: [PUBLIC_KEY] }) }).meta({ id: "PushKey" }),
       ),
+      ...refusals("invalid-request"),
     },
   }),
   subscribe: createRoute({

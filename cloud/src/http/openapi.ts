@@ -29,6 +29,7 @@ const TAGS: Readonly<Record<string, string>> = {
   estates: "Where is room, and what does it cost: for anybody.",
   driver: "A driver's own account, stays, receipts, vehicles and rights.",
   payments: "A driver's payment methods and payments.",
+  notices: "What a driver is told, on which browsers, and when not.",
   groups: "Groups: several drivers, one wallet, one bill.",
   public: "Keys by which anybody can check what Baygate signed.",
 };

@@ -28,6 +28,9 @@ interface Filled {
 
 type Text = (filled: Filled, notice: Notice) => Words;
 
+/** With its full stop; an abbreviation at its end has one already. */
+const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
+
 const isGroupPaid = (notice: Notice): boolean => notice.kind === "stay-ended" && notice.paidByGroup;
 
 const texts: Readonly<Record<Language, Readonly<Record<Notice["kind"], Text>>>> = {
@@ -35,7 +38,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Notice["kind"], Text>>>> 
     "stay-began": ({ estate, time }) => ({ title: "Your stay has begun", body: `${estate}, since ${time}.` }),
     "stay-ended": ({ estate, span, money }, notice) => ({
       title: `Your stay has ended: ${money}`,
-      body: `${estate}, ${span}.${isGroupPaid(notice) ? " Your group pays for it." : ""}`,
+      body: `${sentence(`${estate}, ${span}`)}${isGroupPaid(notice) ? " Your group pays for it." : ""}`,
     }),
     "balance-low": ({ money }) => ({
       title: "Your balance is low",
@@ -48,7 +51,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Notice["kind"], Text>>>> 
     "stay-began": ({ estate, time }) => ({ title: "Sie parken", body: `${estate}, seit ${time} Uhr.` }),
     "stay-ended": ({ estate, span, money }, notice) => ({
       title: `Parken beendet: ${money}`,
-      body: `${estate}, ${span}.${isGroupPaid(notice) ? " Ihre Gruppe bezahlt." : ""}`,
+      body: `${sentence(`${estate}, ${span}`)}${isGroupPaid(notice) ? " Ihre Gruppe bezahlt." : ""}`,
     }),
     "balance-low": ({ money }) => ({
       title: "Ihr Guthaben ist fast aufgebraucht",
@@ -61,7 +64,7 @@ const texts: Readonly<Record<Language, Readonly<Record<Notice["kind"], Text>>>> 
     "stay-began": ({ estate, time }) => ({ title: "بدأ وقوف سيارتك", body: `${estate}، منذ الساعة ${time}.` }),
     "stay-ended": ({ estate, span, money }, notice) => ({
       title: `انتهى وقوف سيارتك: ${money}`,
-      body: `${estate}، ${span}.${isGroupPaid(notice) ? " تدفع مجموعتك التكلفة." : ""}`,
+      body: `${sentence(`${estate}، ${span}`)}${isGroupPaid(notice) ? " تدفع مجموعتك التكلفة." : ""}`,
     }),
     "balance-low": ({ money }) => ({
       title: "رصيدك منخفض",
@@ -116,5 +119,5 @@ function spanOf(ms: number, locale: string): string {
     ...(hours > 0 ? [part(hours, "hour")] : []),
     ...(minutes % 60 > 0 || minutes === 0 ? [part(minutes % 60, "minute")] : []),
   ];
-  return new Intl.ListFormat(locale, { type: "unit", style: "narrow" }).format(parts);
+  return parts.join(" ");
 }
