@@ -46,13 +46,16 @@ function quantile(times: readonly number[], of: number): number {
 /** A stage and where the next driver is: every tap is somebody else's. */
 interface Street {
   readonly stage: Stage;
+  readonly drivers: number;
   next: number;
 }
 
 /** One tap; ms from the read to the barrier's command. */
 function tap(street: Street, tier: Held["tier"], beganMs = performance.now()): Promise<number> {
   const { stage } = street;
-  const held = stage.held(tier, street.next++ % ACCOUNTS);
+  const driver = street.next++;
+  const lane = stage.laneOf(driver, street.drivers);
+  const held = stage.held(tier, driver % street.drivers);
   return new Promise((resolve, reject) => {
     const lost = setTimeout(() => reject(new Error("the arm was not raised")), 10_000);
     stage.raised = () => {
@@ -60,14 +63,14 @@ function tap(street: Street, tier: Held["tier"], beganMs = performance.now()): P
       clearTimeout(lost);
       // The next driver comes when this one is through and all that follows from the tap is done.
       setImmediate(() => {
-        stage.driveThrough();
+        stage.driveThrough(lane);
         setImmediate(() => resolve(tookMs));
       });
     };
     const atMs = performance.now();
     // Holding it up is the driver's time, not the gate's.
     if (beganMs > atMs - 1) beganMs = atMs;
-    stage.lane.read({ ...held, atMs });
+    lane.read({ ...held, atMs });
   });
 }
 
@@ -88,7 +91,7 @@ async function measureTier(
       const turns = [
         async () => taps.push(await tap(street, tier)),
         async () => {
-          const driver = (street.next + n) % Math.min(rows, ACCOUNTS);
+          const driver = (street.next + n) % street.drivers;
           const held = stage.held(tier, driver);
           const key = tier === "E" ? `credential/${cardRef(CARD_KEY, held.bytes)}` : `account/${accountOf(driver)}`;
           const began = performance.now();
@@ -182,7 +185,7 @@ async function main(options: Options): Promise<void> {
   ] as const) {
     mkdirSync(root, { recursive: true });
     for (const rows of options.rows) {
-      const street: Street = { stage: await Stage.open(root, rows), next: 0 };
+      const street: Street = { stage: await Stage.open(root, rows), drivers: Math.min(rows, ACCOUNTS), next: 0 };
       try {
         for (const tier of TIERS) {
           const one = await measureTier(where, street, tier, rows, options);

@@ -5,7 +5,6 @@ import type { Direction } from "@baygate/shared/estate";
 import type { AccountRef, EstateId, GateId } from "@baygate/shared/ids";
 import type { BayRule } from "@baygate/shared/rules";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
-import { v7 as uuidv7 } from "uuid";
 import { cardRef, claimOf } from "./claim.ts";
 import type { KnownCredential, Tap } from "./core/decide.ts";
 import { isStale } from "./core/entitlement.ts";
@@ -15,6 +14,7 @@ import { type LocalStay, stillNews } from "./core/local-stay.ts";
 import type { Read } from "./hardware/seams.ts";
 import type { Log } from "./log.ts";
 import type { Along, Journal } from "./store/journal.ts";
+import { newId } from "./store/new-id.ts";
 import type { Replica } from "./store/replica.ts";
 
 /** Where a tap's inputs come from. */
@@ -61,7 +61,7 @@ export function gatherTap(ground: TapGround, read: Read, direction: Direction, p
       zone: lane.zone,
       direction,
       claim,
-      newSession: uuidv7({ msecs: Math.max(0, nowMs) }),
+      newSession: newId(nowMs),
     },
     ...{ nowMs, clock: ground.clockQuality(), linkFresh: ground.linkFresh() },
     seenBefore: "pass" in claim && journal.passSeen(claim.ref, direction, nowMs),

@@ -13,6 +13,7 @@ import { Link } from "@baygate/edge/sync/link";
 import { Uplink } from "@baygate/edge/sync/uplink";
 import { openClock } from "@baygate/shared/clock";
 import { type Ack, FactBatch, WIRE_VERSION } from "@baygate/shared/envelope";
+import type { Direction } from "@baygate/shared/estate";
 import { passToSign, sealPass } from "@baygate/shared/pass";
 import {
   digestXor,
@@ -45,7 +46,8 @@ export class Stage {
   readonly #directory: string;
   readonly journal: Journal;
   readonly replica: Replica;
-  readonly lane: Lane;
+  /** The way in and the way out. */
+  readonly #lanes: Readonly<Record<Direction, Lane>>;
   readonly #downlink: Downlink;
   readonly #uplink: Uplink;
   readonly #issuer: KeyObject;
@@ -55,6 +57,7 @@ export class Stage {
   /** Facts go up and are acknowledged. */
   listens = false;
   #version = 0;
+  #passes = 0;
 
   private constructor(root: string) {
     this.#directory = mkdtempSync(join(root, "baygate-bench-"));
@@ -83,21 +86,22 @@ export class Stage {
       ...{ journal, link: () => link, bootId: "boot", clock, log },
       ...{ moved: () => undefined, journalsTurn: () => undefined },
     });
-    this.lane = new Lane({
-      ...{ estate: ESTATE, gate: GATE, clock, clockQuality, journal, replica, log },
-      lane: { id: "lane-1", zone: "main", direction: "arrive" },
-      ...{ linkFresh: () => true, rulesAgeMs: () => 0, replicaLost: () => undefined },
-      health: new Health(clock, () => undefined),
-    });
     const close = async (): Promise<void> => undefined;
-    this.lane.start({
-      barrier: {
-        raise: async () => this.raised?.(),
-        lower: async () => undefined,
-        close,
-      },
-      display: { show: () => undefined, close },
-    });
+    const openLane = (direction: Direction): Lane => {
+      const lane = new Lane({
+        ...{ estate: ESTATE, gate: GATE, clock, clockQuality, journal, replica, log },
+        lane: { id: direction, zone: "main", direction },
+        ...{ linkFresh: () => true, rulesAgeMs: () => 0, replicaLost: () => undefined },
+        health: new Health(clock, () => undefined),
+      });
+      const raise = async (): Promise<void> => this.raised?.();
+      lane.start({
+        barrier: { raise, lower: async () => undefined, close },
+        display: { show: () => undefined, close },
+      });
+      return lane;
+    };
+    this.#lanes = { arrive: openLane("arrive"), depart: openLane("depart") };
   }
 
   /** A gate whose replica holds `rows` credentials. */
@@ -119,7 +123,7 @@ export class Stage {
         "estate",
         ruleText("estate", {
           ...{ name: "Harbour", timeZone: "Europe/Tallinn", currency: "EUR", unknownAtDeparture: "open" },
-          ...{ grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 },
+          ...{ grantMs: 30_000, stuckMs: 120_000, repeatMs: 1 },
         }),
       ],
       [
@@ -173,7 +177,7 @@ export class Stage {
     if (tier === "E") return { tier, bytes: uidOf(n) };
     const nowS = Math.floor(Date.now() / 1000);
     const claims = {
-      ...{ id: Buffer.from(`pass ${n}`.padEnd(16)).toString("hex"), account: accountOf(n % ACCOUNTS), estate: ESTATE },
+      ...{ id: (++this.#passes).toString(16).padStart(16, "0"), account: accountOf(n % ACCOUNTS), estate: ESTATE },
       ...{ notBeforeS: nowS - 5, notAfterS: nowS + 55 },
     };
     const toSign = passToSign(claims, KID);
@@ -188,15 +192,20 @@ export class Stage {
     return this.#directory;
   }
 
+  /** Driver number `n` of so many comes: in the first time, out the next. Whoever shares an account comes after whoever else does. */
+  laneOf(n: number, drivers: number): Lane {
+    return this.#lanes[Math.floor(n / drivers) % 2 === 0 ? "arrive" : "depart"];
+  }
+
   /** What the car does once the arm is up, so that the lane is free again. */
-  driveThrough(): void {
+  driveThrough(lane: Lane): void {
     for (const [loop, occupied] of [
       ["approach", true],
       ["clear", true],
       ["approach", false],
       ["clear", false],
     ] as const)
-      this.lane.loopChanged(loop, occupied);
+      lane.loopChanged(loop, occupied);
   }
 
   /** Makes facts that wait to be sent. */
@@ -230,7 +239,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    this.lane.stop();
+    for (const lane of Object.values(this.#lanes)) lane.stop();
     this.#uplink.stop();
     this.#downlink.stop();
     this.journal.close();

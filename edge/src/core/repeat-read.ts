@@ -13,7 +13,8 @@ export function noteRead(
   nowMs: number,
   repeatMs: number,
 ): { readonly repeat: boolean; readonly recent: RecentReads } {
-  const fresh = new Map([...recent].filter(([, seenMs]) => nowMs - seenMs < repeatMs));
+  const fresh = new Map<string, number>();
+  for (const [other, seenMs] of recent) if (nowMs - seenMs < repeatMs) fresh.set(other, seenMs);
   const repeat = fresh.has(key);
   fresh.set(key, nowMs);
   return { repeat, recent: fresh };

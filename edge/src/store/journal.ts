@@ -17,7 +17,6 @@ import {
 } from "@baygate/shared/ids";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import Sqlite from "better-sqlite3";
-import { v7 as uuidv7 } from "uuid";
 import type { Passage } from "../core/lane-state.ts";
 import { consequences, type LocalStay, type Reflects } from "../core/local-stay.ts";
 import { prunable } from "../core/uplink.ts";
@@ -33,6 +32,7 @@ import {
   keepsakesAt,
   keepsakesOf,
 } from "./keepsakes.ts";
+import { newId } from "./new-id.ts";
 import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
 
 /** How far the cloud is, is noted with its time at most this often, ms. */
@@ -45,6 +45,9 @@ const NEVER_SET_MS = Date.UTC(2026, 0, 1);
 const MOST_OWED = 1_000;
 /** So many of the newest facts are checked at every start. */
 const CHECKED_AT_OPEN = 1_000;
+
+/** Commits until the write-ahead log is moved into the file. SQLite does so after 1,000 pages, and a commit writes about ten. */
+const FOLD_AFTER = 40;
 
 /** What every fact of this process carries. */
 export interface JournalGround {
@@ -103,6 +106,7 @@ export class Journal implements History {
   #last: { readonly seq: number; readonly hash: Sha256 };
   #acked: number;
   #ballastDropped = false;
+  #unfolded = 0;
   /** Happened while the disk took nothing; goes first. */
   #owed: readonly Happened[] = [];
   /** `#commit` in BEGIN IMMEDIATE … COMMIT. */
@@ -169,6 +173,7 @@ export class Journal implements History {
     this.#owed = [];
     const newest = committed.at(-1);
     if (newest !== undefined) this.#last = newest;
+    this.#foldSoon();
     for (const listener of [...this.#listeners]) listener(committed);
     return committed.slice(owed.length);
   }
@@ -225,7 +230,7 @@ export class Journal implements History {
     const { estate, gate, bootId } = this.#ground;
     const { fact, wallMs, monoMs, clock } = happened;
     const seq = before.seq + 1;
-    const id = uuidv7({ msecs: Math.max(0, wallMs) });
+    const id = newId(wallMs);
     const text = JSON.stringify({
       ...{ v: FACT_VERSION, estate, gate, epoch: this.#epoch, seq, id, kind: fact.kind },
       ...{ wallMs, monoMs, bootId, clock },
@@ -272,6 +277,19 @@ export class Journal implements History {
   #dropBallast(): boolean {
     this.#ballastDropped = true;
     return this.#ballast.drop();
+  }
+
+  /** Moves the write-ahead log into the file before SQLite does it by itself, in the middle of a tap. */
+  #foldSoon(): void {
+    if (++this.#unfolded < FOLD_AFTER) return;
+    this.#unfolded = 0;
+    setImmediate(() => {
+      try {
+        if (this.#file.open) this.#file.pragma("wal_checkpoint(PASSIVE)");
+      } catch (error) {
+        if (!isStorageFault(error)) throw error;
+      }
+    });
   }
 
   /** Moves the write-ahead log into the file: it holds every changed page once more for each commit. */

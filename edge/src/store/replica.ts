@@ -32,8 +32,8 @@ interface Held {
 export class Replica {
   readonly #directory: string;
   #open: OpenReplica;
-  /** The few values that every tap needs, as read from their texts. */
-  readonly #read = new Map<string, { readonly text: string; readonly value: unknown }>();
+  /** The few values that every tap needs, until the rules change: each look into the file costs as much as a driver's own. */
+  readonly #read = new Map<string, unknown>();
   #building: SnapshotBuild | undefined;
   /** The highest number that a file was given: every build has a file of its own, also one that was given up. */
   #newest: number;
@@ -77,14 +77,12 @@ export class Replica {
    */
   get<K extends RuleKind>(kind: K, name?: string): RuleValue<K> | undefined {
     const key = name === undefined ? kind : `${kind}/${name}`;
-    const row = this.#open.text.get(key);
-    if (row === undefined) return undefined;
-    const known = this.#read.get(key);
     // The schema of kind K gives the value of kind K; the compiler cannot follow an indexed schema.
-    if (known?.text === row.text) return known.value as RuleValue<K> | undefined;
-    const parsed = ruleValues[kind].safeParse(json(row.text));
-    const value = parsed.success ? (parsed.data as RuleValue<K>) : undefined;
-    if (kind !== "account" && kind !== "credential") this.#read.set(key, { text: row.text, value });
+    if (this.#read.has(key)) return this.#read.get(key) as RuleValue<K> | undefined;
+    const row = this.#open.text.get(key);
+    const parsed = row && ruleValues[kind].safeParse(json(row.text));
+    const value = parsed?.success ? (parsed.data as RuleValue<K>) : undefined;
+    if (kind !== "account" && kind !== "credential") this.#read.set(key, value);
     return value;
   }
 
@@ -125,6 +123,7 @@ export class Replica {
       throw error;
     }
     this.#open = { ...this.#open, held: next };
+    this.#read.clear();
     return { digest, agreed: true };
   }
 
@@ -175,6 +174,7 @@ export class Replica {
       remove(this.#directory, build.number);
       throw error;
     }
+    this.#read.clear();
     before.file.close();
     remove(this.#directory, before.number);
     return true;
@@ -185,6 +185,7 @@ export class Replica {
     this.#building?.abandon();
     this.#building = undefined;
     const { file, number } = this.#open;
+    this.#read.clear();
     file.close();
     remove(this.#directory, number);
     this.#open = openEmpty(this.#directory, ++this.#newest);
