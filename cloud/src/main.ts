@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { openClock } from "@baygate/shared/clock";
 import { AccountRef } from "@baygate/shared/ids";
+import { isCardUid } from "@baygate/shared/pass";
 import { Command, Option } from "commander";
 import { insertToken } from "./accounts/accounts.store.ts";
 import { issueDriverToken, newToken, tokenHash } from "./accounts/tokens.actions.ts";
+import { cardKeys } from "./card-keys.ts";
 import { type Config, ConfigFault, flags, readConfig } from "./config.ts";
 import { runningEmbeddedDatabase } from "./db/embedded.ts";
 import { closeDay, proveNow } from "./ledger/close.actions.ts";
@@ -11,6 +14,7 @@ import { type Log, openLog } from "./log.ts";
 import { addPriceCommand } from "./pricing/price.command.ts";
 import { addReplayPricingCommand } from "./pricing/replay-pricing.command.ts";
 import { addVerifyReceiptCommand } from "./receipts/verify-receipt.command.ts";
+import { readSecrets } from "./secrets.ts";
 import { openHouse, type Stop, startCloud } from "./serve.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
@@ -115,6 +119,26 @@ command("token", "makes a bearer token and prints it, once", (config, log, given
   .addOption(new Option("--role <role>", "whose").choices(["operator", "driver"]).makeOptionMandatory())
   .option("--account <id>", "the driver's account")
   .option("--label <words>", "what it is for");
+
+command(
+  "card-keys",
+  "prints the AES keys of one card, for the program that writes it: they are secrets",
+  async (config, _log, given) => {
+    const uid = /^(?:[0-9a-f]{2}){7}$/i.test(given["uid"] ?? "") ? Buffer.from(given["uid"] ?? "", "hex") : undefined;
+    if (uid === undefined || !isCardUid(uid))
+      throw Object.assign(new Error("a card with a key has a UID of 7 bytes: --uid 04958CAA5C5E80"), {
+        code: "card-uid-invalid",
+      });
+    // Named, the file is never made: keys of a house that is not there would spoil a card.
+    const { cardMaster } = await readSecrets(
+      config.dataDir,
+      config.secretsFile ?? join(config.dataDir, "secrets.json"),
+    );
+    const { master, proving } = cardKeys(cardMaster, uid);
+    const text = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+    process.stdout.write(`key 0  ${text(master)}\nkey 1  ${text(proving)}\n`);
+  },
+).requiredOption("--uid <hex>", "the card's UID, 7 bytes");
 
 command(
   "close-day",

@@ -40,16 +40,19 @@ test("that are damaged are refused without showing them", async () => {
   expect(String(refusal)).not.toContain("VERYSECRET");
 });
 
-test("from before there were receipts get a key for them, once, and keep everything else", async () => {
+test("from before there were receipts or cards with keys get a key for them, once, and keep everything else", async () => {
   const path = join(dir, "secrets.json");
   await readSecrets(dir);
-  const { receipts, ...before } = JSON.parse(await readFile(path, "utf8"));
+  const { receipts, cardMaster, ...before } = JSON.parse(await readFile(path, "utf8"));
+  expect(Buffer.from(cardMaster, "base64url")).toHaveLength(16);
   expect(receipts).toMatchObject({ d: expect.any(String), x: expect.any(String) });
   await writeFile(path, JSON.stringify({ ...before, note: "kept" }));
   const extended = await readSecrets(dir);
   expect(extended.receipts.kid).toMatch(/^[0-9a-f]{16}$/);
   expect(extended.receipts.publicKey).not.toBe(extended.issuer.publicKey);
   expect((await readSecrets(dir)).receipts.kid).toBe(extended.receipts.kid);
+  expect(extended.cardMaster).toHaveLength(16);
+  expect((await readSecrets(dir)).cardMaster).toEqual(extended.cardMaster);
   expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ ...before, note: "kept" });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });

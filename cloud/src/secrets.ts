@@ -24,6 +24,8 @@ export interface Secrets {
   readonly cardKey: Uint8Array;
   /** Signs push messages (VAPID, RFC 8292). P-256, base64url: the raw public point, the private number. */
   readonly push: { readonly publicKey: string; readonly privateKey: string };
+  /** 16 bytes, of which the AES keys of cards are made. It never leaves the cloud. */
+  readonly cardMaster: Uint8Array;
 }
 
 /** `secrets-unreadable`: the file is not there, or not what this program wrote. `card-key-mismatch`: the database's cards were hashed under
@@ -48,10 +50,15 @@ const SecretsFile = z.looseObject({
   /** Nor files from before there was push one for that. */
   push: PushKeys.optional(),
   cardKey: base64url32,
+  /** Files from before there were cards with keys have none. */
+  cardMaster: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{22}$/)
+    .optional(),
 });
 
 /**
- * Reads the secrets, or makes them at the first start. A file that has no key for receipts or for push yet gets one.
+ * Reads the secrets, or makes them at the first start. A file that has no key for receipts, push or cards yet gets one.
  *
  * @param dataDir where `secrets.json` stands (mode 0600)
  * @param file another file to read; it is never made, but extended
@@ -71,18 +78,21 @@ export async function readSecrets(dataDir: string, file?: string): Promise<Secre
     const known = SecretsFile.parse(JSON.parse(text));
     const receipts = known.receipts ?? newKeyPair();
     const push = known.push ?? newPushKeys();
-    if (!known.receipts || !known.push) await writePrivate(path, secretsText({ ...known, receipts, push }));
+    const cardMaster = known.cardMaster ?? newCardMaster();
+    if (!known.receipts || !known.push || !known.cardMaster)
+      await writePrivate(path, secretsText({ ...known, receipts, push, cardMaster }));
     return {
       issuer: keyOf(known.issuer, 8),
       receipts: keyOf(receipts, 16),
       cardKey: Buffer.from(known.cardKey, "base64url"),
       push: pushKeysOf(push),
+      cardMaster: Buffer.from(cardMaster, "base64url"),
     };
   } catch (error) {
     // The parser's words would quote the secret.
     const words =
       error instanceof Error && "syscall" in error
-        ? `${path} has no key for receipts or for push, and cannot be extended`
+        ? `${path} has no key for receipts, for push or for cards, and cannot be extended`
         : `${path} does not hold the secrets of a house`;
     throw new SecretsError("secrets-unreadable", words);
   }
@@ -117,12 +127,14 @@ function pushKeysOf(keys: z.output<typeof PushKeys>): Secrets["push"] {
   return keys;
 }
 
+const newCardMaster = (): string => randomBytes(16).toString("base64url");
+
 const secretsText = (content: z.output<typeof SecretsFile>): string => `${JSON.stringify(content, null, 2)}\n`;
 
 const newSecrets = (): string =>
   secretsText({
     ...{ issuer: newKeyPair(), receipts: newKeyPair(), push: newPushKeys() },
-    cardKey: randomBytes(32).toString("base64url"),
+    ...{ cardKey: randomBytes(32).toString("base64url"), cardMaster: newCardMaster() },
   });
 
 /** Writes a whole file or none, readable by its owner alone. */

@@ -6,8 +6,10 @@ import type { Clock } from "@baygate/shared/time";
 import { gateTopic } from "@baygate/shared/topics";
 import { serve as listen, type ServerType } from "@hono/node-server";
 import { sql } from "drizzle-orm";
+import { fillPlatesAlike } from "./access/access.actions.ts";
 import { insertToken } from "./accounts/accounts.store.ts";
 import { newToken, tokenHash } from "./accounts/tokens.actions.ts";
+import { cardKeys } from "./card-keys.ts";
 import { type Chore, type Chores, startChores } from "./chores.ts";
 import type { Config } from "./config.ts";
 import { type Database, migrate, openDatabase } from "./db/client.ts";
@@ -78,6 +80,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     const { db, url: databaseUrl } = await openHouse(config, log, stops);
     const secrets = await readSecrets(config.dataDir, config.secretsFile);
     await registerSecrets(db, secrets, clock.wallMs());
+    await fillPlatesAlike({ db, clock, cardRef: (bytes) => cardRef(secrets.cardKey, bytes) });
     await firstOperatorToken(db, config.dataDir, clock);
     await forgetPresence(db);
 
@@ -267,6 +270,7 @@ async function serveHttp(parts: Parts): Promise<ServerType> {
     ...{ db, clock, log, hub, provider, look: upkeep.look, registry: metrics.registry, dashboard: config.dashboard },
     ...{ mailer, outbox, push: { publicKey: secrets.push.publicKey, accepts: channels.push.accepts } },
     cardRef: (uid) => cardRef(secrets.cardKey, uid),
+    cardAes: (uid) => Buffer.from(cardKeys(secrets.cardMaster, uid).proving).toString("base64url"),
     issuePass: (account, request) => issuePass(secrets.issuer, account, request),
     publishOrder: async (estate, gate, order) => link.publish(gateTopic(estate, gate, "orders"), order),
     ready: async () => ({

@@ -1,7 +1,7 @@
 import { createHmac, createPublicKey, createSecretKey, type KeyObject, timingSafeEqual, verify } from "node:crypto";
 import type { Claim, CredentialRef, ReadFault } from "@baygate/shared/credential";
 import { isCardUid, openPass, PASS_LIFE_S } from "@baygate/shared/pass";
-import { normalPlate, plateBytes } from "@baygate/shared/plate";
+import { normalPlate, plateBytes, skeletonBytes } from "@baygate/shared/plate";
 import type { RuleValue } from "@baygate/shared/rules";
 import type { Read } from "./hardware/seams.ts";
 
@@ -19,7 +19,7 @@ export interface ClaimKeys {
  * @param nowMs wall clock, ms since the epoch: an issuer key that has run out no longer counts.
  */
 export function claimOf(
-  read: Pick<Read, "tier" | "bytes">,
+  read: Pick<Read, "tier" | "bytes" | "confidence">,
   keys: ClaimKeys,
   nowMs: number,
 ): Claim | { readonly fault: ReadFault | "no-rules-yet" } {
@@ -30,7 +30,7 @@ export function claimOf(
     case "A":
       return { fault: "card-unreadable" };
     case "P":
-      return plateClaim(read.bytes, keys);
+      return plateClaim(read, keys);
     case "C":
       return passClaim(read.bytes, keys, nowMs);
   }
@@ -56,11 +56,16 @@ function cardClaim(tier: "D" | "E", uid: Uint8Array, keys: ClaimKeys): ReturnTyp
   return key === undefined ? { fault: "no-rules-yet" } : { tier, ref: cardRef(key, uid) };
 }
 
-function plateClaim(text: Uint8Array, keys: ClaimKeys): ReturnType<typeof claimOf> {
-  const plate = normalPlate(new TextDecoder().decode(text));
+function plateClaim(
+  { bytes, confidence = 1 }: Pick<Read, "bytes" | "confidence">,
+  keys: ClaimKeys,
+): ReturnType<typeof claimOf> {
+  const plate = normalPlate(new TextDecoder().decode(bytes));
   if (plate === undefined) return { fault: "plate-unreadable" };
   const key = keys.cardKey();
-  return key === undefined ? { fault: "no-rules-yet" } : { tier: "P", ref: cardRef(key, plateBytes(plate)) };
+  if (key === undefined) return { fault: "no-rules-yet" };
+  const [ref, alike] = [cardRef(key, plateBytes(plate)), cardRef(key, skeletonBytes(plate))];
+  return { tier: "P", ref, alike, confidencePermille: Math.floor(confidence * 1000) };
 }
 
 function passClaim(bytes: Uint8Array, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {

@@ -39,6 +39,11 @@ const wordsFor: Readonly<Record<Decision["reason"], Words>> = {
   "pass-forged": ["Code not valid", "Please show the code from your app."],
   "pass-unknown-key": ["Code not known", "Please show a new code or use a card."],
   "card-forged": ["Card not valid", "Please call for help."],
+  "plates-off": ["Card or code, please", "The plate alone is not enough here."],
+  "plate-unsure": ["Plate not readable", "Please use a card or code."],
+  "plate-ambiguous": ["Plate not readable", "Please use a card or code."],
+  "plate-missing": ["Plate not seen", "Please move up a little and try again."],
+  "plate-mismatch": ["Card of another car", "Please use the app, or call for help."],
   "plate-unreadable": ["Plate not readable", "Please use a card or code."],
   "card-unreadable": ["Card not readable", "Please hold it still and try again."],
 };
@@ -104,6 +109,12 @@ export const YOUR_TURN: Message = {
   mood: "wait",
   title: "Your turn",
   detail: "Please hold your card or code to the reader again.",
+};
+/** A car that leaves was seen by its plate alone, which nobody knows. */
+export const CARD_PLEASE: Message = {
+  mood: "wait",
+  title: "Card or code, please",
+  detail: "Without one the barrier opens in a moment.",
 };
 export const UNREADABLE: Message = {
   mood: "wait",

@@ -1,4 +1,4 @@
-import type { CredentialRef } from "@baygate/shared/credential";
+import type { CredentialRef, PlateClaim } from "@baygate/shared/credential";
 import type { Decision } from "@baygate/shared/decision";
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
@@ -11,6 +11,7 @@ import { isStale } from "./core/entitlement.ts";
 import type { Road } from "./core/lane-state.ts";
 import { withLent } from "./core/lease.ts";
 import { type LocalStay, stillNews } from "./core/local-stay.ts";
+import { type CarSeen, type PlateHolder, plateBeside } from "./core/one-car.ts";
 import type { Read } from "./hardware/seams.ts";
 import type { Log } from "./log.ts";
 import type { Along, Journal } from "./store/journal.ts";
@@ -35,10 +36,16 @@ export interface TapGround {
 }
 
 /** Everything that a decision about a read may lean on, as the gate knows it now. */
-export function gatherTap(ground: TapGround, read: Read, direction: Direction, policy: Tap["policy"]): Tap {
+export function gatherTap(
+  ground: TapGround,
+  read: Read,
+  direction: Direction,
+  policy: Tap["policy"],
+  car: CarSeen,
+): Tap {
   const { clock, estate, gate, lane, journal, replica } = ground;
   const nowMs = clock.wallMs();
-  const claim = ruleOf(ground, () =>
+  const shown = ruleOf(ground, () =>
     claimOf(
       read,
       {
@@ -50,6 +57,8 @@ export function gatherTap(ground: TapGround, read: Read, direction: Direction, p
       nowMs,
     ),
   ) ?? { fault: "no-rules-yet" as const };
+  const plate = "fault" in shown || shown.tier !== "P" ? undefined : plateKnown(ground, shown, policy);
+  const claim = plate?.claim ?? shown;
   const credential = "fault" in claim ? undefined : credentialOf(ground, claim.ref);
   const ref = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
   const account = ref === undefined ? undefined : ruleOf(ground, () => replica.get("account", ref));
@@ -67,6 +76,11 @@ export function gatherTap(ground: TapGround, read: Read, direction: Direction, p
     seenBefore: "pass" in claim && journal.passSeen(claim.ref, direction, nowMs),
     leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
     policy,
+    plateKnown: plate?.known,
+    plateBeside:
+      credential && !("fault" in claim) && claim.tier !== "P"
+        ? plateBeside(car, credential, clock.monoMs())
+        : undefined,
     zoneRule: ruleOf(ground, () => replica.get("zone", lane.zone)),
     credential,
     account,
@@ -76,6 +90,29 @@ export function gatherTap(ground: TapGround, read: Read, direction: Direction, p
     staleArrivals: ref === undefined ? 0 : journal.staleArrivals(ref),
   };
 }
+
+/** A plate as it is known here: where only one looks like it and the estate's policy is fuzzy, that one. */
+function plateKnown(
+  ground: TapGround,
+  claim: PlateClaim,
+  policy: Tap["policy"],
+): { readonly claim: PlateClaim; readonly known: Tap["plateKnown"] } {
+  const [only, ...others] = policy?.plateMatch === "fuzzy" ? platesAlike(ground, claim) : [];
+  // A camera that takes one for the other does not know which of the two it saw, even if it says one of them exactly.
+  if (others.length > 0) return { claim, known: "ambiguously" };
+  if (only !== undefined && only !== claim.ref) return { claim: { ...claim, ref: only }, known: "alike" };
+  return { claim, known: credentialOf(ground, claim.ref) === undefined ? undefined : "exactly" };
+}
+
+/** The known plates that look like it. */
+function platesAlike(ground: TapGround, { ref, alike }: PlateClaim): CredentialRef[] {
+  const refs = ruleOf(ground, () => ground.replica.get("plate", alike))?.refs ?? [];
+  return [...new Set([...refs, ref])].filter((each) => credentialOf(ground, each)?.revoked === false);
+}
+
+/** Whose car it may be that shows this plate: beside a card, a plate that looks alike is enough. */
+export const plateHolders = (ground: TapGround, claim: PlateClaim): PlateHolder[] =>
+  platesAlike(ground, claim).flatMap((ref) => credentialOf(ground, ref) ?? []);
 
 /** What is decided on, and so journalled: not the card's key. */
 function credentialOf(ground: TapGround, ref: CredentialRef): KnownCredential | undefined {

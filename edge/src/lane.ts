@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
+import type { Decision } from "@baygate/shared/decision";
 import type { Direction } from "@baygate/shared/estate";
 import type { Fact } from "@baygate/shared/fact";
-import type { FactId } from "@baygate/shared/ids";
+import type { AccountRef, FactId } from "@baygate/shared/ids";
 import { isHeld } from "./core/arm-state.ts";
-import { decide } from "./core/decide.ts";
+import { decide, type Tap } from "./core/decide.ts";
 import type { MachineState } from "./core/lane-machine.ts";
 import { type Passage, takesRead, wayOfRead } from "./core/lane-state.ts";
 import { passageOf } from "./core/local-stay.ts";
@@ -12,6 +13,7 @@ import { tapText } from "./core/tap.ts";
 import {
   ARM_FAILED,
   BUSY,
+  CARD_PLEASE,
   COME_CLOSER,
   decisionMessage,
   FIRE,
@@ -23,6 +25,7 @@ import {
   YOUR_TURN,
 } from "./display-words.ts";
 import type { ArmEvents, Barrier, Display, LoopEvents, Message, Read, ReaderAsks, ReadKind } from "./hardware/seams.ts";
+import { LaneCar } from "./lane-car.ts";
 import { aesKeyOf, alongOf, gatherTap, ruleOf } from "./lane-tap.ts";
 import { type LaneGround, LaneWorks, NO_POLICY, OWED } from "./lane-works.ts";
 import { type Journal, StorageFailed } from "./store/journal.ts";
@@ -32,8 +35,12 @@ export type { LaneGround } from "./lane-works.ts";
 const OUT_OF_ORDER = decisionMessage({ outcome: "deny", reason: "storage-failed" });
 /** How long a refusal stays on the display, ms. */
 const READING_MS = 8_000;
+/** So long a car that leaves may show something better than a plate that nobody knows, ms. */
+const PLATE_WAITS_MS = 10_000;
 /** What was held up so long before the lane is free is asked for again, ms. */
 const HELD_UP_MS = 5_000;
+
+type LaneTimer = "display" | "hold" | "plate";
 
 /** A reader of this lane. */
 export interface LaneReader {
@@ -47,18 +54,20 @@ export interface LaneReader {
 export class Lane {
   readonly #ground: LaneGround;
   readonly #works: LaneWorks;
-  readonly #timers = new Map<"display" | "hold", () => void>();
+  readonly #timers = new Map<LaneTimer, () => void>();
+  readonly #car: LaneCar;
   readonly #dead = new Set<LaneReader>();
   readonly #readers = new Set<LaneReader>();
   #recent: RecentReads = new Map();
   #display: Display | undefined;
   /** Whose tap the arm is up for, so that the same card may try again when the arm did not move. */
-  #granted: { readonly key: string; readonly decision: FactId } | undefined;
+  #granted: { readonly key: string; readonly decision: FactId; readonly account: AccountRef | null } | undefined;
   /** The last thing held to a reader while another car was in the lane. `byNext`: surely by the car that is next. */
   #heldUp: { readonly key: string; readonly read: Read; readonly byNext: boolean; readonly monoMs: number } | undefined;
 
   constructor(ground: LaneGround) {
     this.#ground = ground;
+    this.#car = new LaneCar(ground);
     this.#works = new LaneWorks(ground, {
       stepped: (before) => this.#stepped(before),
       armFailed: () => this.#show(ARM_FAILED),
@@ -127,7 +136,11 @@ export class Lane {
 
   readonly loopChanged: LoopEvents["changed"] = (loop, occupied) => {
     // Whoever held something up has driven off, or another car is about to take the place.
-    if (loop === "approach" && !occupied) this.#heldUp = undefined;
+    if (loop === "approach" && !occupied) {
+      this.#heldUp = undefined;
+      this.#car.gone();
+      this.#cancel("plate");
+    }
     this.#works.step({ on: "loop", loop, occupied });
   };
 
@@ -160,7 +173,7 @@ export class Lane {
 
   /** One read, to the barrier's command: what costs time and is not needed for that comes after it. */
   read(read: Read, reader?: LaneReader): void {
-    const { clock, lane, replica, log } = this.#ground;
+    const { clock, lane, replica } = this.#ground;
     if (!this.#works.works) return;
     const policy = ruleOf(this.#ground, () => replica.get("estate"));
     const key = hash("sha256", read.bytes);
@@ -181,19 +194,39 @@ export class Lane {
       return;
     }
     this.#settle();
-    const tap = gatherTap(this.#ground, read, direction, policy);
+    const tap = gatherTap(this.#ground, read, direction, policy, this.#car.seen);
     const decision = decide(tap);
+    const outcome = this.#car.shows(tap, decision);
+    if (outcome === "answer") this.#answer(key, read, tap, decision);
+    else if (outcome === "silent") this.#hearPlate(key, read, tap, decision);
+  }
+
+  /** A plate that opens nothing by itself. Nobody is locked in: a car that leaves and shows nothing else is let out by it after all. */
+  #hearPlate(key: string, read: Read, tap: Tap, decision: Decision): void {
+    const { lane, log } = this.#ground;
+    log.info({ lane: lane.id, reason: decision.reason }, "a plate that opens nothing by itself");
+    if (decision.outcome === "deny") return;
+    this.#showFor(CARD_PLEASE);
+    this.#after("plate", PLATE_WAITS_MS, () => {
+      if (this.#state.phase === "idle") this.#answer(key, read, tap, decision);
+    });
+  }
+
+  /** Writes down what was decided, and obeys it. */
+  #answer(key: string, read: Read, tap: Tap, decision: Decision): void {
+    const { lane, log } = this.#ground;
+    this.#cancel("plate");
     const text = tapText(tap);
     const body = { ...decision, inputs: hash("sha256", text) };
     const along = { ...alongOf(tap, decision), tap: text };
     const facts: Fact[] = [{ kind: "decision.made", body }];
-    const [fact] = this.#mayRecord(direction) ? (this.#works.record(facts, along) ?? []) : [];
+    const [fact] = this.#mayRecord(tap.direction) ? (this.#works.record(facts, along) ?? []) : [];
     // On a full disk with no reserve left, I7 wins over I12: nothing moves the arm that is not in the journal, so even a car that
     // leaves needs a person then. The reserve is kept for departures, so that this stays rare.
     const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
     if (said.outcome === "grant" && fact !== undefined) {
       this.#works.step({ on: "granted", passage: passageOf(fact.id, decision) }, read.atMs);
-      this.#granted = { key, decision: fact.id };
+      this.#granted = { key, decision: fact.id, account: decision.account };
       this.#show(decisionMessage(said));
     } else this.#showFor(said.reason === "estate-full" && this.lacksLease() ? NOT_OPEN_YET : decisionMessage(said));
     log.info({ lane: lane.id, fact: fact?.id, outcome: said.outcome, reason: said.reason }, "decided");
@@ -247,8 +280,7 @@ export class Lane {
 
   /** Ends an order's hold; that it ends is in the journal already. */
   releaseByOrder(): void {
-    this.#timers.get("hold")?.();
-    this.#timers.delete("hold");
+    this.#cancel("hold");
     this.#works.step({ on: "release", by: "order" });
   }
 
@@ -259,14 +291,26 @@ export class Lane {
   #readWhileBusy(key: string, read: Read, repeat: boolean): void {
     const { phase, leftApproach } = this.#state;
     const granted = this.#granted;
-    if (granted?.key !== key) {
+    const isSame = granted?.key === key || (!repeat && phase === "granted" && this.#isGrantees(read));
+    if (!isSame) {
       // Only what is held up after the passing car has left the approach, while a car stands there, is surely that car's.
       const byNext = phase !== "granted" && leftApproach && this.#stands();
       this.#heldUp = { key, read, byNext, monoMs: this.#ground.clock.monoMs() };
     }
     if (repeat) return;
-    if (phase === "granted" && granted?.key === key) this.#works.step({ on: "again" }, read.atMs);
-    else this.#show(phase === "stuck" ? STUCK : BUSY);
+    if (phase !== "granted" || !isSame) this.#show(phase === "stuck" ? STUCK : BUSY);
+    // A plate is read again and again while the arm goes up: only what somebody holds up means that it did not.
+    else if (read.tier !== "P") this.#works.step({ on: "again" }, read.atMs);
+  }
+
+  /** Whether it is of the account that the arm is up for: its card, after its plate. */
+  #isGrantees(read: Read): boolean {
+    const { lane, replica } = this.#ground;
+    const account = this.#granted?.account ?? undefined;
+    if (account === undefined) return false;
+    const direction = wayOfRead(this.#state, lane) ?? "arrive";
+    const policy = ruleOf(this.#ground, () => replica.get("estate"));
+    return decide(gatherTap(this.#ground, read, direction, policy, this.#car.seen)).account === account;
   }
 
   /** The lane is free: whose card was held up a moment ago need not do so again, and a code that stays is read anew. */
@@ -293,8 +337,7 @@ export class Lane {
 
   /** What a refusal said is no longer what matters. */
   #quietly(): void {
-    this.#timers.get("display")?.();
-    this.#timers.delete("display");
+    this.#cancel("display");
     this.refresh();
   }
 
@@ -316,7 +359,12 @@ export class Lane {
     }
   }
 
-  #after(timer: "display" | "hold", ms: number, run: () => void): void {
+  #cancel(timer: LaneTimer): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
+  }
+
+  #after(timer: LaneTimer, ms: number, run: () => void): void {
     this.#timers.get(timer)?.();
     this.#timers.set(
       timer,

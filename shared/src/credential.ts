@@ -22,8 +22,18 @@ export type CredentialRef = z.infer<typeof CredentialRef>;
 
 /** What a reader's bytes claim once their form and signature are checked; the claim is not yet a permission. */
 export type Claim =
-  | { readonly tier: "D" | "E" | "P"; readonly ref: CredentialRef }
+  | { readonly tier: "D" | "E"; readonly ref: CredentialRef }
+  | PlateClaim
   | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim };
+
+export interface PlateClaim {
+  readonly tier: "P";
+  readonly ref: CredentialRef;
+  /** Of what it has in common with plates that look like it. */
+  readonly alike: CredentialRef;
+  /** How sure the camera is, thousandths. */
+  readonly confidencePermille: number;
+}
 
 /** The checked content of a tier C pass. */
 export interface PassClaim {

@@ -25,6 +25,16 @@ export const DenyReason = z.enum([
   "credential-revoked",
   /** A card that should hold a key, and does not: a copy of its UID. */
   "card-forged",
+  /** Plates alone open nothing at this estate. */
+  "plates-off",
+  /** The camera was less sure of the plate than the estate asks for. */
+  "plate-unsure",
+  /** More than one known plate looks like it. */
+  "plate-ambiguous",
+  /** A card that can be copied, and no plate beside it, where the estate asks for both. */
+  "plate-missing",
+  /** A card that can be copied, beside another account's plate. */
+  "plate-mismatch",
   /** Its vehicle was given up, at a time that was known before. */
   "credential-expired",
   "account-blocked",

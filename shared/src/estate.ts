@@ -26,6 +26,14 @@ export const ADMITTED: Readonly<Record<BayClass, readonly VehicleClass[]>> = {
 export const AntiPassback = z.enum(["hard", "sure", "soft"]);
 export type AntiPassback = z.infer<typeof AntiPassback>;
 
+/** What a number plate alone may do. `off`: nothing; `exact`: it must be read letter for letter; `fuzzy`: also one that looks alike, if it is the only one known. */
+export const PlateMatch = z.enum(["off", "exact", "fuzzy"]);
+export type PlateMatch = z.infer<typeof PlateMatch>;
+
+/** What a plain card (tier E, which can be copied) may do at an arrival. `with-plate`: a plate of the same account must have been seen before it. */
+export const PlainCards = z.enum(["open", "with-plate"]);
+export type PlainCards = z.infer<typeof PlainCards>;
+
 /** The price that was shown at arrival, frozen into the stay; prices move only for the next car. */
 export const Offer = z.object({
   tariff: z.string().min(1),
@@ -61,6 +69,18 @@ export const EstatePolicy = z.object({
     .describe("false: a departure gate is cut off, so a car that is said to be inside may have left; absent: true"),
   antiPassback: AntiPassback.optional().describe(
     "an account that is inside arrives again. hard: refused, however old the news; sure: refused where the gate is sure of it; soft: let in, and an operator is told; absent: sure",
+  ),
+  plateMatch: PlateMatch.optional().describe(
+    "what a plate alone may do. off: nothing; exact: open when it was read letter for letter; fuzzy: also one that looks alike, if no other known plate does; absent: exact",
+  ),
+  plateConfidencePermille: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe("what the camera must be sure of for a plate to open alone, thousandths; absent: 0"),
+  plainCards: PlainCards.optional().describe(
+    "what a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen before it; absent: open",
   ),
   staleAfterMs: z
     .int()

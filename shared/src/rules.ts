@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CredentialRef } from "./credential.ts";
 import { WIRE_VERSION } from "./envelope.ts";
 import { EstatePolicy, VehicleClass, ZoneRule } from "./estate.ts";
 import { AccountRef, Epoch, EstateId, SessionId, Sha256, ZoneId } from "./ids.ts";
@@ -43,7 +44,7 @@ export type SubscriptionRule = z.output<typeof SubscriptionRule>;
 /**
  * A gate's rules are a map from key to value. A value travels and is stored as one text, the JSON of its schema below,
  * so that both sides hash the same bytes. Keys: `estate`, `zone/<zone>`, `account/<ref>`, `credential/<ref>`,
- * `key/<kid hex>`, `card-key`, `lease/<gate>/<zone>`.
+ * `plate/<ref>`, `key/<kid hex>`, `card-key`, `lease/<gate>/<zone>`.
  */
 export const ruleValues = {
   estate: EstatePolicy,
@@ -77,6 +78,8 @@ export const ruleValues = {
         "AES-128 key of this one card, base64url: it must prove that it holds it (tier D); absent: nothing to prove",
       ),
   }),
+  /** Known plates that a camera may take for one another, under the hash of what they have in common. */
+  plate: z.object({ refs: z.array(CredentialRef).min(1).describe("of the plates' own rules `credential/<ref>`") }),
   /** An issuer's public key for tier C. */
   key: z.object({
     ed25519: z

@@ -42,13 +42,16 @@ export class Estate {
   readonly time = new Time();
   readonly id = `estate-${++estates}`;
   readonly tariff = `${this.id}-tariff`;
-  readonly house: House & { readonly cardRef: (uid: Uint8Array) => string };
+  readonly house: House & {
+    readonly cardRef: (uid: Uint8Array) => string;
+    readonly cardAes: (uid: Uint8Array) => string;
+  };
   readonly gates: Gate[] = [];
 
   private constructor(db: Database) {
     this.db = db;
     const clock = { wallMs: () => this.time.nowMs, monoMs: () => this.time.nowMs, after: () => () => undefined };
-    this.house = { db, clock, cardRef: (uid) => cardRef(CARD_KEY, uid) };
+    this.house = { db, clock, cardRef: (uid) => cardRef(CARD_KEY, uid), cardAes: () => "A".repeat(22) };
   }
 
   static async open(
@@ -94,7 +97,7 @@ export class Estate {
   /** One more card for an account. */
   async card(account: string): Promise<Pick<Driver, "card" | "cardRef">> {
     const card = Buffer.concat([Buffer.from([0x04]), randomBytes(6)]);
-    const added = await addCard(this.house, OFFICE, account, { uid: card, label: "card" });
+    const added = await addCard(this.house, OFFICE, account, { kind: "plain", uid: card, label: "card" });
     if ("refused" in added) throw new Error(added.refused);
     return { card, cardRef: added.ref };
   }

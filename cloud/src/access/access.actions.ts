@@ -1,5 +1,5 @@
 import type { VehicleClass } from "@baygate/shared/estate";
-import { normalPlate, plateBytes } from "@baygate/shared/plate";
+import { normalPlate, plateBytes, skeletonBytes } from "@baygate/shared/plate";
 import { v7 as uuid } from "uuid";
 import { markHolder, type Touched } from "../accounts/accounts.actions.ts";
 import { type CardRow, lockAccount, lockCard, selectAccount, selectHolders } from "../accounts/accounts.store.ts";
@@ -15,12 +15,14 @@ import {
   insertVehicle,
   lockFamily,
   lockVehicle,
+  lockVehiclesWithoutAlike,
   type RightRow,
   selectRight,
   selectRights,
   selectRightsOf,
   selectVehicles,
   updateCardVehicle,
+  updatePlateAlike,
   updateRightsRevoked,
   updateVehicleEnded,
   type VehicleRow,
@@ -58,6 +60,7 @@ export async function addVehicle(
   const row: VehicleRow = {
     ...{ id: uuid(), account, ...asked, endedAt: null, createdAt: at },
     plateRef: normal === null ? null : house.cardRef(plateBytes(normal)),
+    plateAlike: normal === null ? null : house.cardRef(skeletonBytes(normal)),
   };
   return await house.db.tx(async (tx) => {
     if (!(await lockAccount(tx, account))) return refused("account-unknown");
@@ -67,6 +70,25 @@ export async function addVehicle(
     for (const owner of before) for (const estate of await markHolder(tx, owner)) estates.add(estate);
     await audited(tx, house, actor, "vehicle.added", account, { vehicle: row.id, class: row.class });
     return { ...row, estates: [...estates] };
+  });
+}
+
+/**
+ * Gives the plates of vehicles from before plates were compared by their looks what they have in common with others. At start; the second
+ * time it finds nothing.
+ */
+export async function fillPlatesAlike(
+  house: House & { readonly cardRef: (bytes: Uint8Array) => string },
+): Promise<Touched> {
+  return await house.db.tx(async (tx) => {
+    const estates = new Set<string>();
+    for (const { id, account, plate } of await lockVehiclesWithoutAlike(tx)) {
+      const normal = normalPlate(plate ?? "");
+      if (normal === undefined) continue;
+      await updatePlateAlike(tx, id, house.cardRef(skeletonBytes(normal)));
+      for (const estate of await markHolder(tx, account)) estates.add(estate);
+    }
+    return { estates: [...estates] };
   });
 }
 

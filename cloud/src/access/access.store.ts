@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { access, bayRight, card, vehicle } from "../db/schema.ts";
 
@@ -20,6 +20,20 @@ export async function selectVehicles(db: Reads, account: string): Promise<Vehicl
 export async function lockVehicle(tx: Tx, id: string): Promise<VehicleRow | undefined> {
   const [row] = await tx.orm.select().from(vehicle).where(eq(vehicle.id, id)).for("update");
   return row;
+}
+
+/** Vehicles whose plates are known to gates letter for letter only, locked until the transaction ends. */
+export async function lockVehiclesWithoutAlike(tx: Tx): Promise<VehicleRow[]> {
+  return await tx.orm
+    .select()
+    .from(vehicle)
+    .where(and(isNotNull(vehicle.plateRef), isNull(vehicle.plateAlike)))
+    .orderBy(asc(vehicle.id))
+    .for("update");
+}
+
+export async function updatePlateAlike(tx: Tx, id: string, plateAlike: string): Promise<void> {
+  await tx.orm.update(vehicle).set({ plateAlike }).where(eq(vehicle.id, id));
 }
 
 /** Takes a plate off vehicles that were given up, and answers whose they were. */

@@ -52,7 +52,8 @@ async function audited(
 /** Marks the rules of an account and of all its cards and plates at every estate that holds them; answers these estates. */
 export async function markHolder(tx: Tx, account: string): Promise<string[]> {
   const estates = await selectHolders(tx, account);
-  const keys = [ruleKey.account(account), ...(await selectCredentialRefs(tx, account)).map(ruleKey.credential)];
+  const { refs, alike } = await selectCredentialRefs(tx, account);
+  const keys = [ruleKey.account(account), ...refs.map(ruleKey.credential), ...alike.map(ruleKey.plate)];
   for (const estate of estates) await markDirty(tx, estate, keys);
   return estates;
 }
@@ -144,20 +145,27 @@ export async function withdrawAccess(
   });
 }
 
+/** Plain cards are told by their UID; a card with a key must prove itself (tier D). */
+export type CardKind = "plain" | "aes";
+
 /**
- * Gives an account a card. Only the keyed hash of its UID is kept.
+ * Gives an account a card. Of its UID only the keyed hash is kept; of a card with a key, that key: it is made of the UID.
  *
  * @param cardRef the house's keyed hash.
+ * @param cardAes the key of the card with this UID (card-keys.ts).
  */
 export async function addCard(
-  house: House & { readonly cardRef: (uid: Uint8Array) => string },
+  house: House & { readonly cardRef: (uid: Uint8Array) => string; readonly cardAes: (uid: Uint8Array) => string },
   actor: Actor,
   id: string,
-  asked: { uid: Uint8Array; label: string },
+  asked: { uid: Uint8Array; label: string; kind: CardKind },
 ): Promise<(CardRow & Touched) | Refused<"account-unknown" | "card-uid-invalid" | "card-taken">> {
   if (!isCardUid(asked.uid)) return refused("card-uid-invalid");
+  // NTAG 424 DNA and DESFire have seven bytes, and nothing else can hold a key.
+  if (asked.kind === "aes" && asked.uid.length !== 7) return refused("card-uid-invalid");
   const row: CardRow = {
     ref: house.cardRef(asked.uid),
+    aes: asked.kind === "aes" ? house.cardAes(asked.uid) : null,
     account: id,
     label: asked.label,
     vehicle: null,
@@ -168,7 +176,7 @@ export async function addCard(
     if (!(await lockAccount(tx, id))) return refused("account-unknown");
     if (!(await insertCard(tx, row))) return refused("card-taken");
     const estates = await markHolder(tx, id);
-    await audited(tx, house, actor, "card.added", id, { card: row.ref });
+    await audited(tx, house, actor, "card.added", id, { card: row.ref, kind: asked.kind });
     return { ...row, estates };
   });
 }

@@ -137,9 +137,18 @@ export async function deleteToken(tx: Tx, id: string, hashStart: string): Promis
   return rows.length > 0;
 }
 
-/** Refs of an account's cards and plates, revoked or not. */
-export async function selectCredentialRefs(db: Reads, id: string): Promise<string[]> {
+/** Refs of an account's cards and plates, revoked or not, and of what its plates have in common with others. */
+export async function selectCredentialRefs(
+  db: Reads,
+  id: string,
+): Promise<{ readonly refs: readonly string[]; readonly alike: readonly string[] }> {
   const cards = await db.orm.select({ ref: card.ref }).from(card).where(eq(card.account, id));
-  const plates = await db.orm.select({ ref: vehicle.plateRef }).from(vehicle).where(eq(vehicle.account, id));
-  return [...cards, ...plates].flatMap(({ ref }) => ref ?? []);
+  const plates = await db.orm
+    .select({ ref: vehicle.plateRef, alike: vehicle.plateAlike })
+    .from(vehicle)
+    .where(eq(vehicle.account, id));
+  return {
+    refs: [...cards, ...plates].flatMap(({ ref }) => ref ?? []),
+    alike: [...new Set(plates.flatMap(({ alike }) => alike ?? []))],
+  };
 }

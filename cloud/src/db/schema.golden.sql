@@ -26,6 +26,7 @@ table bay_right.revoked_at timestamp with time zone
 table bay_right.until_at timestamp with time zone
 table bay_right.zone text not null
 table card.account uuid not null
+table card.aes text
 table card.created_at timestamp with time zone not null default now()
 table card.label text not null
 table card.ref text not null
@@ -57,6 +58,9 @@ table estate.lon double precision
 table estate.missed_departure_minor bigint not null default 0
 table estate.name text not null
 table estate.opening_hours jsonb not null default '[]'::jsonb
+table estate.plain_cards text not null default 'open'::text
+table estate.plate_confidence_permille integer not null default 800
+table estate.plate_match text not null default 'exact'::text
 table estate.repeat_ms integer not null default 3000
 table estate.rules_digest text not null default '0000000000000000000000000000000000000000000000000000000000000000'::text
 table estate.rules_version bigint not null default 0
@@ -368,6 +372,7 @@ table vehicle.ended_at timestamp with time zone
 table vehicle.id uuid not null
 table vehicle.label text not null
 table vehicle.plate text
+table vehicle.plate_alike text
 table vehicle.plate_ref text
 table voucher.account uuid
 table voucher.billed uuid
@@ -583,6 +588,7 @@ CREATE INDEX unmatched_departure_session ON public.unmatched_departure USING btr
 CREATE INDEX unmatched_departure_time ON public.unmatched_departure USING btree (estate, departed_at) WHERE (paired_with IS NULL)
 CREATE INDEX vehicle_account ON public.vehicle USING btree (account)
 CREATE UNIQUE INDEX vehicle_pkey ON public.vehicle USING btree (id)
+CREATE INDEX vehicle_plate_alike ON public.vehicle USING btree (plate_alike)
 CREATE UNIQUE INDEX vehicle_plate_ref_unique ON public.vehicle USING btree (plate_ref)
 CREATE INDEX voucher_account ON public.voucher USING btree (account) WHERE (used_at IS NULL)
 CREATE UNIQUE INDEX voucher_code_hash_unique ON public.voucher USING btree (code_hash)

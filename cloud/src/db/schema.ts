@@ -55,6 +55,11 @@ export const estate = pgTable(
     /** Rules older than this are stale: an account may then arrive `staleArrivals` times more (MONEY.md, edge case 8). */
     staleAfterMs: count("stale_after_ms").default(86_400_000),
     staleArrivals: integer("stale_arrivals").notNull().default(2),
+    /** What a plate alone may do: `off`, `exact` or `fuzzy`; and how sure of it the camera must be, thousandths. */
+    plateMatch: text("plate_match").notNull().default("exact"),
+    plateConfidencePermille: integer("plate_confidence_permille").notNull().default(800),
+    /** What a card that can be copied may do: `open` or `with-plate`. */
+    plainCards: text("plain_cards").notNull().default("open"),
     /** Version and digest of the rules as last written by the rules feed. */
     rulesVersion: count("rules_version").default(0),
     rulesDigest: text("rules_digest").notNull().default("0".repeat(64)),
@@ -279,6 +284,8 @@ export const card = pgTable(
       .notNull()
       .references(() => account.id),
     label: text().notNull(),
+    /** AES-128 key of this one card, base64url: it must prove that it holds it (tier D); null: a plain card. */
+    aes: text(),
     /** The vehicle that it is for; null: any of the account's. */
     vehicle: uuid(),
     revokedAt: at("revoked_at"),
@@ -302,10 +309,12 @@ export const vehicle = pgTable(
     plate: text(),
     /** Keyed hash of the normalised plate. */
     plateRef: text("plate_ref").unique(),
+    /** Keyed hash of what the plate has in common with plates that look like it. */
+    plateAlike: text("plate_alike"),
     endedAt: at("ended_at"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (t) => [index("vehicle_account").on(t.account)],
+  (t) => [index("vehicle_account").on(t.account), index("vehicle_plate_alike").on(t.plateAlike)],
 );
 
 /** Who may use bays of a reserved zone: its owners, and whom they invite. */

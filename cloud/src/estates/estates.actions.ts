@@ -64,7 +64,7 @@ type EstateAsked = Pick<EstateRow, "id" | "name" | "timeZone" | "currency"> & Pa
 type EstatePolicyAsked = Pick<
   EstateRow,
   | ("name" | "unknownAtDeparture" | "grantMs" | "stuckMs" | "repeatMs" | "departureWaitsMs" | "missedDepartureMinor")
-  | ("antiPassback" | "staleAfterMs" | "staleArrivals")
+  | ("antiPassback" | "staleAfterMs" | "staleArrivals" | "plateMatch" | "plateConfidencePermille" | "plainCards")
   | ("lat" | "lon" | "address" | "openingHours")
 >;
 

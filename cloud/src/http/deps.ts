@@ -25,6 +25,8 @@ export interface HttpDeps extends PaymentHouse {
   readonly hub: LiveHub;
   /** Keyed hash of a card's UID, by the house's card key. */
   readonly cardRef: (uid: Uint8Array) => string;
+  /** The AES key of the card with this UID, base64url (card-keys.ts). */
+  readonly cardAes: (uid: Uint8Array) => string;
   /** Issues a QR pass (passes.actions.ts, with the house's signing key). */
   readonly issuePass: (account: string, request: PassRequest) => IssuedPass | Promise<IssuedPass>;
   /** Hands an order to the broker. It is kept in `gate_order` already. */

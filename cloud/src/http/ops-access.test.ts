@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { fillPlatesAlike } from "../access/access.actions.ts";
 import { testDatabase } from "../db/testing.ts";
 import { feedRules } from "../rules/feed.actions.ts";
 import { NOON, testHouse } from "./testing.ts";
@@ -29,6 +30,50 @@ const rule = async (key: string) => {
 };
 const codeOf = ({ status, body }: { status: number; body: { code: string } }) => [status, body.code];
 const zoneRights = "/v1/ops/estates/harbour/zones/reserved/rights";
+
+it("plates that look alike are listed together, for those who may park there", async () => {
+  const [anna, ben] = [await driver(), await driver()];
+  for (const [account, plate] of [
+    [anna, "B-OB 1"],
+    [ben, "B-0B 1"],
+  ])
+    expect((await office("POST", `/v1/ops/accounts/${account}/vehicles`, { label: "x", plate })).status).toBe(201);
+  const { rows } = await db.pool.query(
+    "select plate_ref, plate_alike from vehicle where account in ($1, $2) order by plate_ref",
+    [anna, ben],
+  );
+  const key = `plate/${rows[0].plate_alike}`;
+  expect(rows[1].plate_alike).toBe(rows[0].plate_alike);
+  expect(await rule(key)).toEqual({ refs: rows.map((row) => row.plate_ref) });
+  await office("DELETE", `/v1/ops/accounts/${ben}/access/harbour`);
+  expect((await rule(key)).refs).toHaveLength(1);
+  // As it was before plates were compared by their looks.
+  await db.pool.query("update vehicle set plate_alike = null where account = $1", [anna]);
+  const cardRef = (bytes: Uint8Array) =>
+    Buffer.from(bytes).toString().includes(", alike ") ? rows[0].plate_alike : "?";
+  const filled = { db, clock: { wallMs: () => NOON, monoMs: () => 0, after: () => () => {} }, cardRef };
+  expect(await fillPlatesAlike(filled)).toEqual({ estates: ["harbour"] });
+  expect(await fillPlatesAlike(filled)).toEqual({ estates: [] });
+  expect((await rule(key)).refs).toHaveLength(1);
+});
+
+it("a card with a key is known to the gates by it; nobody else is told", async () => {
+  const anna = await driver();
+  const cards = `/v1/ops/accounts/${anna}/cards`;
+  expect(codeOf(await office("POST", cards, { uid: "04a1b2c3", label: "x", kind: "aes" }))).toEqual([
+    400,
+    "card-uid-invalid",
+  ]);
+  const added = await office("POST", cards, { uid: "04958caa5c5e80", label: "badge", kind: "aes" });
+  expect(added).toMatchObject({ status: 201, body: { kind: "aes" } });
+  const { aes } = await rule(`credential/${added.body.ref}`);
+  expect(Buffer.from(aes, "base64url")).toHaveLength(16);
+  for (const { body } of [added, await office("GET", `/v1/ops/accounts/${anna}`)])
+    expect(JSON.stringify(body)).not.toContain(aes);
+  const plain = await office("POST", cards, { uid: "04112233445566", label: "old" });
+  expect(plain.body.kind).toBe("plain");
+  expect(await rule(`credential/${plain.body.ref}`)).not.toHaveProperty("aes");
+});
 
 it("a vehicle's plate is a credential of one account, until the vehicle is given up", async () => {
   const [anna, ben] = [await driver(), await driver()];

@@ -39,8 +39,12 @@ import {
 
 const common = { tags: ["accounts (ops)"], security: [{ bearer: [] }] };
 
+const CardKind = z.enum(["plain", "aes"]).meta({
+  description:
+    "plain: told by its UID, which can be copied. aes: an NTAG 424 DNA or DESFire card that holds a key of its own and must prove it (docs/credentials.md, tier D).",
+});
 const Card = z
-  .object({ ref: CredentialRef, label: z.string(), revokedAt: At.nullable(), createdAt: At })
+  .object({ ref: CredentialRef, kind: CardKind, label: z.string(), revokedAt: At.nullable(), createdAt: At })
   .meta({ id: "Card" });
 const AccountBrief = z
   .object({ id: AccountRef, name: z.string(), currency: Currency, blockedAt: At.nullable(), createdAt: At })
@@ -54,12 +58,13 @@ const Token = z
 
 interface CardRow {
   readonly ref: string;
+  readonly aes: string | null;
   readonly label: string;
   readonly revokedAt: Date | null;
   readonly createdAt: Date;
 }
-const cardOf = ({ ref, label, revokedAt, createdAt }: CardRow): z.input<typeof Card> => ({
-  ...{ ref, label, revokedAt: isoOrNull(revokedAt), createdAt: iso(createdAt) },
+const cardOf = ({ ref, aes, label, revokedAt, createdAt }: CardRow): z.input<typeof Card> => ({
+  ...{ ref, kind: aes === null ? "plain" : "aes", label, revokedAt: isoOrNull(revokedAt), createdAt: iso(createdAt) },
 });
 
 interface AccountRow {
@@ -166,6 +171,7 @@ const CardAsked = z
       .regex(/^(?:[0-9a-fA-F]{2}){4,10}$/, "4, 7 or 10 bytes in hex")
       .meta({ description: "The card's UID. It is not kept: only its keyed hash is.", examples: ["04a224bc5c6480"] }),
     label: words(80),
+    kind: CardKind.default("plain"),
   })
   .meta({ id: "CardAsked" });
 const TopUpAsked = z
@@ -261,8 +267,8 @@ const tokenOf = (row: TokenRow): z.input<typeof Token> => ({
 
 function addCardAndMoneyRoutes(app: App, deps: HttpDeps): void {
   app.openapi(things.addCard, async (c) => {
-    const { uid, label } = c.req.valid("json");
-    const asked = { uid: Buffer.from(uid, "hex"), label };
+    const { uid, label, kind } = c.req.valid("json");
+    const asked = { uid: Buffer.from(uid, "hex"), label, kind };
     const row = settled(await addCard(deps, c.var.bearer.actor, c.req.valid("param").account, asked));
     for (const estate of row.estates) deps.nudge(estate);
     return c.json(cardOf(row), 201);

@@ -1,4 +1,4 @@
-import { AntiPassback, BayClass } from "@baygate/shared/estate";
+import { AntiPassback, BayClass, PlainCards, PlateMatch } from "@baygate/shared/estate";
 import { EstateId, ZoneId } from "@baygate/shared/ids";
 import { Currency } from "@baygate/shared/money";
 import { createRoute } from "@hono/zod-openapi";
@@ -56,6 +56,17 @@ const policy = {
   staleArrivals: z.int().min(0).max(1_000_000).meta({
     description: "So many arrivals of one account a gate grants on stale rules.",
   }),
+  plateMatch: PlateMatch.meta({
+    description:
+      "What a number plate alone may do. off: nothing; exact: open when it was read letter for letter; fuzzy: also one that looks alike, if no other known plate does.",
+  }),
+  plateConfidencePermille: z.int().min(0).max(1_000).meta({
+    description: "How sure the camera must be of a plate that is to open alone, thousandths.",
+  }),
+  plainCards: PlainCards.meta({
+    description:
+      "What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.",
+  }),
 };
 /** What drivers are told about where and when. */
 const place = {
@@ -78,6 +89,7 @@ const EstateAsked = z
     ...{ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true },
     ...{ departureWaitsMs: true, missedDepartureMinor: true },
     ...{ antiPassback: true, staleAfterMs: true, staleArrivals: true },
+    ...{ plateMatch: true, plateConfidencePermille: true, plainCards: true },
   })
   .meta({
     id: "EstateAsked",
@@ -127,6 +139,9 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
     departureWaitsMs: estate.departureWaitsMs,
     antiPassback: AntiPassback.catch("sure").parse(estate.antiPassback),
     ...{ staleAfterMs: estate.staleAfterMs, staleArrivals: estate.staleArrivals },
+    plateMatch: PlateMatch.catch("off").parse(estate.plateMatch),
+    plateConfidencePermille: estate.plateConfidencePermille,
+    plainCards: PlainCards.catch("with-plate").parse(estate.plainCards),
     missedDepartureMinor: Number(estate.missedDepartureMinor),
     createdAt: iso(estate.createdAt),
     zones: estate.zones.map((zone) => ({

@@ -41,6 +41,8 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
       log: pino({ level: "silent" }),
     },
     cardRef: (uid) => createHmac("sha256", "a test's card key").update(uid).digest("hex").slice(0, 32),
+    cardAes: (uid) =>
+      createHmac("sha256", "a test's card master").update(uid).digest().subarray(0, 16).toString("base64url"),
     issuePass: (account, { nowMs, lifeS = 60 }) => ({
       pass: `B1:${account}`,
       expiresAt: new Date(nowMs + lifeS * 1000),

@@ -24,6 +24,7 @@ import {
   estateSource,
   keySources,
   leaseSources,
+  plateSources,
   type ZoneSource,
   zoneSources,
 } from "./source.store.ts";
@@ -212,6 +213,9 @@ async function sourceTexts(
   if (asked("credential").length > 0)
     for (const each of await credentialSources(client, estate, asked("credential"), new Date(ground.nowMs())))
       texts.set(ruleKey.credential(each.ref), credentialText(each));
+  if (asked("plate").length > 0)
+    for (const { alike, refs } of await plateSources(client, estate, asked("plate")))
+      texts.set(ruleKey.plate(alike), ruleText("plate", { refs: [...refs] }));
   if (asked("key").length > 0)
     for (const each of await keySources(client, asked("key")))
       texts.set(
@@ -244,12 +248,13 @@ function zoneText(zone: ZoneSource): string | undefined {
 }
 
 /** A class that this program does not know is the account's: nobody is told apart by what cannot be read. */
-function credentialText({ account, revoked, class: kind, vehicle, until }: CredentialSource): string {
+function credentialText({ account, revoked, aes, class: kind, vehicle, until }: CredentialSource): string {
   const known = VehicleClass.safeParse(kind).data;
   return ruleText("credential", {
     ...{ account, revoked },
     ...(known && { class: known }),
     ...(vehicle === null ? {} : { vehicle }),
     ...(until === null ? {} : { untilMs: until.getTime() }),
+    ...(aes === null ? {} : { aes }),
   });
 }

@@ -51,8 +51,10 @@ export async function markAccounts(
     insert into rule_dirty (estate, key)
     select estate, 'account/' || account from held
     union all
-    select h.estate, 'credential/' || c.ref from held h
-    join (select account, ref from card union all select account, plate_ref from vehicle where plate_ref is not null) c
+    select h.estate, c.key from held h
+    join (select account, 'credential/' || ref as key from card
+          union all select account, 'credential/' || plate_ref from vehicle where plate_ref is not null
+          union all select account, 'plate/' || plate_alike from vehicle where plate_alike is not null) c
       on c.account = h.account
     where not exists (select from access a where a.account = h.account and a.estate = h.estate)`);
 }

@@ -9,6 +9,7 @@ export const ruleKey = {
   zone: (zone: ZoneId) => `zone/${zone}`,
   account: (account: string) => `account/${account}`,
   credential: (ref: string) => `credential/${ref}`,
+  plate: (alike: string) => `plate/${alike}`,
   key: (kid: string) => `key/${kid}`,
   lease: (gate: GateId, zone: ZoneId) => `lease/${gate}/${zone}`,
 } as const;

@@ -15,6 +15,9 @@ export interface EstateSource {
   readonly antiPassback: string;
   readonly staleAfterMs: number;
   readonly staleArrivals: number;
+  readonly plateMatch: string;
+  readonly plateConfidencePermille: number;
+  readonly plainCards: string;
   /** Only while a departure gate is not heard. */
   readonly departuresHeard?: false;
 }
@@ -26,7 +29,8 @@ export async function estateSource(client: PoolClient, estate: EstateId, now: Da
   const { rows } = await client.query<Omit<EstateSource, "staleAfterMs"> & { staleAfterMs: string }>(
     `select name, time_zone as "timeZone", currency, unknown_at_departure as "unknownAtDeparture",
             grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs", anti_passback as "antiPassback",
-            stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals"
+            stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals", plate_match as "plateMatch",
+            plate_confidence_permille as "plateConfidencePermille", plain_cards as "plainCards"
      from estate where id = $1`,
     [estate],
   );
@@ -142,6 +146,8 @@ export interface CredentialSource {
   readonly ref: string;
   readonly account: string;
   readonly revoked: boolean;
+  /** Of a card that must prove itself: its key, base64url. */
+  readonly aes: string | null;
   /** Of the vehicle that it stands for; null: any of the account's. */
   readonly class: string | null;
   readonly vehicle: string | null;
@@ -158,13 +164,36 @@ export async function credentialSources(
 ): Promise<CredentialSource[]> {
   const { rows } = await client.query<CredentialSource>({
     name: "rule-source-credentials",
-    text: `select c.ref, c.account, c.revoked or coalesce(v.ended_at <= $3, false) as revoked, v.class, v.id as vehicle,
+    text: `select c.ref, c.account, c.revoked or coalesce(v.ended_at <= $3, false) as revoked, c.aes, v.class, v.id as vehicle,
                   v.ended_at as until
-           from (select ref, account, revoked_at is not null as revoked, vehicle from card where ref = any($2::text[])
-                 union all select plate_ref, account, false, id from vehicle where plate_ref = any($2::text[])) c
+           from (select ref, account, revoked_at is not null as revoked, aes, vehicle from card where ref = any($2::text[])
+                 union all select plate_ref, account, false, null, id from vehicle where plate_ref = any($2::text[])) c
            left join vehicle v on v.id = c.vehicle
            where exists (select from access x where x.account = c.account and x.estate = $1) or ${isGuest("c.account")}`,
     values: [estate, refs, now],
+  });
+  return rows;
+}
+
+export interface PlateSource {
+  readonly alike: string;
+  readonly refs: readonly string[];
+}
+
+/** Plates that look alike, of accounts that have access to the estate or a car in it; of each what they have in common was asked for. */
+export async function plateSources(
+  client: PoolClient,
+  estate: EstateId,
+  alike: readonly string[],
+): Promise<PlateSource[]> {
+  const { rows } = await client.query<PlateSource>({
+    name: "rule-source-plates",
+    text: `select v.plate_alike as alike, array_agg(v.plate_ref order by v.plate_ref) as refs
+           from vehicle v
+           where v.plate_alike = any($2::text[]) and v.plate_ref is not null
+             and (exists (select from access x where x.account = v.account and x.estate = $1) or ${isGuest("v.account")})
+           group by v.plate_alike`,
+    values: [estate, alike],
   });
   return rows;
 }

@@ -36,12 +36,24 @@ const REASONS: Readonly<Record<GrantReason | DenyReason, string>> = {
   "pass-forged": "the pass's signature is wrong",
   "pass-unknown-key": "the pass is signed by nobody we know",
   "card-forged": "the card does not hold its key: a copy",
+  "plates-off": "plates alone open nothing here",
+  "plate-unsure": "the camera is not sure of the plate",
+  "plate-ambiguous": "several known plates look like it",
+  "plate-missing": "a plain card, and no plate seen with it",
+  "plate-mismatch": "a plain card beside another account's plate",
   "plate-unreadable": "the plate could not be read",
   "card-unreadable": "the card could not be read",
 };
 
 /** Refusals that somebody tried something, rather than forgot something. */
-const SUSPICIOUS = new Set(["credential-revoked", "card-forged", "pass-forged", "pass-replayed", "pass-unknown-key"]);
+const SUSPICIOUS = new Set([
+  "credential-revoked",
+  "card-forged",
+  "plate-mismatch",
+  "pass-forged",
+  "pass-replayed",
+  "pass-unknown-key",
+]);
 
 const TIERS: Readonly<Record<string, string>> = {
   ...{ A: "phone", B: "QR of a phone", C: "QR pass", D: "secure card", E: "card", P: "plate", S: "scan" },

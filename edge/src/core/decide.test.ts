@@ -14,6 +14,8 @@ const policy: NonNullable<Tap["policy"]> = {
   ...{ grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 },
 };
 
+const withPlate = { ...policy, plainCards: "with-plate" } as const;
+const plate = (confidencePermille = 1000) => ({ tier: "P", ref, alike: ref, confidencePermille }) as const;
 const card = { account: ref2, revoked: false };
 
 const arriving: Tap = {
@@ -51,6 +53,42 @@ describe("an arrival", () => {
       { claim: { tier: "D", ref }, credential: { ...card, proves: true } },
     ],
     ["grant", "arrival-granted", "a card proves more than is asked of it", { claim: { tier: "D", ref } }],
+    ["grant", "arrival-granted", "a plate is known, and policy says nothing of plates", { claim: plate() }],
+    ["deny", "plates-off", "plates alone open nothing", { claim: plate(), policy: { ...policy, plateMatch: "off" } }],
+    [
+      "deny",
+      "plate-unsure",
+      "the camera is less sure than the estate asks for",
+      { claim: plate(849), policy: { ...policy, plateConfidencePermille: 850 } },
+    ],
+    [
+      "grant",
+      "arrival-granted",
+      "the camera is just as sure as the estate asks for",
+      { claim: plate(850), policy: { ...policy, plateConfidencePermille: 850 } },
+    ],
+    [
+      "grant",
+      "arrival-granted",
+      "a plate looks like the only one known",
+      { claim: plate(), plateKnown: "alike", policy: { ...policy, plateMatch: "fuzzy" } },
+    ],
+    [
+      "deny",
+      "plate-ambiguous",
+      "two known plates look like it",
+      { claim: plate(), plateKnown: "ambiguously", policy: { ...policy, plateMatch: "fuzzy" } },
+    ],
+    ["deny", "plate-missing", "a plain card without the plate that it needs", { policy: withPlate }],
+    ["deny", "plate-mismatch", "a plain card beside another's plate", { policy: withPlate, plateBeside: "other" }],
+    ["grant", "arrival-granted", "a plain card beside its own plate", { policy: withPlate, plateBeside: "same" }],
+    [
+      "grant",
+      "arrival-granted",
+      "a card that proves itself needs no plate",
+      { policy: withPlate, claim: { tier: "D", ref }, credential: { ...card, proves: true } },
+    ],
+    ["deny", "unknown-credential", "nobody's card needs no plate to be refused", { ...unknown, policy: withPlate }],
     ["deny", "card-unreadable", "the bytes are no card's", { claim: { fault: "card-unreadable" } }],
     ["deny", "unknown-credential", "the card is not known", unknown],
     ["deny", "unknown-credential", "the card's account is not known", { account: undefined }],
@@ -413,6 +451,8 @@ describe("a departure locks nobody in", () => {
       "a key not heard of, and the estate refuses",
       { ...unknown, ...refuse, claim: { fault: "pass-unknown-key" } },
     ],
+    ["grant", "departure-granted", "a plain card gets out without its plate", { policy: withPlate }],
+    ["deny", "plates-off", "plates alone open nothing", { claim: plate(), policy: { ...policy, plateMatch: "off" } }],
     ["deny", "card-forged", "a copied UID", { credential: { ...card, proves: true } }],
     [
       "grant",

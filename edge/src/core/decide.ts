@@ -29,6 +29,10 @@ export interface Tap {
   readonly policy: RuleValue<"estate"> | undefined;
   readonly zoneRule: RuleValue<"zone"> | undefined;
   readonly credential: KnownCredential | undefined;
+  /** How the plate is known, of a plate that is. `ambiguously`: by its looks it may be one of several, so it stands for none. */
+  readonly plateKnown?: "exactly" | "alike" | "ambiguously" | undefined;
+  /** Whether a plate of the same account was seen just before; undefined: no plate was. */
+  readonly plateBeside?: "same" | "other" | undefined;
   /** Of the account that the credential or the pass names. */
   readonly account: RuleValue<"account"> | undefined;
   /** What this gate saw of the account and the rules do not reflect yet. */
@@ -87,6 +91,8 @@ function arrival(tap: Tap): Reason {
   const fault = passFault(tap);
   if (fault !== undefined) return fault;
   if (isForged(tap)) return "card-forged";
+  const unsure = plateFault(tap) ?? plainCardFault(tap);
+  if (unsure !== undefined) return unsure;
   if (tap.credential?.revoked) return "credential-revoked";
   if (hasExpired(tap)) return "credential-expired";
   if (account === undefined) return "unknown-credential";
@@ -125,6 +131,8 @@ function departure(tap: Tap): Reason {
   }
   // Its driver is not the one it names, whose stay must not end by this.
   if (isForged(tap)) return "card-forged";
+  const unsure = plateFault(tap);
+  if (unsure !== undefined) return unsure;
   if (accountRef(tap) === undefined) return unknown;
   const clockless = passFault(tap);
   if (clockless !== undefined && clockless !== "clock-unsure") return "departure-granted-despite-fault";
@@ -137,6 +145,21 @@ function departure(tap: Tap): Reason {
 /** A card that is registered as one with a key is never taken at its UID's word: that can be copied. */
 const isForged = ({ claim, credential }: Tap): boolean =>
   credential?.proves === true && !("fault" in claim) && claim.tier === "E";
+
+/** Why a plate alone says too little; who drives the car has a card or a phone, too. */
+function plateFault({ claim, policy, plateKnown }: Tap): DenyReason | undefined {
+  if ("fault" in claim || claim.tier !== "P") return undefined;
+  if (policy?.plateMatch === "off") return "plates-off";
+  if (claim.confidencePermille < (policy?.plateConfidencePermille ?? 0)) return "plate-unsure";
+  return plateKnown === "ambiguously" ? "plate-ambiguous" : undefined;
+}
+
+/** Only at an arrival: whoever came in with a card gets out with it. */
+function plainCardFault({ claim, policy, credential, plateBeside }: Tap): DenyReason | undefined {
+  if ("fault" in claim || claim.tier !== "E" || credential === undefined) return undefined;
+  if (policy?.plainCards !== "with-plate" || plateBeside === "same") return undefined;
+  return plateBeside === "other" ? "plate-mismatch" : "plate-missing";
+}
 
 /** What is wrong with a pass whose signature holds. A card has nothing that could be wrong. */
 function passFault({ claim, clock, estate, nowMs, seenBefore }: Tap): DenyReason | undefined {

@@ -24,7 +24,14 @@ const StoredTap = z.object({
   claim: z.union([
     z.object({ fault: z.enum([...ReadFault.options, "no-rules-yet"]) }),
     z.object({ tier: Tier.extract(["C"]), ref: CredentialRef, pass: Pass }),
-    z.object({ tier: Tier.extract(["D", "E", "P"]), ref: CredentialRef }),
+    z.object({ tier: Tier.extract(["D", "E"]), ref: CredentialRef }),
+    z.object({
+      tier: Tier.extract(["P"]),
+      ref: CredentialRef,
+      // Taps of older programs have none of these: what was read was the plate itself.
+      alike: CredentialRef.default("0".repeat(16)),
+      confidencePermille: z.int().default(1000),
+    }),
   ]),
   newSession: SessionId,
   nowMs: z.number(),
@@ -42,6 +49,8 @@ const StoredTap = z.object({
   localStay: z
     .object({ state: z.enum(["arriving", "inside", "gone"]), session: SessionId, zone: ZoneId, seq: z.int() })
     .optional(),
+  plateKnown: z.enum(["exactly", "alike", "ambiguously"]).optional(),
+  plateBeside: z.enum(["same", "other"]).optional(),
   // Taps of older programs have none of these.
   baysTaken: z.array(z.int()).default([]),
   rulesAgeMs: z.number().default(0),
@@ -56,8 +65,8 @@ export const tapText = (tap: Tap): string =>
 export function readTap(text: string): Tap | undefined {
   const parsed = StoredTap.safeParse(json(text));
   if (!parsed.success) return undefined;
-  const { policy, zoneRule, credential, account, localStay, ...rest } = parsed.data;
-  return { ...rest, policy, zoneRule, credential, account, localStay };
+  const { policy, zoneRule, credential, account, localStay, plateKnown, plateBeside, ...rest } = parsed.data;
+  return { ...rest, policy, zoneRule, credential, account, localStay, plateKnown, plateBeside };
 }
 
 function json(text: string): unknown {

@@ -19,6 +19,8 @@ export interface Read {
    */
   readonly tier: Extract<Tier, "A" | "C" | "D" | "E" | "P">;
   readonly bytes: Uint8Array;
+  /** P: how sure the camera is, 0 to 1; absent: sure. */
+  readonly confidence?: number;
   /** A: what the gate gave for this read alone. */
   readonly challenge?: Uint8Array;
   /** `performance.now()` when the bytes were complete: where the time to the barrier starts. */

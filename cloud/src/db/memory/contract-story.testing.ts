@@ -161,9 +161,17 @@ async function agree({ db, anna, bert, member, guest }: Cast): Promise<void> {
   const [van, lorry] = [randomUUID(), randomUUID()];
   await orm
     .insert(schema.vehicle)
-    .values({ id: van, account: guest, label: "van", class: "truck", plateRef: "plate-van" });
+    .values({ id: van, account: guest, label: "van", class: "truck", plateRef: "00000000000000aa", plateAlike: "alike" });
   await orm.insert(schema.vehicle).values({
-    ...{ id: lorry, account: guest, label: "old", class: "truck", plateRef: "plate-old", endedAt: new Date(at(-1)) },
+    ...{
+      id: lorry,
+      account: guest,
+      label: "old",
+      class: "truck",
+      plateRef: "00000000000000bb",
+      plateAlike: "alike",
+      endedAt: new Date(at(-1)),
+    },
   });
   await orm.insert(schema.vehicle).values({ id: randomUUID(), account: anna, label: "car", class: "standard" });
   await orm.insert(schema.vehicle).values({ id: randomUUID(), account: anna, label: "bus", class: "electric" });
@@ -254,10 +262,11 @@ async function refreshAccounts({
     await markDirty(tx, ESTATE, [
       "credential/card-guest",
       "credential/card-old",
-      "credential/plate-van",
+      "credential/00000000000000aa",
       "credential/card-anna",
+      "plate/alike",
     ]);
-    await markDirty(tx, ESTATE, ["credential/plate-old", "credential/none"]);
+    await markDirty(tx, ESTATE, ["credential/00000000000000bb", "credential/none"]);
     await markDirty(
       tx,
       ESTATE,

@@ -18,8 +18,10 @@ export const feedTwins: Twins = {
     insert into rule_dirty (estate, key)
     select estate, 'account/' || account from held
     union all
-    select h.estate, 'credential/' || c.ref from held h
-    join (select account, ref from card union all select account, plate_ref from vehicle where plate_ref is not null) c
+    select h.estate, c.key from held h
+    join (select account, 'credential/' || ref as key from card
+          union all select account, 'credential/' || plate_ref from vehicle where plate_ref is not null
+          union all select account, 'plate/' || plate_alike from vehicle where plate_alike is not null) c
       on c.account = h.account
     where not exists (select from access a where a.account = h.account and a.estate = h.estate)`)]: (
     tables,
@@ -41,8 +43,10 @@ export const feedTwins: Twins = {
       mark(estate, `account/${text(account)}`);
       if (tables.of("access").get(account, estate)) continue;
       for (const { ref } of tables.of("card").by("account", account)) mark(estate, `credential/${text(ref)}`);
-      for (const { account: owner, plate_ref } of tables.of("vehicle").all())
+      for (const { account: owner, plate_ref, plate_alike } of tables.of("vehicle").all()) {
         if (owner === account && plate_ref !== null) mark(estate, `credential/${text(plate_ref)}`);
+        if (owner === account && plate_alike !== null) mark(estate, `plate/${text(plate_alike)}`);
+      }
     }
     return marked;
   },
@@ -124,7 +128,8 @@ export const feedTwins: Twins = {
 
   [squeezed(`select name, time_zone as "timeZone", currency, unknown_at_departure as "unknownAtDeparture",
             grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs", anti_passback as "antiPassback",
-            stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals"
+            stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals", plate_match as "plateMatch",
+            plate_confidence_permille as "plateConfidencePermille", plain_cards as "plainCards"
      from estate where id = $1`)]: (tables, [id]) => {
     const row = tables.of("estate").get(id);
     if (!row) return [];
@@ -132,7 +137,9 @@ export const feedTwins: Twins = {
     const policy = { unknownAtDeparture: unknown_at_departure, grantMs: grant_ms, stuckMs: stuck_ms };
     const { anti_passback: antiPassback, stale_after_ms: staleAfterMs, stale_arrivals: staleArrivals } = row;
     const stale = { antiPassback, staleAfterMs, staleArrivals };
-    return [{ name, timeZone: time_zone, currency, ...policy, repeatMs: repeat_ms, ...stale }];
+    const { plate_match: plateMatch, plate_confidence_permille: plateConfidencePermille } = row;
+    const plates = { plateMatch, plateConfidencePermille, plainCards: row["plain_cards"] };
+    return [{ name, timeZone: time_zone, currency, ...policy, repeatMs: repeat_ms, ...stale, ...plates }];
   },
   "rule-source-unheard": (tables, [estate, before]) =>
     tables
@@ -190,22 +197,29 @@ export const feedTwins: Twins = {
     const cards = words(refs).flatMap((ref) => present([tables.of("card").get(ref)]));
     const plates = [...tables.of("vehicle").all()].filter(({ plate_ref }) => words(refs).includes(String(plate_ref)));
     return [
-      ...cards.map(({ ref, account, revoked_at, vehicle }) => ({
-        ref,
-        account,
-        revoked: revoked_at !== null,
-        vehicle,
+      ...cards.map(({ ref, account, revoked_at, aes, vehicle }) => ({
+        ...{ ref, account, revoked: revoked_at !== null },
+        ...{ aes: aes ?? null, vehicle },
       })),
-      ...plates.map(({ id, account, plate_ref: ref }) => ({ ref, account, revoked: false, vehicle: id })),
+      ...plates.map(({ id, account, plate_ref: ref }) => ({ ref, account, revoked: false, aes: null, vehicle: id })),
     ]
       .filter(({ account }) => tables.of("access").get(account, estate) || isGuest(tables, account, estate))
-      .map(({ ref, account, revoked, vehicle }) => {
+      .map(({ ref, account, revoked, aes, vehicle }) => {
         const { class: kind, id, ended_at } = tables.of("vehicle").get(vehicle) ?? {};
         const until = orNull(ended_at ?? null, dateOf);
         const isOver = until !== null && until.getTime() <= ms(now);
-        return { ref, account, revoked: revoked || isOver, class: kind ?? null, vehicle: id ?? null, until };
+        return { ref, account, revoked: revoked || isOver, aes, class: kind ?? null, vehicle: id ?? null, until };
       });
   },
+  "rule-source-plates": (tables, [estate, alike]) =>
+    words(alike).flatMap((each) => {
+      const refs = [...tables.of("vehicle").all()]
+        .filter((row) => row["plate_alike"] === each && row["plate_ref"] !== null)
+        .filter(({ account }) => tables.of("access").get(account, estate) || isGuest(tables, account, estate))
+        .map((row) => text(row["plate_ref"]))
+        .sort();
+      return refs.length === 0 ? [] : [{ alike: each, refs }];
+    }),
   "rule-source-rights": (tables, [estate, accounts, since]) => {
     const rights = [...tables.of("bay_right").all()].filter(({ revoked_at }) => revoked_at === null);
     const family = ({ id, guest_of }: Row) => guest_of ?? id;
