@@ -2242,11 +2242,22 @@ export interface components {
         };
         Card: {
             createdAt: components["schemas"]["At"];
+            /**
+             * @description plain: told by its UID, which can be copied. aes: an NTAG 424 DNA or DESFire card that holds a key of its own and must prove it (docs/credentials.md, tier D).
+             * @enum {string}
+             */
+            kind: "plain" | "aes";
             label: string;
             ref: components["schemas"]["CredentialRef"];
             revokedAt: components["schemas"]["At"] | null;
         };
         CardAsked: {
+            /**
+             * @description plain: told by its UID, which can be copied. aes: an NTAG 424 DNA or DESFire card that holds a key of its own and must prove it (docs/credentials.md, tier D).
+             * @default plain
+             * @enum {string}
+             */
+            kind: "plain" | "aes";
             label: string;
             /** @description The card's UID. It is not kept: only its keyed hash is. */
             uid: string;
@@ -2343,6 +2354,18 @@ export interface components {
             name: string;
             /** @description When it is open; none: always. */
             openingHours?: components["schemas"]["LocalHours"][];
+            /**
+             * @description What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.
+             * @enum {string}
+             */
+            plainCards?: "open" | "with-plate";
+            /** @description How sure the camera must be of a plate that is to open alone, thousandths. */
+            plateConfidencePermille?: number;
+            /**
+             * @description What a number plate alone may do. off: nothing; exact: open when it was read letter for letter; fuzzy: also one that looks alike, if no other known plate does.
+             * @enum {string}
+             */
+            plateMatch?: "off" | "exact" | "fuzzy";
             position?: components["schemas"]["Position"] | null;
             repeatMs?: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
@@ -2367,6 +2390,18 @@ export interface components {
             name?: string;
             /** @description When it is open; none: always. */
             openingHours?: components["schemas"]["LocalHours"][];
+            /**
+             * @description What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.
+             * @enum {string}
+             */
+            plainCards?: "open" | "with-plate";
+            /** @description How sure the camera must be of a plate that is to open alone, thousandths. */
+            plateConfidencePermille?: number;
+            /**
+             * @description What a number plate alone may do. off: nothing; exact: open when it was read letter for letter; fuzzy: also one that looks alike, if no other known plate does.
+             * @enum {string}
+             */
+            plateMatch?: "off" | "exact" | "fuzzy";
             position?: components["schemas"]["Position"] | null;
             repeatMs?: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
@@ -2395,6 +2430,18 @@ export interface components {
             name: string;
             /** @description When it is open; none: always. */
             openingHours: components["schemas"]["LocalHours"][];
+            /**
+             * @description What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.
+             * @enum {string}
+             */
+            plainCards: "open" | "with-plate";
+            /** @description How sure the camera must be of a plate that is to open alone, thousandths. */
+            plateConfidencePermille: number;
+            /**
+             * @description What a number plate alone may do. off: nothing; exact: open when it was read letter for letter; fuzzy: also one that looks alike, if no other known plate does.
+             * @enum {string}
+             */
+            plateMatch: "off" | "exact" | "fuzzy";
             position: components["schemas"]["Position"] | null;
             repeatMs: number;
             rulesVersion: number;
