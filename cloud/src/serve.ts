@@ -78,9 +78,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
   };
   try {
     const { db, url: databaseUrl } = await openHouse(config, log, stops);
-    const secrets = await readSecrets(config.dataDir, config.secretsFile);
-    await registerSecrets(db, secrets, clock.wallMs());
-    await fillPlatesAlike({ db, clock, cardRef: (bytes) => cardRef(secrets.cardKey, bytes) });
+    const secrets = await secretsOf(config, db, clock);
     await firstOperatorToken(db, config.dataDir, clock);
     await forgetPresence(db);
 
@@ -146,6 +144,14 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     await stop();
     throw error;
   }
+}
+
+/** The house's secrets, which its database knows, and what needs them there. @throws SecretsError */
+async function secretsOf(config: Config, db: Database, clock: Clock): Promise<Secrets> {
+  const secrets = await readSecrets(config.dataDir, config.secretsFile);
+  await registerSecrets(db, secrets, clock.wallMs());
+  await fillPlatesAlike({ db, clock, cardRef: (bytes) => cardRef(secrets.cardKey, bytes) });
+  return secrets;
 }
 
 const RESTORED =

@@ -161,7 +161,14 @@ async function agree({ db, anna, bert, member, guest }: Cast): Promise<void> {
   const [van, lorry] = [randomUUID(), randomUUID()];
   await orm
     .insert(schema.vehicle)
-    .values({ id: van, account: guest, label: "van", class: "truck", plateRef: "00000000000000aa", plateAlike: "alike" });
+    .values({
+      id: van,
+      account: guest,
+      label: "van",
+      class: "truck",
+      plateRef: "00000000000000aa",
+      plateAlike: "alike",
+    });
   await orm.insert(schema.vehicle).values({
     ...{
       id: lorry,
