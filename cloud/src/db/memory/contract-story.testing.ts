@@ -159,27 +159,10 @@ async function agree({ db, anna, bert, member, guest }: Cast): Promise<void> {
   ] as const)
     await orm.insert(schema.voucher).values({ ...gift, ...valid, id: randomUUID(), codeHash, usedAt, estate });
   const [van, lorry] = [randomUUID(), randomUUID()];
-  await orm
-    .insert(schema.vehicle)
-    .values({
-      id: van,
-      account: guest,
-      label: "van",
-      class: "truck",
-      plateRef: "00000000000000aa",
-      plateAlike: "alike",
-    });
-  await orm.insert(schema.vehicle).values({
-    ...{
-      id: lorry,
-      account: guest,
-      label: "old",
-      class: "truck",
-      plateRef: "00000000000000bb",
-      plateAlike: "alike",
-      endedAt: new Date(at(-1)),
-    },
-  });
+  const trucks = { account: guest, class: "truck", plateAlike: "alike" };
+  const ended = { plateRef: "00000000000000bb", endedAt: new Date(at(-1)) };
+  await orm.insert(schema.vehicle).values({ ...trucks, id: van, label: "van", plateRef: "00000000000000aa" });
+  await orm.insert(schema.vehicle).values({ ...trucks, id: lorry, label: "old", ...ended });
   await orm.insert(schema.vehicle).values({ id: randomUUID(), account: anna, label: "car", class: "standard" });
   await orm.insert(schema.vehicle).values({ id: randomUUID(), account: anna, label: "bus", class: "electric" });
   for (const [ref, account, vehicle] of [
