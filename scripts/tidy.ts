@@ -119,7 +119,7 @@ const rooms: readonly Room[] = [
   {
     name: "http",
     holds: /^cloud\/src\/http\//,
-    files: ["shared", "pass", "http", "actions", "pure", "live", "cloud plain"],
+    files: ["shared", "pass", "http", "actions", "sign-in", "pure", "live", "cloud plain"],
     packages: ANY_PACKAGE,
   },
   {
@@ -140,6 +140,12 @@ const rooms: readonly Room[] = [
     holds: /^cloud\/src\/.*\.store\.ts$/,
     files: ["shared", "db", "own pure", "store"],
     packages: [/^drizzle-orm/, /^pg$/, /^node:crypto$/, /^zod$/, /^uuid$/],
+  },
+  {
+    name: "sign-in",
+    holds: /^cloud\/src\/accounts\/sign-in\.actions\.ts$/,
+    files: ["shared", "db", "pure", "store", "actions", "cloud plain"],
+    packages: [/^node:/, /^better-auth/, /^@better-auth\/passkey$/, /^zod$/, /^uuid$/, /^pino$/],
   },
   {
     name: "actions",

@@ -8,6 +8,8 @@ export interface Config {
   /** Secrets, the embedded database and the operator's first token. */
   readonly dataDir: string;
   readonly http: { readonly host: string; readonly port: number };
+  /** The address that people see, without a path: sign-in and passkeys are bound to it. Undefined: whatever they came by. */
+  readonly publicUrl: string | undefined;
   /** `null`: the embedded server, in the data folder. */
   readonly databaseUrl: string | null;
   readonly mqtt:
@@ -69,6 +71,7 @@ const Variables = z.object({
   BAYGATE_DATA: text.default(".baygate/cloud"),
   BAYGATE_HTTP_HOST: text.default("127.0.0.1"),
   BAYGATE_HTTP_PORT: port.default(8080),
+  BAYGATE_PUBLIC_URL: url("http", "https").optional(),
   DATABASE_URL: url("postgres", "postgresql").optional(),
   MQTT_URL: url("mqtt", "mqtts", "ws", "wss").optional(),
   MQTT_USER: text.optional(),
@@ -107,6 +110,11 @@ export const flags: readonly { readonly flag: string; readonly words: string; re
   },
   { flag: "--host <address>", words: "address of the HTTP server (127.0.0.1)", variable: "BAYGATE_HTTP_HOST" },
   { flag: "--port <port>", words: "port of the HTTP server (8080; 0: any free)", variable: "BAYGATE_HTTP_PORT" },
+  {
+    flag: "--public-url <url>",
+    words: "the address that people see (whatever they came by)",
+    variable: "BAYGATE_PUBLIC_URL",
+  },
   { flag: "--database-url <url>", words: "PostgreSQL to use (default: an embedded one)", variable: "DATABASE_URL" },
   { flag: "--mqtt-url <url>", words: "MQTT broker to use (default: an embedded one)", variable: "MQTT_URL" },
   {
@@ -167,6 +175,7 @@ export function readConfig(
   return {
     dataDir: read.BAYGATE_DATA,
     http: { host: read.BAYGATE_HTTP_HOST, port: read.BAYGATE_HTTP_PORT },
+    publicUrl: read.BAYGATE_PUBLIC_URL,
     databaseUrl: read.DATABASE_URL ?? null,
     mqtt:
       read.MQTT_URL === undefined

@@ -26,6 +26,8 @@ export interface Secrets {
   readonly push: { readonly publicKey: string; readonly privateKey: string };
   /** 16 bytes, of which the AES keys of cards are made. It never leaves the cloud. */
   readonly cardMaster: Uint8Array;
+  /** 256 random bits, base64url: signs the sessions of people and keys the hashes of their codes. */
+  readonly signIn: string;
 }
 
 /** `secrets-unreadable`: the file is not there, or not what this program wrote. `card-key-mismatch`: the database's cards were hashed under
@@ -49,6 +51,8 @@ const SecretsFile = z.looseObject({
   receipts: KeyPair.optional(),
   /** Nor files from before there was push one for that. */
   push: PushKeys.optional(),
+  /** Files from before people signed in have none. */
+  signIn: base64url32.optional(),
   cardKey: base64url32,
   /** Files from before there were cards with keys have none. */
   cardMaster: z
@@ -58,7 +62,7 @@ const SecretsFile = z.looseObject({
 });
 
 /**
- * Reads the secrets, or makes them at the first start. A file that has no key for receipts, push or cards yet gets one.
+ * Reads the secrets, or makes them at the first start. A file from before there was a key for receipts, push, cards or sign-in gets one.
  *
  * @param dataDir where `secrets.json` stands (mode 0600)
  * @param file another file to read; it is never made, but extended
@@ -79,20 +83,22 @@ export async function readSecrets(dataDir: string, file?: string): Promise<Secre
     const receipts = known.receipts ?? newKeyPair();
     const push = known.push ?? newPushKeys();
     const cardMaster = known.cardMaster ?? newCardMaster();
-    if (!known.receipts || !known.push || !known.cardMaster)
-      await writePrivate(path, secretsText({ ...known, receipts, push, cardMaster }));
+    const signIn = known.signIn ?? newKey();
+    if (!known.receipts || !known.push || !known.cardMaster || !known.signIn)
+      await writePrivate(path, secretsText({ ...known, receipts, push, cardMaster, signIn }));
     return {
       issuer: keyOf(known.issuer, 8),
       receipts: keyOf(receipts, 16),
       cardKey: Buffer.from(known.cardKey, "base64url"),
       push: pushKeysOf(push),
       cardMaster: Buffer.from(cardMaster, "base64url"),
+      signIn,
     };
   } catch (error) {
     // The parser's words would quote the secret.
     const words =
       error instanceof Error && "syscall" in error
-        ? `${path} has no key for receipts, for push or for cards, and cannot be extended`
+        ? `${path} is from an earlier release, lacks a key and cannot be extended`
         : `${path} does not hold the secrets of a house`;
     throw new SecretsError("secrets-unreadable", words);
   }
@@ -128,13 +134,14 @@ function pushKeysOf(keys: z.output<typeof PushKeys>): Secrets["push"] {
 }
 
 const newCardMaster = (): string => randomBytes(16).toString("base64url");
+const newKey = (): string => randomBytes(32).toString("base64url");
 
 const secretsText = (content: z.output<typeof SecretsFile>): string => `${JSON.stringify(content, null, 2)}\n`;
 
 const newSecrets = (): string =>
   secretsText({
     ...{ issuer: newKeyPair(), receipts: newKeyPair(), push: newPushKeys() },
-    ...{ cardKey: randomBytes(32).toString("base64url"), cardMaster: newCardMaster() },
+    ...{ cardKey: newKey(), cardMaster: newCardMaster(), signIn: newKey() },
   });
 
 /** Writes a whole file or none, readable by its owner alone. */

@@ -8,6 +8,7 @@ import { serve as listen, type ServerType } from "@hono/node-server";
 import { sql } from "drizzle-orm";
 import { fillPlatesAlike } from "./access/access.actions.ts";
 import { insertToken } from "./accounts/accounts.store.ts";
+import { openSignIn } from "./accounts/sign-in.actions.ts";
 import { newToken, tokenHash } from "./accounts/tokens.actions.ts";
 import { cardKeys } from "./card-keys.ts";
 import { type Chore, type Chores, startChores } from "./chores.ts";
@@ -275,6 +276,8 @@ async function serveHttp(parts: Parts): Promise<ServerType> {
   const app = createApp({
     ...{ db, clock, log, hub, provider, look: upkeep.look, registry: metrics.registry, dashboard: config.dashboard },
     ...{ mailer, outbox, push: { publicKey: secrets.push.publicKey, accepts: channels.push.accepts } },
+    publicUrl: config.publicUrl,
+    signIn: openSignIn({ db, clock }, { mailer, log, secret: secrets.signIn, publicUrl: config.publicUrl }),
     cardRef: (uid) => cardRef(secrets.cardKey, uid),
     cardAes: (uid) => Buffer.from(cardKeys(secrets.cardMaster, uid).proving).toString("base64url"),
     issuePass: (account, request) => issuePass(secrets.issuer, account, request),

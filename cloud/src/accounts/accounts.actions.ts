@@ -80,7 +80,7 @@ export async function openAccount(
   return await house.db.tx(async (tx) => {
     const row: AccountRow = {
       ...{ id: uuid(), ...asked, kind: "person", rank: null, creditLimitMinor: null, autoTopUp: null },
-      ...{ blockedAt: null, createdAt: now(house) },
+      ...{ language: null, blockedAt: null, erasedAt: null, createdAt: now(house) },
     };
     await insertAccount(tx, row);
     await audited(tx, house, actor, "account.opened", row.id, { currency: row.currency });

@@ -10,10 +10,11 @@ export const tokenHash = (token: string): string => createHash("sha256").update(
 export const newToken = (kind: "driver" | "operator" | "gate"): string =>
   `baygate_${kind}_${randomBytes(32).toString("base64url")}`;
 
-/** Who bears a token. */
+/** Who asks, in one role. */
 export type Bearer =
-  | { readonly role: "operator"; readonly actor: Actor }
-  | { readonly role: "driver"; readonly account: string; readonly actor: Actor };
+  | { readonly role: "operator" | "installer"; readonly actor: Actor }
+  | { readonly role: "driver"; readonly account: string; readonly actor: Actor; readonly session?: string };
+export type Role = Bearer["role"];
 
 /** Finds out who bears this token. */
 export async function bearerOf(
@@ -44,6 +45,7 @@ export async function issueDriverToken(
       role: "driver",
       account,
       label: asked.label,
+      scopes: [],
       createdAt: new Date(house.clock.wallMs()),
       expiresAt: asked.expiresAt ?? null,
     };

@@ -60,6 +60,8 @@ export const estate = pgTable(
     plateConfidencePermille: integer("plate_confidence_permille").notNull().default(800),
     /** What a card that can be copied may do: `open` or `with-plate`. */
     plainCards: text("plain_cards").notNull().default("open"),
+    /** Whoever signs up may park here. */
+    public: boolean().notNull().default(true),
     /** Version and digest of the rules as last written by the rules feed. */
     rulesVersion: count("rules_version").default(0),
     rulesDigest: text("rules_digest").notNull().default("0".repeat(64)),
@@ -257,7 +259,11 @@ export const account = pgTable("account", {
   creditLimitMinor: bigint("credit_limit_minor", { mode: "bigint" }),
   /** `{ belowMinor, amountMinor }`: what is fetched from its payment methods when less can be spent; null: never. */
   autoTopUp: jsonb("auto_top_up"),
+  /** The language its owner reads, BCP 47; null: not said. */
+  language: text(),
   blockedAt: at("blocked_at"),
+  /** When its owner had it deleted. The row stays for the ledger, without anything that says whose it was. */
+  erasedAt: at("erased_at"),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
@@ -362,6 +368,8 @@ export const groupMember = pgTable(
       .references(() => account.id),
     /** What the group pays for this member in a month of the group's time zone; null: whatever it costs. */
     monthlyLimitMinor: bigint("monthly_limit_minor", { mode: "bigint" }),
+    /** May invite and dismiss members, and see the group's bills. */
+    manages: boolean().notNull().default(false),
     joinedAt: at("joined_at").notNull().defaultNow(),
   },
   (t) => [index("group_member_group").on(t.group)],
@@ -464,12 +472,129 @@ export const issuerKey = pgTable("issuer_key", {
 /** Bearer tokens, by SHA-256 in hex. */
 export const token = pgTable("token", {
   hash: text().primaryKey(),
+  /** driver | operator | integrator */
   role: text().notNull(),
   account: uuid().references(() => account.id),
   label: text().notNull(),
+  /** What an integrator's key may: `Scope`s of accounts/permits.ts. */
+  scopes: text().array().notNull().default(sql`'{}'`),
   createdAt: at("created_at").notNull().defaultNow(),
   expiresAt: at("expires_at"),
 });
+
+// People who sign in. better-auth reads and writes the first five tables (accounts/sign-in.actions.ts); their times are real ones and
+// never the town's, which may run many times as fast.
+
+/** A person with a mail address. The id is the account's. */
+export const signInUser = pgTable("sign_in_user", {
+  id: uuid().primaryKey(),
+  email: text().notNull().unique(),
+  emailVerified: boolean("email_verified").notNull().default(false),
+  /** Only what was said at sign-up; `account.name` is the name. */
+  name: text().notNull(),
+  image: text(),
+  createdAt: at("created_at").notNull().defaultNow(),
+  updatedAt: at("updated_at").notNull().defaultNow(),
+});
+
+const ofSignInUser = () =>
+  uuid("user_id")
+    .notNull()
+    .references(() => signInUser.id, { onDelete: "cascade" });
+
+/** A device on which somebody is signed in. Its token is of no use without the house's sign-in secret. */
+export const signInSession = pgTable(
+  "sign_in_session",
+  {
+    id: uuid().primaryKey(),
+    userId: ofSignInUser(),
+    token: text().notNull().unique(),
+    expiresAt: at("expires_at").notNull(),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("sign_in_session_user").on(t.userId), index("sign_in_session_expiry").on(t.expiresAt)],
+);
+
+/** Sign-in by passwords and other houses, which there is none of: the library wants the table. */
+export const signInMethod = pgTable(
+  "sign_in_method",
+  {
+    id: uuid().primaryKey(),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    userId: ofSignInUser(),
+    accessToken: text("access_token"),
+    refreshToken: text("refresh_token"),
+    idToken: text("id_token"),
+    accessTokenExpiresAt: at("access_token_expires_at"),
+    refreshTokenExpiresAt: at("refresh_token_expires_at"),
+    scope: text(),
+    password: text(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("sign_in_method_user").on(t.userId)],
+);
+
+/** Codes that were mailed (as keyed hashes) and challenges of passkeys, until they are used or expire. */
+export const signInCode = pgTable(
+  "sign_in_code",
+  {
+    id: uuid().primaryKey(),
+    identifier: text().notNull(),
+    value: text().notNull(),
+    expiresAt: at("expires_at").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("sign_in_code_identifier").on(t.identifier), index("sign_in_code_expiry").on(t.expiresAt)],
+);
+
+/** Public keys of passkeys (WebAuthn). */
+export const passkey = pgTable(
+  "passkey",
+  {
+    id: uuid().primaryKey(),
+    name: text(),
+    publicKey: text("public_key").notNull(),
+    userId: ofSignInUser(),
+    credentialID: text("credential_id").notNull().unique(),
+    counter: count("counter"),
+    deviceType: text("device_type").notNull(),
+    backedUp: boolean("backed_up").notNull(),
+    transports: text(),
+    aaguid: text(),
+    createdAt: at("created_at"),
+  },
+  (t) => [index("passkey_user").on(t.userId)],
+);
+
+/** Who works here: whoever proves to have this mail address has the role. */
+export const staff = pgTable("staff", {
+  email: text().primaryKey(),
+  /** operator | installer */
+  role: text().notNull(),
+  invitedBy: text("invited_by").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+/** What somebody agreed to, as last said. */
+export const consent = pgTable(
+  "consent",
+  {
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    /** terms | habits | marketing */
+    kind: text().notNull(),
+    given: boolean().notNull(),
+    saidAt: at("said_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.account, t.kind] })],
+);
 
 // Sessions and money
 

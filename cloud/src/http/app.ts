@@ -15,6 +15,7 @@ import { addDriverApp } from "./driver-app.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addLiveRoute } from "./live.ts";
+import { addMeRoutes } from "./me.ts";
 import { addNoticeRoutes } from "./notices.ts";
 import { addDescription } from "./openapi.ts";
 import { addOpsAccessRoutes } from "./ops-access.ts";
@@ -32,6 +33,7 @@ import { addPage } from "./page.ts";
 import { addPaymentRoutes, addWebhookRoutes } from "./payments.ts";
 import { Problem, type ProblemCode, problemResponse, problems } from "./problem.ts";
 import { addPublicRoutes } from "./public.ts";
+import { addSignInRoutes } from "./sign-in.ts";
 import { fieldFaults } from "./validation.ts";
 import type { App, Env } from "./wire.ts";
 
@@ -51,6 +53,10 @@ export function createApp(deps: HttpDeps): App {
   addDriverApp(app);
   addLiveRoute(app, deps);
   addPublicRoutes(app, deps);
+  addSignInRoutes(app, deps);
+  app.use("/v1/me", requireRole(deps, "driver"));
+  app.use("/v1/me/*", requireRole(deps, "driver"));
+  addMeRoutes(app, deps);
   addDriverRoutes(app, deps);
   addDriverMoneyRoutes(app, deps);
   addDriverReceiptRoutes(app, deps);

@@ -1,6 +1,7 @@
 import type { Order } from "@baygate/shared/order";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import type { SignIn } from "../accounts/sign-in.actions.ts";
 import type { LiveHub } from "../live/hub.ts";
 import type { LocalOutbox, Mailer } from "../notify/mail.ts";
 import type { PassRequest } from "../passes/passes.ts";
@@ -31,6 +32,10 @@ export interface HttpDeps extends PaymentHouse {
   readonly issuePass: (account: string, request: PassRequest) => IssuedPass | Promise<IssuedPass>;
   /** Hands an order to the broker. It is kept in `gate_order` already. */
   readonly publishOrder: (estate: string, gate: string, order: Order) => Promise<void>;
+  /** How people sign in. */
+  readonly signIn: SignIn;
+  /** The address that people see, without a path; undefined: whatever they came by. */
+  readonly publicUrl: string | undefined;
   readonly mailer: Mailer;
   /** Where mails are kept that go no farther; undefined where there is a mail server. */
   readonly outbox: LocalOutbox | undefined;

@@ -9,7 +9,7 @@ import { listVisits, readReceipt, readVisit } from "../estates/visits.actions.ts
 import { creditOf } from "../wallets/terms.actions.ts";
 import { coverMinor, emptyWallet } from "../wallets/wallet.ts";
 import { walletOf } from "../wallets/wallets.actions.ts";
-import { driverOf, requireRole } from "./auth.ts";
+import { driverOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { AUTH, Problem, refusals, settled } from "./problem.ts";
 import {
@@ -33,10 +33,6 @@ import {
 
 const tags = ["driver"];
 const security = [{ bearer: [] }];
-
-const Me = z
-  .object({ account: z.uuid(), name: z.string(), currency: Currency, blocked: z.boolean(), estates: z.array(EstateId) })
-  .meta({ id: "Me" });
 
 export const WalletView = z
   .object({
@@ -68,13 +64,6 @@ export async function walletView(
   };
 }
 
-const me = createRoute({
-  method: "get",
-  path: "/v1/me",
-  ...{ tags, security },
-  summary: "Who I am",
-  responses: { 200: jsonAnswer("My account.", Me), ...refusals(...AUTH) },
-});
 const wallet = createRoute({
   method: "get",
   path: "/v1/me/wallet",
@@ -158,13 +147,6 @@ const pass = createRoute({
 
 /** A driver's own things, and nobody else's. */
 export function addDriverRoutes(app: App, deps: HttpDeps): void {
-  app.use("/v1/me", requireRole(deps, "driver"));
-  app.use("/v1/me/*", requireRole(deps, "driver"));
-
-  app.openapi(me, async (c) => {
-    const { id, name, currency, blockedAt, access } = settled(await readAccount(deps, driverOf(c)));
-    return c.json({ account: id, name, currency, blocked: blockedAt !== null, estates: [...access] }, 200);
-  });
   app.openapi(wallet, async (c) => {
     const { id, currency } = settled(await readAccount(deps, driverOf(c)));
     return c.json(await walletView(deps, id, currency), 200);

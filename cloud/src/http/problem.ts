@@ -19,10 +19,15 @@ export const problems = {
   },
   "endpoint-refused": { status: 400, title: "A push subscription's endpoint is an https address on the internet." },
   "push-keys-invalid": { status: 400, title: "The keys are not those of a push subscription." },
-  "token-missing": { status: 401, title: "A bearer token is needed." },
-  "token-unknown": { status: 401, title: "The bearer token is not known." },
+  "code-refused": { status: 400, title: "The code is wrong, was used, or has expired." },
+  "passkey-refused": { status: 400, title: "The passkey does not prove who it is of." },
+  "email-unchanged": { status: 409, title: "This is the address already." },
+  "token-missing": { status: 401, title: "A bearer token or a session is needed." },
+  "token-unknown": { status: 401, title: "The bearer token or session is not known, or has ended." },
   "token-expired": { status: 401, title: "The bearer token has expired." },
-  "role-insufficient": { status: 403, title: "This token's role may not do that." },
+  "role-insufficient": { status: 403, title: "This role may not do that." },
+  "origin-refused": { status: 403, title: "With a session's cookie only the house's own pages may do that." },
+  "sign-in-stale": { status: 403, title: "This needs a sign-in of the last hour. Sign in again." },
   "route-unknown": { status: 404, title: "There is nothing at this address." },
   "estate-unknown": { status: 404, title: "No such estate." },
   "zone-unknown": { status: 404, title: "No such zone in this estate." },
@@ -31,6 +36,7 @@ export const problems = {
   "card-unknown": { status: 404, title: "No such card." },
   "vehicle-unknown": { status: 404, title: "No such vehicle of this account." },
   "right-unknown": { status: 404, title: "No such right to a bay." },
+  "session-unknown": { status: 404, title: "No such session of this person." },
   "token-not-found": { status: 404, title: "No such token." },
   "stay-unknown": { status: 404, title: "No such stay." },
   "receipt-unknown": { status: 404, title: "This stay has no receipt yet." },
@@ -99,6 +105,8 @@ export const problems = {
   "media-type-unsupported": { status: 415, title: "The body must be application/json." },
   internal: { status: 500, title: "Something broke here. The request's id helps to find it." },
   "provider-unavailable": { status: 503, title: "The payment provider does not answer. Try again shortly." },
+  "mail-refused": { status: 400, title: "No mail can be sent to this address." },
+  "mail-unavailable": { status: 503, title: "No mail can be sent at the moment. Try again shortly." },
   "database-unavailable": { status: 503, title: "The database does not answer. Try again shortly." },
 } as const satisfies Record<string, { status: number; title: string }>;
 
@@ -110,7 +118,7 @@ const ProblemCode = z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode
 });
 
 /** What may be wrong with whoever asks. */
-export const AUTH = ["token-missing", "token-unknown", "token-expired", "role-insufficient"] as const;
+export const AUTH = ["token-missing", "token-unknown", "token-expired", "role-insufficient", "origin-refused"] as const;
 /** What may be wrong with any request of somebody. */
 export const ANY = ["invalid-request", ...AUTH] as const;
 /** What may be wrong with one that has a body. */

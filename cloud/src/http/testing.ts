@@ -7,6 +7,7 @@ import type { Clock } from "@baygate/shared/time";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { v7 as uuid } from "uuid";
+import { openSignIn } from "../accounts/sign-in.actions.ts";
 import { newToken, tokenHash } from "../accounts/tokens.actions.ts";
 import type { Database } from "../db/client.ts";
 import { token } from "../db/schema.ts";
@@ -29,17 +30,14 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
   const faults: unknown[] = [];
   const outbox = openLocalOutbox(await mkdtemp(join(tmpdir(), "baygate-outbox-")), clock.wallMs);
   const hub = openHub({ load: openState(db, clock), onFault: (error) => faults.push(error), spacingMs: 10 });
+  const log = pino({ level: "silent" });
+  const { publicUrl } = options;
+  const signIn = openSignIn(
+    { db, clock },
+    { mailer: outbox, log, publicUrl, secret: "a test's, and as long as it has to be" },
+  );
   const app = createApp({
-    ...{
-      db,
-      clock,
-      hub,
-      registry: new Registry(),
-      dashboard: "open",
-      mailer: outbox,
-      outbox,
-      log: pino({ level: "silent" }),
-    },
+    ...{ db, clock, hub, log, signIn, publicUrl, outbox, mailer: outbox, registry: new Registry(), dashboard: "open" },
     cardRef: (uid) => createHmac("sha256", "a test's card key").update(uid).digest("hex").slice(0, 32),
     cardAes: (uid) =>
       createHmac("sha256", "a test's card master").update(uid).digest().subarray(0, 16).toString("base64url"),
