@@ -27,6 +27,7 @@ const INFO = {
 /** What the groups of operations are about, in the order in which they are shown. */
 const TAGS: Readonly<Record<string, string>> = {
   estates: "Where is room, and what does it cost: for anybody.",
+  "sign-in": "People sign in with a code by mail or a passkey, on as many devices as they like.",
   driver: "A driver's own account, stays, receipts, vehicles and rights.",
   payments: "A driver's payment methods and payments.",
   notices: "What a driver is told, on which browsers, and when not.",
