@@ -1,6 +1,86 @@
 // Made by `npm run docs` from the routes in cloud/src/http. Change those.
 
 export interface paths {
+    "/v1/auth/email-otp/send-verification-otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a code of six digits by mail, good for ten minutes
+         * @description The answer is the same whether the address has an account or not. Asked by anybody.
+         */
+        post: operations["postAuthEmailOtpSendVerificationOtp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/get-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in, if anybody; prolongs the session
+         * @description Who is signed in, if anybody; prolongs the session. Asked by anybody.
+         */
+        get: operations["getAuthGetSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-in/email-otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in with a code; an address without an account gets one
+         * @description A browser gets a cookie. Whoever sends neither `Origin` nor `Sec-Fetch-Site` also gets a bearer in the header `set-auth-token`. Asked by anybody.
+         */
+        post: operations["postAuthSignInEmailOtp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the session that asks
+         * @description Ends the session that asks. Asked by anybody.
+         */
+        post: operations["postAuthSignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estates": {
         parameters: {
             query?: never;
@@ -58,7 +138,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes my name or language
+         * @description Changes my name or language. Asked by a driver, about their own.
+         */
+        patch: operations["patchMe"];
         trace?: never;
     };
     "/v1/me/auto-top-up": {
@@ -396,6 +480,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in, the newest first
+         * @description Where I am signed in, the newest first. Asked by a driver, about their own.
+         */
+        get: operations["getMeSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Signs one of my devices out
+         * @description Signs one of my devices out. Asked by a driver, about their own.
+         */
+        delete: operations["deleteMeSessionsBySession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2262,6 +2386,25 @@ export interface components {
             /** @description The card's UID. It is not kept: only its keyed hash is. */
             uid: string;
         };
+        CodeAsked: {
+            /**
+             * Format: email
+             * @description In any case of letters.
+             */
+            email: string;
+            /** @constant */
+            type: "sign-in";
+        };
+        CodeSignIn: {
+            /**
+             * Format: email
+             * @description In any case of letters.
+             */
+            email: string;
+            /** @description For a new account. */
+            name?: string;
+            otp: string;
+        };
         CorrectedStay: {
             account: components["schemas"]["AccountRef"] | null;
             beforeMinor: components["schemas"]["AmountMinor"];
@@ -2598,9 +2741,19 @@ export interface components {
             /** Format: uuid */
             account: string;
             blocked: boolean;
+            createdAt: components["schemas"]["At"];
             currency: components["schemas"]["Currency"];
+            /** @description Null: nobody signs in to it, it has tokens alone. */
+            email: string | null;
             estates: components["schemas"]["EstateId"][];
+            groupsManaged: string[];
+            language: string | null;
             name: string;
+            roles: ("driver" | "operator" | "installer")[];
+        };
+        MeChanges: {
+            language?: string | null;
+            name?: string;
         };
         MethodSetup: {
             provider: string;
@@ -2944,7 +3097,7 @@ export interface components {
          * @description Stable. New ones may be added: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "right-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "internal" | "provider-unavailable" | "database-unavailable";
+        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "right-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
         /** @description The push service's address for this browser. */
         PushEndpoint: string;
         PushKey: {
@@ -3123,6 +3276,35 @@ export interface components {
              */
             scope: "time" | "stay" | "tax";
         };
+        /** @description Null: nobody is signed in. */
+        SessionNow: {
+            session: {
+                createdAt: components["schemas"]["At"];
+                expiresAt: components["schemas"]["At"];
+                /** Format: uuid */
+                id: string;
+            };
+            user: {
+                email: string;
+                /**
+                 * Format: uuid
+                 * @description Also the account.
+                 */
+                id: string;
+                name: string;
+            };
+        } | null;
+        SignedIn: {
+            user: {
+                email: string;
+                /**
+                 * Format: uuid
+                 * @description Also the account.
+                 */
+                id: string;
+                name: string;
+            };
+        };
         /** @description Checked by `cloud verify-receipt`. */
         SignedReceipt: {
             kid: string;
@@ -3133,6 +3315,18 @@ export interface components {
             signature: string;
         } & {
             [key: string]: unknown;
+        };
+        /** @description A device on which I am signed in. */
+        SignInSession: {
+            /** @description From where it signed in. */
+            address: string | null;
+            createdAt: components["schemas"]["At"];
+            /** @description It is the one that asks. */
+            current: boolean;
+            expiresAt: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            userAgent: string | null;
         };
         Statement: {
             /** @description On the last page up to now: whether the closing is what the wallet says. */
@@ -3547,6 +3741,236 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    postAuthEmailOtpSendVerificationOtp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeAsked"];
+            };
+        };
+        responses: {
+            /** @description It is on its way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `mail-refused`: No mail can be sent to this address. `invalid-request`: The request does not have the expected form. `malformed-json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-unavailable`: No mail can be sent at the moment. Try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuthGetSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNow"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSignInEmailOtp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description `code-refused`: The code is wrong, was used, or has expired. `invalid-request`: The request does not have the expected form. `malformed-json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEstates: {
         parameters: {
             query?: {
@@ -3686,7 +4110,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3695,8 +4119,104 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-unknown`: No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChanges"];
+            };
+        };
+        responses: {
+            /** @description My account after it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-unknown`: No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3753,7 +4273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3762,7 +4282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3860,7 +4380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3869,7 +4389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3925,7 +4445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3934,7 +4454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3984,7 +4504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3993,7 +4513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4061,7 +4581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4070,7 +4590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4133,7 +4653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4142,7 +4662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4193,7 +4713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4202,7 +4722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4275,7 +4795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4284,7 +4804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4367,7 +4887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4376,7 +4896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4429,7 +4949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4438,7 +4958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4514,7 +5034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4523,7 +5043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,7 +5107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4596,7 +5116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4670,7 +5190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4679,7 +5199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4750,7 +5270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4759,7 +5279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4815,7 +5335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4824,7 +5344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4875,7 +5395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4884,7 +5404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4955,7 +5475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4964,7 +5484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5040,7 +5560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5049,7 +5569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5120,7 +5640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5129,7 +5649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5176,7 +5696,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5185,7 +5705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5241,7 +5761,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5250,7 +5770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5260,6 +5780,129 @@ export interface operations {
                 };
             };
             /** @description `receipt-unknown`: This stay has no receipt yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SignInSession"][];
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeSessionsBySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is signed out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-unknown`: No such session of this person. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5320,7 +5963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5329,7 +5972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5391,7 +6034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5400,7 +6043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5456,7 +6099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5465,7 +6108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5529,7 +6172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5538,7 +6181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5612,7 +6255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5621,7 +6264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5686,7 +6329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5695,7 +6338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5744,7 +6387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5753,7 +6396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5816,7 +6459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5825,7 +6468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5917,7 +6560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5926,7 +6569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5977,7 +6620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5986,7 +6629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6067,7 +6710,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6076,7 +6719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6139,7 +6782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6148,7 +6791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6202,7 +6845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6211,7 +6854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6286,7 +6929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6295,7 +6938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6360,7 +7003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6369,7 +7012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6457,7 +7100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,7 +7109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6532,7 +7175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6541,7 +7184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6622,7 +7265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6631,7 +7274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6732,7 +7375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6741,7 +7384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6825,7 +7468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6834,7 +7477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6905,7 +7548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6914,7 +7557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7009,7 +7652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7018,7 +7661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7082,7 +7725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7091,7 +7734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7165,7 +7808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7174,7 +7817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7242,7 +7885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7251,7 +7894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7310,7 +7953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7319,7 +7962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7406,7 +8049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7415,7 +8058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7481,7 +8124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7490,7 +8133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7561,7 +8204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7570,7 +8213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7656,7 +8299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7665,7 +8308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7732,7 +8375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7741,7 +8384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7819,7 +8462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7828,7 +8471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7899,7 +8542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7908,7 +8551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8003,7 +8646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8012,7 +8655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8075,7 +8718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8084,7 +8727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8181,7 +8824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8190,7 +8833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8244,7 +8887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8253,7 +8896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8339,7 +8982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8348,7 +8991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8416,7 +9059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8425,7 +9068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8515,7 +9158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8524,7 +9167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8588,7 +9231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8597,7 +9240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8688,7 +9331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8697,7 +9340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8789,7 +9432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8798,7 +9441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8849,7 +9492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8858,7 +9501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8942,7 +9585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8951,7 +9594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9014,7 +9657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9023,7 +9666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9115,7 +9758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9124,7 +9767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9192,7 +9835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9201,7 +9844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9280,7 +9923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9289,7 +9932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9390,7 +10033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9399,7 +10042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9467,7 +10110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9476,7 +10119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9544,7 +10187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9553,7 +10196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9626,7 +10269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9635,7 +10278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9737,7 +10380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9746,7 +10389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9816,7 +10459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9825,7 +10468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9885,7 +10528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9894,7 +10537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9984,7 +10627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9993,7 +10636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10085,7 +10728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10094,7 +10737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10192,7 +10835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10201,7 +10844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10296,7 +10939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10305,7 +10948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10370,7 +11013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10379,7 +11022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10473,7 +11116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10482,7 +11125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10552,7 +11195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10561,7 +11204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10617,7 +11260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10626,7 +11269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10727,7 +11370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10736,7 +11379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10791,7 +11434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10800,7 +11443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10878,7 +11521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10887,7 +11530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10977,7 +11620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10986,7 +11629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11078,7 +11721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11087,7 +11730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11154,7 +11797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11163,7 +11806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11255,7 +11898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11264,7 +11907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11345,7 +11988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11354,7 +11997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11429,7 +12072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11438,7 +12081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11505,7 +12148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11514,7 +12157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11582,7 +12225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11591,7 +12234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11679,7 +12322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11688,7 +12331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11746,7 +12389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11755,7 +12398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11820,7 +12463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11829,7 +12472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11887,7 +12530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11896,7 +12539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11972,7 +12615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11981,7 +12624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12057,7 +12700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12066,7 +12709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12122,7 +12765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12131,7 +12774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12189,7 +12832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12198,7 +12841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12265,7 +12908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12274,7 +12917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12336,7 +12979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12345,7 +12988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12437,7 +13080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12446,7 +13089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12508,7 +13151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12517,7 +13160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12609,7 +13252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12618,7 +13261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12669,7 +13312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12678,7 +13321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12754,7 +13397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12763,7 +13406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12814,7 +13457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12823,7 +13466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12906,7 +13549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12915,7 +13558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12973,7 +13616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12982,7 +13625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13053,7 +13696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13062,7 +13705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13151,7 +13794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13160,7 +13803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13249,7 +13892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13258,7 +13901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13345,7 +13988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13354,7 +13997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13432,7 +14075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13441,7 +14084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13497,7 +14140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13506,7 +14149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13557,7 +14200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13566,7 +14209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13651,7 +14294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13660,7 +14303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13720,7 +14363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13729,7 +14372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -65,7 +65,7 @@ const routes = {
   session: createRoute({
     ...{ method: "get", path: `${SIGN_IN_PATH}/get-session`, tags },
     summary: "Who is signed in, if anybody; prolongs the session",
-    responses: { 200: jsonAnswer("The session.", SessionNow) },
+    responses: { 200: jsonAnswer("The session.", SessionNow), ...refusals("origin-refused") },
   }),
 };
 
