@@ -5,8 +5,10 @@ table account.blocked_at timestamp with time zone
 table account.created_at timestamp with time zone not null default now()
 table account.credit_limit_minor bigint
 table account.currency text not null
+table account.erased_at timestamp with time zone
 table account.id uuid not null
 table account.kind text not null default 'person'::text
+table account.language text
 table account.name text not null
 table account.rank text
 table audit.actor text not null
@@ -32,6 +34,10 @@ table card.label text not null
 table card.ref text not null
 table card.revoked_at timestamp with time zone
 table card.vehicle uuid
+table consent.account uuid not null
+table consent.given boolean not null
+table consent.kind text not null
+table consent.said_at timestamp with time zone not null
 table daily_close.closed_at timestamp with time zone not null
 table daily_close.currency text not null
 table daily_close.day text not null
@@ -61,6 +67,7 @@ table estate.opening_hours jsonb not null default '[]'::jsonb
 table estate.plain_cards text not null default 'open'::text
 table estate.plate_confidence_permille integer not null default 800
 table estate.plate_match text not null default 'exact'::text
+table estate.public boolean not null default true
 table estate.repeat_ms integer not null default 3000
 table estate.rules_digest text not null default '0000000000000000000000000000000000000000000000000000000000000000'::text
 table estate.rules_version bigint not null default 0
@@ -128,6 +135,7 @@ table gate_order.outcome text
 table group_member.account uuid not null
 table group_member.group_account uuid not null
 table group_member.joined_at timestamp with time zone not null default now()
+table group_member.manages boolean not null default false
 table group_member.monthly_limit_minor bigint
 table group_spend.account uuid not null
 table group_spend.group_account uuid not null
@@ -207,6 +215,17 @@ table occupancy.next_at timestamp with time zone
 table occupancy.next_permille integer
 table occupancy.passing bigint not null default 0
 table occupancy.zone text not null
+table passkey.aaguid text
+table passkey.backed_up boolean not null
+table passkey.counter bigint not null
+table passkey.created_at timestamp with time zone
+table passkey.credential_id text not null
+table passkey.device_type text not null
+table passkey.id uuid not null
+table passkey.name text
+table passkey.public_key text not null
+table passkey.transports text
+table passkey.user_id uuid not null
 table payment.account uuid not null
 table payment.amount_minor bigint not null
 table payment.attempts integer not null default 0
@@ -299,6 +318,44 @@ table session.id uuid not null
 table session.offer jsonb
 table session.state text not null
 table session.zone text not null
+table sign_in_code.created_at timestamp with time zone not null default now()
+table sign_in_code.expires_at timestamp with time zone not null
+table sign_in_code.id uuid not null
+table sign_in_code.identifier text not null
+table sign_in_code.updated_at timestamp with time zone not null default now()
+table sign_in_code.value text not null
+table sign_in_method.access_token text
+table sign_in_method.access_token_expires_at timestamp with time zone
+table sign_in_method.account_id text not null
+table sign_in_method.created_at timestamp with time zone not null default now()
+table sign_in_method.id uuid not null
+table sign_in_method.id_token text
+table sign_in_method.password text
+table sign_in_method.provider_id text not null
+table sign_in_method.refresh_token text
+table sign_in_method.refresh_token_expires_at timestamp with time zone
+table sign_in_method.scope text
+table sign_in_method.updated_at timestamp with time zone not null default now()
+table sign_in_method.user_id uuid not null
+table sign_in_session.created_at timestamp with time zone not null default now()
+table sign_in_session.expires_at timestamp with time zone not null
+table sign_in_session.id uuid not null
+table sign_in_session.ip_address text
+table sign_in_session.token text not null
+table sign_in_session.updated_at timestamp with time zone not null default now()
+table sign_in_session.user_agent text
+table sign_in_session.user_id uuid not null
+table sign_in_user.created_at timestamp with time zone not null default now()
+table sign_in_user.email text not null
+table sign_in_user.email_verified boolean not null default false
+table sign_in_user.id uuid not null
+table sign_in_user.image text
+table sign_in_user.name text not null
+table sign_in_user.updated_at timestamp with time zone not null default now()
+table staff.created_at timestamp with time zone not null default now()
+table staff.email text not null
+table staff.invited_by text not null
+table staff.role text not null
 table stay.account uuid
 table stay.arrived_at timestamp with time zone not null
 table stay.currency text not null
@@ -357,6 +414,7 @@ table token.expires_at timestamp with time zone
 table token.hash text not null
 table token.label text not null
 table token.role text not null
+table token.scopes text[] not null default '{}'::text[]
 table unmatched_departure.account uuid
 table unmatched_departure.departed_at timestamp with time zone not null
 table unmatched_departure.estate text not null
@@ -413,6 +471,8 @@ constraint bay_right.bay_right_account_account_id_fk FOREIGN KEY (account) REFER
 constraint bay_right.bay_right_pkey PRIMARY KEY (id)
 constraint card.card_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint card.card_pkey PRIMARY KEY (ref)
+constraint consent.consent_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint consent.consent_account_kind_pk PRIMARY KEY (account, kind)
 constraint daily_close.daily_close_estate_day_pk PRIMARY KEY (estate, day)
 constraint dispute.dispute_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint dispute.dispute_pkey PRIMARY KEY (id)
@@ -451,6 +511,9 @@ constraint notice_due.notice_due_pkey PRIMARY KEY (id)
 constraint notice_wish.notice_wish_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint notice_wish.notice_wish_pkey PRIMARY KEY (account)
 constraint occupancy.occupancy_estate_zone_pk PRIMARY KEY (estate, zone)
+constraint passkey.passkey_credential_id_unique UNIQUE (credential_id)
+constraint passkey.passkey_pkey PRIMARY KEY (id)
+constraint passkey.passkey_user_id_sign_in_user_id_fk FOREIGN KEY (user_id) REFERENCES sign_in_user(id) ON DELETE CASCADE
 constraint payment.payment_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint payment.payment_idempotency_key_unique UNIQUE (idempotency_key)
 constraint payment.payment_pkey PRIMARY KEY (id)
@@ -470,6 +533,15 @@ constraint receipt_key.receipt_key_pkey PRIMARY KEY (kid)
 constraint rule.rule_estate_key_pk PRIMARY KEY (estate, key)
 constraint rule_dirty.rule_dirty_pkey PRIMARY KEY (id)
 constraint session.session_pkey PRIMARY KEY (id)
+constraint sign_in_code.sign_in_code_pkey PRIMARY KEY (id)
+constraint sign_in_method.sign_in_method_pkey PRIMARY KEY (id)
+constraint sign_in_method.sign_in_method_user_id_sign_in_user_id_fk FOREIGN KEY (user_id) REFERENCES sign_in_user(id) ON DELETE CASCADE
+constraint sign_in_session.sign_in_session_pkey PRIMARY KEY (id)
+constraint sign_in_session.sign_in_session_token_unique UNIQUE (token)
+constraint sign_in_session.sign_in_session_user_id_sign_in_user_id_fk FOREIGN KEY (user_id) REFERENCES sign_in_user(id) ON DELETE CASCADE
+constraint sign_in_user.sign_in_user_email_unique UNIQUE (email)
+constraint sign_in_user.sign_in_user_pkey PRIMARY KEY (id)
+constraint staff.staff_pkey PRIMARY KEY (email)
 constraint stay.stay_session_revision_pk PRIMARY KEY (session, revision)
 constraint stay.stay_session_session_id_fk FOREIGN KEY (session) REFERENCES session(id)
 constraint subscription.subscription_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
@@ -503,6 +575,7 @@ CREATE UNIQUE INDEX bay_right_pkey ON public.bay_right USING btree (id)
 CREATE INDEX bay_right_zone ON public.bay_right USING btree (estate, zone)
 CREATE INDEX card_account ON public.card USING btree (account)
 CREATE UNIQUE INDEX card_pkey ON public.card USING btree (ref)
+CREATE UNIQUE INDEX consent_account_kind_pk ON public.consent USING btree (account, kind)
 CREATE UNIQUE INDEX daily_close_estate_day_pk ON public.daily_close USING btree (estate, day)
 CREATE INDEX dispute_account ON public.dispute USING btree (account)
 CREATE INDEX dispute_open ON public.dispute USING btree (opened_at) WHERE (ended_at IS NULL)
@@ -545,6 +618,9 @@ CREATE UNIQUE INDEX notice_due_pkey ON public.notice_due USING btree (id)
 CREATE INDEX notice_due_time ON public.notice_due USING btree (due_at)
 CREATE UNIQUE INDEX notice_wish_pkey ON public.notice_wish USING btree (account)
 CREATE UNIQUE INDEX occupancy_estate_zone_pk ON public.occupancy USING btree (estate, zone)
+CREATE UNIQUE INDEX passkey_credential_id_unique ON public.passkey USING btree (credential_id)
+CREATE UNIQUE INDEX passkey_pkey ON public.passkey USING btree (id)
+CREATE INDEX passkey_user ON public.passkey USING btree (user_id)
 CREATE INDEX payment_account ON public.payment USING btree (account, created_at)
 CREATE INDEX payment_due ON public.payment USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE UNIQUE INDEX payment_idempotency_key_unique ON public.payment USING btree (idempotency_key)
@@ -572,6 +648,18 @@ CREATE INDEX session_account ON public.session USING btree (account, state)
 CREATE INDEX session_account_departed ON public.session USING btree (account, departed_at)
 CREATE INDEX session_estate ON public.session USING btree (estate, state)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+CREATE INDEX sign_in_code_expiry ON public.sign_in_code USING btree (expires_at)
+CREATE INDEX sign_in_code_identifier ON public.sign_in_code USING btree (identifier)
+CREATE UNIQUE INDEX sign_in_code_pkey ON public.sign_in_code USING btree (id)
+CREATE UNIQUE INDEX sign_in_method_pkey ON public.sign_in_method USING btree (id)
+CREATE INDEX sign_in_method_user ON public.sign_in_method USING btree (user_id)
+CREATE INDEX sign_in_session_expiry ON public.sign_in_session USING btree (expires_at)
+CREATE UNIQUE INDEX sign_in_session_pkey ON public.sign_in_session USING btree (id)
+CREATE UNIQUE INDEX sign_in_session_token_unique ON public.sign_in_session USING btree (token)
+CREATE INDEX sign_in_session_user ON public.sign_in_session USING btree (user_id)
+CREATE UNIQUE INDEX sign_in_user_email_unique ON public.sign_in_user USING btree (email)
+CREATE UNIQUE INDEX sign_in_user_pkey ON public.sign_in_user USING btree (id)
+CREATE UNIQUE INDEX staff_pkey ON public.staff USING btree (email)
 CREATE INDEX stay_account ON public.stay USING btree (account, departed_at)
 CREATE INDEX stay_estate ON public.stay USING btree (estate, departed_at)
 CREATE UNIQUE INDEX stay_session_revision_pk ON public.stay USING btree (session, revision)
