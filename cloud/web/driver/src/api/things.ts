@@ -51,9 +51,9 @@ export interface Notices {
 }
 export interface Session {
   readonly id: string;
-  readonly label?: string;
-  readonly current?: boolean;
-  readonly lastSeenAt?: string;
+  readonly current: boolean;
+  readonly userAgent: string | null;
+  readonly createdAt: string;
 }
 export interface Consent {
   readonly kind: "terms" | "habits" | "marketing";

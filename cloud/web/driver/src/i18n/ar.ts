@@ -408,7 +408,7 @@ export const ar: Messages = {
     deleteLead: "يُمحى اسمك وعنوانك ولوحاتك وبطاقاتك. تبقى الإيصالات كما يريد القانون بلا اسمك.",
     deleteConfirm: "نعم، احذفه نهائيًا",
     deleted: "حُذف حسابك.",
-    lastSeen: (when) => `آخر ظهور ${when}`,
+    signedInAt: (when) => `منذ ${when}`,
   },
   push: {
     title: "هل نخبرك حين تخرج وكم كلّف ذلك؟",

@@ -409,7 +409,7 @@ export const de: Messages = {
       "Name, Adresse, Kennzeichen und Karten werden gelöscht. Belege bleiben, wie das Gesetz es will, ohne deinen Namen.",
     deleteConfirm: "Ja, endgültig löschen",
     deleted: "Dein Konto ist gelöscht.",
-    lastSeen: (when) => `Zuletzt gesehen ${when}`,
+    signedInAt: (when) => `Seit ${when}`,
   },
   push: {
     title: "Sollen wir dir sagen, wann du hinausgefahren bist und was es gekostet hat?",

@@ -402,7 +402,7 @@ export const en = {
     deleteLead: "Your name, address, plates and cards are erased. Receipts stay as the law wants, without your name.",
     deleteConfirm: "Yes, delete it for good",
     deleted: "Your account is deleted.",
-    lastSeen: (when: string) => `Last seen ${when}`,
+    signedInAt: (when: string) => `Since ${when}`,
   },
   push: {
     title: "Shall we tell you when you leave, and what it cost?",

@@ -5,6 +5,7 @@ import { call } from "../api/client.ts";
 import { forgetEverything, useMe } from "../api/me.ts";
 import { type Consent, change, type Items, type PhoneWithPass, type Session, useThing } from "../api/things.ts";
 import { languages, useLanguage } from "../i18n/language.tsx";
+import { agentWords } from "../parts/agent-words.ts";
 import { useDoing } from "../parts/doing.ts";
 import { Choices, Field, Switch } from "../parts/fields.tsx";
 import { Button, Notice, Page, Section } from "../parts/parts.tsx";
@@ -152,14 +153,12 @@ function Sessions(): ReactNode {
     <Section title={t.settings.sessions}>
       <ul className="card flush rows">
         {data.items.map((session) => {
-          const label = session.label ?? "Browser";
+          const label = agentWords(session.userAgent ?? "");
           return (
             <li key={session.id} className="row">
               <span className="grow">
                 <bdi className="strong">{label}</bdi>
-                {session.lastSeenAt && (
-                  <span className="soft small block">{t.settings.lastSeen(format.when(session.lastSeenAt))}</span>
-                )}
+                <span className="soft small block">{t.settings.signedInAt(format.when(session.createdAt))}</span>
               </span>
               {session.current ? (
                 <span className="pill accent">{t.settings.thisDevice}</span>

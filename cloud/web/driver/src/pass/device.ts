@@ -2,6 +2,7 @@ import { fromBase64Url, toBase64Url } from "@baygate/shared/cose";
 import { clear, get, set } from "idb-keyval";
 import { call } from "../api/client.ts";
 import { cloudNowMs } from "../api/time.ts";
+import { agentWords } from "../parts/agent-words.ts";
 
 /** This phone's key and what the cloud says of it. The private key cannot be taken out of the browser. */
 export interface Device {
@@ -26,15 +27,25 @@ export async function keptDevice(account: string | undefined): Promise<Device | 
   return device && (account === undefined || device.account === account) ? device : undefined;
 }
 
+let making: Promise<Device> | undefined;
+
+/** As `makeDevice`, once however often it is asked for meanwhile. */
+export function newDevice(account: string): Promise<Device> {
+  making ??= makeDevice(account).finally(() => {
+    making = undefined;
+  });
+  return making;
+}
+
 /**
  * Makes a key, and has the cloud certify it.
  *
  * @throws ProblemError; what `fetch` throws without network; what the browser says that keeps no key.
  */
-export async function newDevice(account: string): Promise<Device> {
+async function makeDevice(account: string): Promise<Device> {
   const pair = await crypto.subtle.generateKey(KEY, false, ["sign"]);
   const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
-  const body = { label: deviceLabel(), publicKey: toBase64Url(raw) };
+  const body = { label: agentWords(navigator.userAgent), publicKey: toBase64Url(raw) };
   const issued = await call<Certified & { device: string }>("POST", "/v1/me/devices", body);
   return await keep({ ...certified(issued), id: issued.device, account, privateKey: pair.privateKey });
 }
@@ -83,11 +94,3 @@ const certified = (issued: Certified) => ({
   notAfterMs: Date.parse(issued.notAfter),
   renewFromMs: Date.parse(issued.renewFrom),
 });
-
-/** What the driver will know it by in a list. */
-function deviceLabel(): string {
-  const agent = navigator.userAgent;
-  const system = /iPhone|iPad|Android|Windows|Macintosh|CrOS|Linux/.exec(agent)?.[0] ?? "Browser";
-  const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(agent)?.[0]?.replace("Edg", "Edge").replace("OPR", "Opera");
-  return browser ? `${system}, ${browser}` : system;
-}
