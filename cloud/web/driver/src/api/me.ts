@@ -7,7 +7,7 @@ import { call } from "./client.ts";
 import { isSignedOut } from "./refusal.ts";
 
 /** Groups that one manages are told by clouds that know of them. */
-type MeSeen = Me & { readonly groupsManaged?: readonly string[] };
+type MeSeen = Me & { readonly groupsManaged?: readonly string[]; readonly email?: string | null };
 
 /** Whose app this is. Without network that is who it was last. */
 export function useMe(): { me: MeSeen | undefined; state: "in" | "out" | "unknown" } {

@@ -13,7 +13,7 @@ export function MorePage(): ReactNode {
   const { run, busy, refused } = useDoing();
   return (
     <Page title={t.more.title} end={<LanguageChoice />}>
-      {me && <p className="soft">{t.more.signedInAs(me.name)}</p>}
+      {me && <p className="soft">{t.more.signedInAs(me.name || (me.email ?? ""))}</p>}
       <nav className="card flush rows" aria-label={t.more.title}>
         <LinkRow href="/more/vehicles" icon={Car} title={t.more.vehicles} lead={t.more.vehiclesLead} />
         <LinkRow href="/more/cards" icon={CreditCard} title={t.more.cards} lead={t.more.cardsLead} />

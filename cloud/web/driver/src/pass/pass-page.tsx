@@ -23,18 +23,18 @@ export function PassPage(): ReactNode {
   useWakeLock();
   return (
     <Page title={t.pass.title}>
-      {running.map((stay) => (
-        <RunningStay key={stay.id} stay={stay} />
-      ))}
-      {running.length > 0 && <PushPrompt />}
       <section className="pass" aria-label={t.pass.title}>
         <header>
-          <span className="strong">{me?.name ?? "Baygate"}</span>
+          <span className="strong">{me?.name || "Baygate"}</span>
           <Available />
         </header>
         <Plate code={code} />
         <p className="hold">{t.pass.hold}</p>
       </section>
+      {running.map((stay) => (
+        <RunningStay key={stay.id} stay={stay} />
+      ))}
+      {running.length > 0 && <PushPrompt />}
       {code !== undefined && typeof code !== "string" && code.tier === "C" && (
         <Notice kind="plain">{t.pass.tierC}</Notice>
       )}
