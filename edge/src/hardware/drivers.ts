@@ -11,6 +11,8 @@ import { camera } from "./readers/camera.ts";
 import { hidKeyboard } from "./readers/hid-keyboard.ts";
 import { hidPos } from "./readers/hid-pos.ts";
 import { pcsc } from "./readers/pcsc.ts";
+import { platesHttp } from "./readers/plates-http.ts";
+import { platesMqtt } from "./readers/plates-mqtt.ts";
 import { serialScanner } from "./readers/serial-scanner.ts";
 import { simulatedReader } from "./readers/simulated.ts";
 import type { Reader, ReaderEvents, ReadKind } from "./seams.ts";
@@ -30,6 +32,8 @@ export const DRIVERS: {
     hidKeyboard, // QR scanners that type like a keyboard
     hidPos, // QR scanners on USB, as points of sale have them
     serialScanner, // QR scanners on a serial line
+    platesHttp, // number plates, posted by what recognises them
+    platesMqtt, // number plates, from a broker of the site
     pcsc, // cards at a PC/SC reader
     simulatedReader,
   ],
