@@ -6,8 +6,9 @@ import type { BoxConfig, LaneConfig } from "./config.ts";
 import { type ClockWatch, lookAtClock } from "./core/clock-quality.ts";
 import type { Road } from "./core/lane-state.ts";
 import type { DriverContext } from "./hardware/driver.ts";
-import type { Device, DeviceEvents } from "./hardware/seams.ts";
+import type { Barrier, Device, DeviceEvents, ReaderEvents } from "./hardware/seams.ts";
 import { Health, writeHealthFile } from "./health.ts";
+import { barrierOf, calmLoops, calmReader, keepOpening, LateDisplay } from "./kept-open.ts";
 import { Lane, type LaneGround, type LaneReader, resolvePassages } from "./lane.ts";
 import type { Log } from "./log.ts";
 import { RulesAge } from "./rules-age.ts";
@@ -116,7 +117,7 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   for (const lane of config.lanes) {
     const opened = new Lane({ ...ground, lane: roadOf(lane) });
     lanes.set(lane.id, opened);
-    devices.push(...(await openLane(lane, opened, health, log)));
+    devices.push(...(await openLane(lane, opened, { clock, health, log })));
   }
   const looking = setInterval(() => {
     const { owes } = journal;
@@ -189,8 +190,8 @@ function linkEvents(
 
 const roadOf = ({ id, zone, direction, sensing }: LaneConfig): Road => ({ id, zone, direction, sensing });
 
-/** Opens a lane's devices. A driver whose device is absent reports that itself; one that cannot even open is a fault of the gate. */
-async function openLane(config: LaneConfig, lane: Lane, health: Health, log: Log): Promise<Device[]> {
+/** Opens a lane's devices, each for itself: what is absent, throws or hangs is a fault, and the lane goes on with the others. */
+async function openLane(config: LaneConfig, lane: Lane, { clock, health, log }: LaneHouse): Promise<Device[]> {
   const context = (device: string): DriverContext => ({
     device,
     log: {
@@ -198,37 +199,56 @@ async function openLane(config: LaneConfig, lane: Lane, health: Health, log: Log
       warn: (detail, words) => log.warn({ device, ...detail }, words),
     },
   });
-  const name = (device: string): string => `${config.id}/${device}`;
-  const barrier = await config.barrier.open(
-    { ...health.device(name("barrier")), ...lane.arm },
-    context(name("barrier")),
-  );
-  const display = await config.display.open(health.device(name("display")), context(name("display")));
-  const loops = await config.loops.open(
-    {
-      ...watched(health.device(name("loops")), (works) => lane.loopsWork(works)),
-      ...lane.arm,
-      ...{ changed: lane.loopChanged, fireAlarm: lane.fireAlarm },
-    },
-    context(name("loops")),
-  );
-  lane.start({ barrier, display });
+  const keep = <D extends Device, E extends DeviceEvents>(
+    device: string,
+    { open }: { readonly open: (events: E, context: DriverContext) => Promise<D> },
+    events: E,
+    have: (opened: D) => void = () => undefined,
+  ): Promise<Device> => keepOpening(() => open(events, context(`${config.id}/${device}`)), events, clock, have);
+  const said = (device: string): DeviceEvents => health.device(`${config.id}/${device}`);
+
+  let barrier: Barrier | undefined;
+  const display = new LateDisplay();
+  const first = await Promise.all([
+    keep("barrier", config.barrier, { ...said("barrier"), ...lane.arm }, (opened) => {
+      barrier = opened;
+    }),
+    keep("display", config.display, said("display"), (opened) => display.have(opened)),
+    keep(
+      "loops",
+      config.loops,
+      calmLoops(
+        {
+          ...watched(said("loops"), (works) => lane.loopsWork(works)),
+          ...lane.arm,
+          ...{ changed: lane.loopChanged, fireAlarm: lane.fireAlarm },
+        },
+        clock,
+      ),
+    ),
+  ]);
+  lane.start({ barrier: barrierOf(() => barrier, clock), display });
   const readers = await Promise.all(
     config.readers.map((reader, index) => {
       const place: LaneReader = { kind: reader.kind, direction: reader.direction };
       lane.readerWorks(place, true);
-      return reader.open(
-        {
-          asks: lane.asks,
-          ...watched(health.device(name(`reader-${index}`)), (works) => lane.readerWorks(place, works)),
-          read: (read) => lane.read(read, place),
-          unreadable: (code) => lane.unreadable(code),
-        },
-        context(name(`reader-${index}`)),
-      );
+      const events: ReaderEvents = {
+        ...watched(said(`reader-${index}`), (works) => lane.readerWorks(place, works)),
+        asks: lane.asks,
+        read: (read) => lane.read(read, place),
+        unreadable: (code) => lane.unreadable(code),
+      };
+      return keep(`reader-${index}`, reader, calmReader(events, clock));
     }),
   );
-  return [...readers, loops, display, barrier];
+  return [...readers, ...first.reverse()];
+}
+
+/** What a lane's devices need of their gate. */
+interface LaneHouse {
+  readonly clock: Clock;
+  readonly health: Health;
+  readonly log: Log;
 }
 
 /** What a device says of itself, heard by the lane, too. */
