@@ -22,6 +22,8 @@ import { type Greeting, openGreeting } from "./fleet/greeting.ts";
 import { type Link, openLink } from "./fleet/link.ts";
 import { startUpkeep, type Upkeep } from "./fleet/upkeep.ts";
 import { createApp } from "./http/app.ts";
+import type { LiveFeeds } from "./http/deps.ts";
+import { openLiveFeeds } from "./http/live-feeds.ts";
 import { receiveBatch } from "./inbox/inbox.actions.ts";
 import { ledgerChores } from "./ledger/chores.ts";
 import { type LiveHub, openHub } from "./live/hub.ts";
@@ -89,10 +91,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
         : undefined;
     if (broker) stops.push(broker.stop);
     const link = openLink({ db, clock, log, metrics, ...reachOf(config, broker) });
-    const hub = openHub({
-      load: openState(db, clock),
-      onFault: (error) => log.error({ err: error }, "cannot read the live state"),
-    });
+    const { hub, feeds } = openLive({ db, clock, log });
     const greeting = openGreeting({ db, link, log });
     const upkeep = startUpkeep({
       ...{ db, clock, log, metrics, link, broker, changed: hub.nudge, recovered: greeting.soon },
@@ -124,6 +123,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
       secrets,
       link,
       hub,
+      feeds,
       upkeep,
       greeting,
       chores,
@@ -182,6 +182,7 @@ interface Parts {
   readonly secrets: Secrets;
   readonly link: Link;
   readonly hub: LiveHub;
+  readonly feeds: LiveFeeds;
   readonly upkeep: Upkeep;
   readonly greeting: Greeting;
   readonly chores: Chores;
@@ -272,9 +273,14 @@ async function hearGates({ db, clock, log, hub, link, upkeep, greeting }: Parts)
 }
 
 async function serveHttp(parts: Parts): Promise<ServerType> {
-  const { config, db, clock, log, metrics, secrets, link, hub, upkeep, provider, mailer, outbox, channels } = parts;
+  const { config, db, clock, log, metrics, secrets, link, hub, feeds, upkeep, provider, mailer, outbox, channels } =
+    parts;
   const app = createApp({
-    ...{ db, clock, log, hub, provider, look: upkeep.look, registry: metrics.registry, dashboard: config.dashboard },
+    ...{ db, clock, log, hub, feeds, provider, registry: metrics.registry, dashboard: config.dashboard },
+    look() {
+      upkeep.look();
+      feeds.drivers.nudge();
+    },
     ...{ mailer, outbox, push: { publicKey: secrets.push.publicKey, accepts: channels.push.accepts } },
     publicUrl: config.publicUrl,
     signIn: openSignIn({ db, clock }, { mailer, log, secret: secrets.signIn, publicUrl: config.publicUrl }),
@@ -297,6 +303,28 @@ async function serveHttp(parts: Parts): Promise<ServerType> {
   const server = listen({ fetch: app.fetch, hostname: config.http.host, port: config.http.port });
   if (!server.listening) await once(server, "listening");
   return server;
+}
+
+/** The live page's hub and what apps follow: they hear of the same changes, and end together. */
+function openLive({ db, clock, log }: Pick<Parts, "db" | "clock" | "log">): Pick<Parts, "hub" | "feeds"> {
+  const hub = openHub({
+    load: openState(db, clock),
+    onFault: (error) => log.error({ err: error }, "cannot read the live state"),
+  });
+  const feeds = openLiveFeeds({ db, clock }, log);
+  const all = [hub, feeds.estates, feeds.drivers];
+  return {
+    feeds,
+    hub: {
+      ...hub,
+      nudge: () => {
+        for (const each of all) each.nudge();
+      },
+      close: () => {
+        for (const each of all) each.close();
+      },
+    },
+  };
 }
 
 /** Followers of the live page are let go first; who asked something gets the answer. */

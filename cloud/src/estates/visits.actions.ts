@@ -5,6 +5,7 @@ import { PriceLine } from "../pricing/rule.ts";
 import {
   type SessionRow,
   type StayRow,
+  selectAccountMarks,
   selectFactProofs,
   selectVisit,
   selectVisits,
@@ -65,6 +66,15 @@ export async function readVisit(house: House, account: string, id: string): Prom
   const row = await selectVisit(house.db, id, account);
   const [visit] = row ? await withCosts(house, [row]) : [];
   return visit ?? refused("stay-unknown");
+}
+
+/** Of accounts that there are: what is another text when wallet or newest visits have moved, and whether a car is inside. */
+export async function accountMarks(
+  house: House,
+  accounts: readonly string[],
+): Promise<Map<string, { readonly moved: string; readonly isInside: boolean }>> {
+  const rows = await selectAccountMarks(house.db, accounts);
+  return new Map(rows.map(({ account, moved, inside }) => [account, { moved, isInside: inside }]));
 }
 
 /** A fact by which a receipt can be checked. */

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
-import type { Tx } from "../db/client.ts";
+import type { Database, Tx } from "../db/client.ts";
 import { fact, session, stay } from "../db/schema.ts";
 
 /** The database or a transaction. */
@@ -82,4 +82,26 @@ export async function selectFactProofs(
     .select({ id: fact.id, kind: fact.kind, hash: fact.hash, clock: fact.clock, occurredAt: fact.occurredAt })
     .from(fact)
     .where(inArray(fact.id, [...ids]));
+}
+
+/** What moves when something of an account does: cheap to ask for many. */
+export async function selectAccountMarks(
+  db: Pick<Database, "pool">,
+  accounts: readonly string[],
+): Promise<{ account: string; moved: string; inside: boolean }[]> {
+  const { rows } = await db.pool.query<{ account: string; moved: string; inside: boolean }>({
+    name: "account-marks",
+    text: `select a.id as account, coalesce(s.inside, false) as inside,
+             concat_ws(' ', a.blocked_at, w.balance_minor, w.held_minor, w.debt_minor, s.sessions, s.stays) as moved
+           from unnest($1::uuid[]) as t(id) join account a on a.id = t.id
+           left join wallet w on w.account = a.id
+           left join lateral (
+             select bool_or(n.state = 'inside') as inside,
+               string_agg(n.id || n.state || coalesce(n.zone, ''), ',' order by n.id) as sessions,
+               sum((select count(*) from stay where stay.session = n.id)) as stays
+             from (select id, state, zone from session where account = a.id order by granted_at desc limit 5) n
+           ) s on true`,
+    values: [[...accounts]],
+  });
+  return rows;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
@@ -16,6 +17,7 @@ import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addLiveRoute } from "./live.ts";
 import { addMeRoutes } from "./me.ts";
+import { addDriverFeed, addEstateFeed } from "./live-feeds.ts";
 import { addNoticeRoutes } from "./notices.ts";
 import { addDescription } from "./openapi.ts";
 import { addOpsAccessRoutes } from "./ops-access.ts";
@@ -34,6 +36,7 @@ import { addPaymentRoutes, addWebhookRoutes } from "./payments.ts";
 import { Problem, type ProblemCode, problemResponse, problems } from "./problem.ts";
 import { addPublicRoutes } from "./public.ts";
 import { addSignInRoutes } from "./sign-in.ts";
+import { addReference } from "./reference.ts";
 import { fieldFaults } from "./validation.ts";
 import type { App, Env } from "./wire.ts";
 
@@ -52,12 +55,14 @@ export function createApp(deps: HttpDeps): App {
   addOutbox(app, deps);
   addDriverApp(app);
   addLiveRoute(app, deps);
+  addEstateFeed(app, deps);
   addPublicRoutes(app, deps);
   addSignInRoutes(app, deps);
   app.use("/v1/me", requireRole(deps, "driver"));
   app.use("/v1/me/*", requireRole(deps, "driver"));
   addMeRoutes(app, deps);
   addDriverRoutes(app, deps);
+  addDriverFeed(app, deps);
   addDriverMoneyRoutes(app, deps);
   addDriverReceiptRoutes(app, deps);
   addNoticeRoutes(app, deps);
@@ -75,6 +80,7 @@ export function createApp(deps: HttpDeps): App {
   addOpsTrialRoutes(app, deps);
   addOpsPricingRoutes(app, deps);
   addDescription(app);
+  addReference(app);
   addAsyncApi(app);
   addFallbacks(app, deps);
   return app;
@@ -122,8 +128,18 @@ function addFrame(app: App, { registry, log, clock }: HttpDeps): void {
     },
   });
   app.on(["POST", "PUT", "PATCH", "DELETE"], "*", limit);
-  // What has not changed need not be sent again to whoever kept it.
-  app.use("/v1/*", etag());
+  // Pages of other origins ask with a bearer token: without allow-credentials no browser lets them use somebody's cookie.
+  const shared = cors({
+    origin: "*",
+    allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-none-match", "x-request-id"],
+    exposeHeaders: ["etag", "retry-after", "x-request-id"],
+    maxAge: 86_400,
+  });
+  app.use("/v1/*", (c, next) => (c.req.path.startsWith("/v1/auth/") ? next() : shared(c, next)));
+  // What has not changed need not be sent again to whoever kept it. A stream of events has no end to be digested.
+  const conditional = etag();
+  app.use("/v1/*", (c, next) => (c.req.path.endsWith("/live") ? next() : conditional(c, next)));
 }
 
 function addHealth(app: App, deps: HttpDeps): void {

@@ -2,6 +2,7 @@ import type { Order } from "@baygate/shared/order";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { SignIn } from "../accounts/sign-in.actions.ts";
+import type { Feed } from "../live/feed.ts";
 import type { LiveHub } from "../live/hub.ts";
 import type { LocalOutbox, Mailer } from "../notify/mail.ts";
 import type { PassRequest } from "../passes/passes.ts";
@@ -15,6 +16,12 @@ export interface IssuedPass {
   readonly expiresAt: Date;
 }
 
+/** What apps follow. */
+export interface LiveFeeds {
+  readonly estates: Feed;
+  readonly drivers: Feed;
+}
+
 /** Everything that the HTTP side is handed. */
 export interface HttpDeps extends PaymentHouse {
   readonly log: Logger;
@@ -24,6 +31,8 @@ export interface HttpDeps extends PaymentHouse {
   readonly dashboard: "open" | "operator";
   /** The live state that the page at / follows; the runtime calls `hub.nudge()` after each batch. */
   readonly hub: LiveHub;
+  /** What apps follow; the runtime nudges them as it does the hub. */
+  readonly feeds: LiveFeeds;
   /** Keyed hash of a card's UID, by the house's card key. */
   readonly cardRef: (uid: Uint8Array) => string;
   /** The AES key of the card with this UID, base64url (card-keys.ts). */

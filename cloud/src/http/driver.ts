@@ -6,6 +6,7 @@ import { z } from "zod";
 import { readAccount } from "../accounts/accounts.actions.ts";
 import { readEstate } from "../estates/estates.actions.ts";
 import { listVisits, readReceipt, readVisit } from "../estates/visits.actions.ts";
+import type { House } from "../house.ts";
 import { creditOf } from "../wallets/terms.actions.ts";
 import { coverMinor, emptyWallet } from "../wallets/wallet.ts";
 import { walletOf } from "../wallets/wallets.actions.ts";
@@ -46,11 +47,7 @@ export const WalletView = z
   .meta({ id: "Wallet" });
 
 /** The wallet of an account; one without any has never had money. */
-export async function walletView(
-  deps: HttpDeps,
-  account: string,
-  currency: string,
-): Promise<z.input<typeof WalletView>> {
+export async function walletView(deps: House, account: string, currency: string): Promise<z.input<typeof WalletView>> {
   const creditMinor = await creditOf(deps, account);
   const wallet = (await walletOf(deps.db.orm, account)) ?? emptyWallet(account, currency);
   const coveredMinor = coverMinor(wallet, creditMinor);

@@ -1,9 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context } from "hono";
 import type { Subscriber } from "../live/hub.ts";
 import { requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
-import type { App } from "./wire.ts";
+import type { App, Env } from "./wire.ts";
 
 /** A consumer with this much unread is dropped; it comes back and resumes. Bytes. */
 const UNREAD_LIMIT = 1024 * 1024;
@@ -43,32 +44,38 @@ function streamSubscriber(controller: ReadableStreamDefaultController<Uint8Array
   };
 }
 
+/** Server-sent events until the consumer leaves: `follow` begins it, and its answer ends it. `more`: further headers. */
+export function followed(
+  c: Context<Env>,
+  follow: (to: Subscriber) => () => void,
+  more: Readonly<Record<string, string>> = {},
+): Response {
+  // A HEAD has no body in which anything could follow: it would never end.
+  if (c.req.method === "HEAD") return c.body(null, 200, HEADERS);
+  const outgoing = c.env?.outgoing;
+  if (outgoing) {
+    outgoing.writeHead(200, { ...HEADERS, ...more });
+    outgoing.flushHeaders();
+    const leave = follow(socketSubscriber(outgoing));
+    outgoing.on("close", leave);
+    outgoing.on("error", leave);
+    return RESPONSE_ALREADY_SENT;
+  }
+  let leave = () => {};
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        leave = follow(streamSubscriber(controller));
+      },
+      cancel: () => leave(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: UNREAD_LIMIT }),
+  );
+  return c.body(body, 200, HEADERS);
+}
+
 /** GET /live: server-sent events `state`, `patch` and `trouble` (live/dashboard.ts), resumed by `Last-Event-ID`. */
 export function addLiveRoute(app: App, deps: HttpDeps): void {
   if (deps.dashboard === "operator") app.use("/live", requireRole(deps, "operator"));
-  app.get("/live", (c) => {
-    // A HEAD has no body in which anything could follow: it would never end.
-    if (c.req.method === "HEAD") return c.body(null, 200, HEADERS);
-    const lastEventId = c.req.header("last-event-id");
-    const outgoing = c.env?.outgoing;
-    if (outgoing) {
-      outgoing.writeHead(200, HEADERS);
-      outgoing.flushHeaders();
-      const leave = deps.hub.subscribe(socketSubscriber(outgoing), lastEventId);
-      outgoing.on("close", leave);
-      outgoing.on("error", leave);
-      return RESPONSE_ALREADY_SENT;
-    }
-    let leave = () => {};
-    const body = new ReadableStream<Uint8Array>(
-      {
-        start(controller) {
-          leave = deps.hub.subscribe(streamSubscriber(controller), lastEventId);
-        },
-        cancel: () => leave(),
-      },
-      new ByteLengthQueuingStrategy({ highWaterMark: UNREAD_LIMIT }),
-    );
-    return c.body(body, 200, HEADERS);
-  });
+  app.get("/live", (c) => followed(c, (to) => deps.hub.subscribe(to, c.req.header("last-event-id"))));
 }

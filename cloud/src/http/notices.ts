@@ -19,7 +19,7 @@ import {
 import { driverOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
-import { AmountMinor, type App, At, Done, done, estatePath, iso, jsonAnswer, jsonBody } from "./wire.ts";
+import { AmountMinor, type App, At, Done, done, estatePath, iso, jsonAnswer, jsonBody, noQuery } from "./wire.ts";
 
 const tags = ["notices"];
 const common = { tags, security: [{ bearer: [] }] };
@@ -102,7 +102,9 @@ const routes = {
   key: createRoute({
     ...{ method: "get", path: "/v1/push-key", tags },
     summary: "The key that browsers subscribe with: `applicationServerKey`",
+    request: { query: noQuery },
     responses: {
+      ...refusals("invalid-request"),
       200: jsonAnswer(
         "The public VAPID key, base64url.",
         z.object({ key: z.string().meta({ examples: [PUBLIC_KEY] }) }).meta({ id: "PushKey" }),

@@ -17,6 +17,7 @@ import { openLocalOutbox } from "../notify/mailers/local-outbox.ts";
 import { openSandbox } from "../payments/providers/sandbox.ts";
 import { createApp } from "./app.ts";
 import type { HttpDeps } from "./deps.ts";
+import { openLiveFeeds } from "./live-feeds.ts";
 
 /** 2 March 2026, 08:00 in Berlin. */
 export const NOON = Date.UTC(2026, 2, 2, 7);
@@ -30,6 +31,7 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
   const faults: unknown[] = [];
   const outbox = openLocalOutbox(await mkdtemp(join(tmpdir(), "baygate-outbox-")), clock.wallMs);
   const hub = openHub({ load: openState(db, clock), onFault: (error) => faults.push(error), spacingMs: 10 });
+  const feeds = openLiveFeeds({ db, clock }, { error: (fault: object) => void faults.push(fault) }, 10);
   const log = pino({ level: "silent" });
   const { publicUrl } = options;
   const signIn = openSignIn(
@@ -37,7 +39,7 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
     { mailer: outbox, log, publicUrl, secret: "a test's, and as long as it has to be" },
   );
   const app = createApp({
-    ...{ db, clock, hub, log, signIn, publicUrl, outbox, mailer: outbox, registry: new Registry(), dashboard: "open" },
+    ...{ db, clock, hub, feeds, log, signIn, publicUrl, outbox, mailer: outbox, registry: new Registry(), dashboard: "open" },
     cardRef: (uid) => createHmac("sha256", "a test's card key").update(uid).digest("hex").slice(0, 32),
     cardAes: (uid) =>
       createHmac("sha256", "a test's card master").update(uid).digest().subarray(0, 16).toString("base64url"),
@@ -111,5 +113,5 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
     const issued = await office("POST", `/v1/ops/accounts/${body.id}/tokens`, { label: "phone" });
     return { account: body.id, token: issued.body.token };
   }
-  return { app, hub, outbox, time, orders, nudged, faults, operator, ask, office, openHarbour, enrol };
+  return { app, hub, feeds, outbox, time, orders, nudged, faults, operator, ask, office, openHarbour, enrol };
 }

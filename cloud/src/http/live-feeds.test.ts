@@ -1,0 +1,91 @@
+import { sql } from "drizzle-orm";
+import { v7 as uuid } from "uuid";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { occupancy, session } from "../db/schema.ts";
+import { testDatabase } from "../db/testing.ts";
+import { NOON, testHouse } from "./testing.ts";
+
+const { db } = await testDatabase();
+const house = await testHouse(db);
+beforeAll(async () => {
+  await house.openHarbour();
+  await house.openHarbour("market");
+});
+afterAll(() => {
+  house.hub.close();
+  house.feeds.estates.close();
+  house.feeds.drivers.close();
+});
+
+/** The events of a stream, one by one. */
+async function* eventsOf(response: Response) {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of response.body ?? []) {
+    text += decoder.decode(bytes, { stream: true });
+    const blocks = text.split("\n\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? [];
+      if (name) yield { name, data: JSON.parse(data ?? "") };
+    }
+  }
+}
+const follow = async (path: string, token?: string) => {
+  const response = await house.app.request(path, token ? { headers: { authorization: `Bearer ${token}` } } : {});
+  expect(response.headers.get("content-type")).toMatch("text/event-stream");
+  const events = eventsOf(response);
+  return async () => (await events.next()).value ?? { name: "the end", data: undefined };
+};
+
+describe("who follows the estates", () => {
+  it("is told what is, then only what changed", async () => {
+    const next = await follow("/v1/estates/live");
+    const first = [await next(), await next()].map(({ name, data }) => [name, data.id, data.zones[0].free]);
+    expect(first.sort()).toEqual([
+      ["estate", "harbour", 10],
+      ["estate", "market", 10],
+    ]);
+    await db.orm.update(occupancy).set({ arrivals: sql`arrivals + 3` }).where(sql`estate = 'market'`);
+    house.feeds.estates.nudge();
+    expect((await next()).data).toMatchObject({ id: "market", zones: [{ free: 7 }] });
+  });
+
+  it("may follow one alone, which there must be", async () => {
+    const next = await follow("/v1/estates/live?estate=harbour");
+    expect((await next()).data.id).toBe("harbour");
+    await db.orm.update(occupancy).set({ arrivals: sql`arrivals + 1` });
+    house.feeds.estates.nudge();
+    expect((await next()).data).toMatchObject({ id: "harbour", zones: [{ free: 9 }] });
+    expect((await house.ask("GET", "/v1/estates/live?estate=nowhere")).body.code).toBe("estate-unknown");
+  });
+});
+
+describe("a driver who follows", () => {
+  it("hears of the own wallet and stays, with the cost by now, and of nobody else's", async () => {
+    const [mine, other] = [await house.enrol(), await house.enrol()];
+    const next = await follow("/v1/me/live", mine.token);
+    expect(await next()).toMatchObject({ name: "wallet", data: { balanceMinor: 0 } });
+    const stay = (account: string) => ({
+      ...{ id: uuid(), account, estate: "harbour", zone: "main", gateIn: "harbour-in", state: "inside" },
+      offer: { tariff: "harbour-tariff", version: 1, factorPermille: 1000 },
+      ...{ grantedAt: new Date(NOON - 1_800_000), arrivedAt: new Date(NOON - 1_800_000) },
+    });
+    await db.orm.insert(session).values([stay(other.account), stay(mine.account)]);
+    house.feeds.drivers.nudge();
+    expect(await next()).toMatchObject({ name: "stay", data: { account: mine.account, cost: { totalMinor: 120 } } });
+    house.time.nowMs += 3_600_000;
+    house.feeds.drivers.nudge();
+    expect((await next()).data.cost).toMatchObject({ final: false, totalMinor: 300 });
+    const key = { "idempotency-key": uuid() };
+    const cash = { amountMinor: 700, currency: "EUR", words: "cash" };
+    await house.office("POST", `/v1/ops/accounts/${mine.account}/top-ups`, cash, key);
+    house.feeds.drivers.nudge();
+    expect(await next()).toMatchObject({ name: "wallet", data: { balanceMinor: 700 } });
+  });
+
+  it("needs a driver's token", async () => {
+    expect((await house.ask("GET", "/v1/me/live")).body.code).toBe("token-missing");
+    expect((await house.ask("GET", "/v1/me/live", { as: house.operator })).body.code).toBe("role-insufficient");
+  });
+});
