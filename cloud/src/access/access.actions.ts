@@ -24,6 +24,7 @@ import {
   updateCardVehicle,
   updatePlateAlike,
   updateRightsRevoked,
+  updateVehicle,
   updateVehicleEnded,
   type VehicleRow,
 } from "./access.store.ts";
@@ -73,6 +74,24 @@ export async function addVehicle(
   });
 }
 
+/** Renames a driver's vehicle, or says what kind it is. */
+export async function changeVehicle(
+  house: House,
+  actor: Actor,
+  owner: string,
+  id: string,
+  changes: { readonly label?: string | undefined; readonly class?: VehicleClass | undefined },
+): Promise<(VehicleRow & Touched) | Refused<"vehicle-unknown">> {
+  return await house.db.tx(async (tx) => {
+    const row = await lockVehicle(tx, id);
+    if (row?.account !== owner) return refused("vehicle-unknown");
+    await updateVehicle(tx, id, changes);
+    const estates = changes.class === undefined ? [] : await markHolder(tx, owner);
+    await audited(tx, house, actor, "vehicle.changed", owner, { vehicle: id, ...changes });
+    return { ...row, label: changes.label ?? row.label, class: changes.class ?? row.class, estates };
+  });
+}
+
 /**
  * Gives the plates of vehicles from before plates were compared by their looks what they have in common with others. At start; the second
  * time it finds nothing.
@@ -95,16 +114,18 @@ export async function fillPlatesAlike(
 /**
  * Gives up a vehicle, now or at a time to come: what stands for it lets nobody in any more, and out whoever is inside. An end that has
  * passed stays.
+ *
+ * @param asked.owner whose it has to be; absent: anybody's.
  */
 export async function endVehicle(
   house: House,
   actor: Actor,
   id: string,
-  asked: { readonly at: Date | null },
+  asked: { readonly at: Date | null; readonly owner?: string },
 ): Promise<(VehicleRow & Touched) | Refused<"vehicle-unknown">> {
   return await house.db.tx(async (tx) => {
     const row = await lockVehicle(tx, id);
-    if (!row) return refused("vehicle-unknown");
+    if (!row || (asked.owner !== undefined && row.account !== asked.owner)) return refused("vehicle-unknown");
     const at = now(house);
     if (row.endedAt && row.endedAt <= at) return { ...row, estates: [] };
     const endedAt = asked.at && asked.at > at ? asked.at : at;

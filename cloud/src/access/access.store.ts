@@ -56,6 +56,15 @@ export async function updateVehicleEnded(tx: Tx, id: string, endedAt: Date): Pro
   await tx.orm.update(vehicle).set({ endedAt }).where(eq(vehicle.id, id));
 }
 
+export async function updateVehicle(
+  tx: Tx,
+  id: string,
+  changes: { readonly label?: string | undefined; readonly class?: string | undefined },
+): Promise<void> {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  if (Object.keys(given).length > 0) await tx.orm.update(vehicle).set(given).where(eq(vehicle.id, id));
+}
+
 export async function updateCardVehicle(tx: Tx, ref: string, of: string | null): Promise<void> {
   await tx.orm.update(card).set({ vehicle: of }).where(eq(card.ref, ref));
 }

@@ -15,6 +15,7 @@ import { addDriverRoutes } from "./driver.ts";
 import { addDriverApp } from "./driver-app.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
+import { addDriverRightRoutes } from "./driver-rights.ts";
 import { addLiveRoute } from "./live.ts";
 import { addMeRoutes } from "./me.ts";
 import { addDriverFeed, addEstateFeed } from "./live-feeds.ts";
@@ -64,6 +65,7 @@ export function createApp(deps: HttpDeps): App {
   addDriverRoutes(app, deps);
   addDriverFeed(app, deps);
   addDriverMoneyRoutes(app, deps);
+  addDriverRightRoutes(app, deps);
   addDriverReceiptRoutes(app, deps);
   addNoticeRoutes(app, deps);
   addPaymentRoutes(app, deps);

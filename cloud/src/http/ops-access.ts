@@ -20,7 +20,7 @@ import { type App, At, accountPath, iso, isoOrNull, jsonAnswer, jsonBody, storab
 
 const common = { tags: ["vehicles and rights (ops)"], security: [{ bearer: [] }] };
 
-const Vehicle = z
+export const Vehicle = z
   .object({
     id: z.uuid(),
     label: z.string(),
@@ -31,7 +31,7 @@ const Vehicle = z
   })
   .meta({ id: "Vehicle" });
 
-const VehicleAsked = z
+export const VehicleAsked = z
   .strictObject({
     label: words(80),
     class: VehicleClass.default("standard"),
@@ -45,7 +45,7 @@ const VehicleAsked = z
   })
   .meta({ id: "VehicleAsked" });
 
-const Right = z
+export const Right = z
   .object({
     id: z.uuid(),
     account: AccountRef,
@@ -60,7 +60,7 @@ const Right = z
   })
   .meta({ id: "BayRight" });
 
-const time = z.iso.datetime({ offset: true }).meta({ examples: ["2026-12-24T18:00:00Z"] });
+export const time = z.iso.datetime({ offset: true }).meta({ examples: ["2026-12-24T18:00:00Z"] });
 const rightFields = {
   account: AccountRef,
   places: z.int().min(1).max(1_000).default(1).meta({ description: "So many cars at a time." }),
@@ -79,7 +79,7 @@ interface VehicleRow {
   readonly endedAt: Date | null;
   readonly createdAt: Date;
 }
-const vehicleOf = ({ id, label, plate, endedAt, createdAt, ...row }: VehicleRow): z.input<typeof Vehicle> => ({
+export const vehicleOf = ({ id, label, plate, endedAt, createdAt, ...row }: VehicleRow): z.input<typeof Vehicle> => ({
   ...{ id, label, plate, class: VehicleClass.parse(row.class) },
   ...{ endedAt: isoOrNull(endedAt), createdAt: iso(createdAt) },
 });
@@ -96,7 +96,7 @@ interface RightRow {
   readonly revokedAt: Date | null;
   readonly createdAt: Date;
 }
-const rightOf = (row: RightRow): z.input<typeof Right> => ({
+export const rightOf = (row: RightRow): z.input<typeof Right> => ({
   ...{ id: row.id, account: row.account, estate: row.estate, zone: row.zone, guestOf: row.guestOf, places: row.places },
   ...{ fromAt: iso(row.fromAt), untilAt: isoOrNull(row.untilAt) },
   ...{ revokedAt: isoOrNull(row.revokedAt), createdAt: iso(row.createdAt) },

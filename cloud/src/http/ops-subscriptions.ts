@@ -29,7 +29,7 @@ import {
 
 const common = { tags: ["money (ops)"], security: [{ bearer: [] }] };
 
-const PlanId = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, "a name in kebab-case");
+export const PlanId = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, "a name in kebab-case");
 const asked = {
   name: words(120),
   zones: z.array(ZoneId).max(50).meta({ description: "None: all the estate's." }),
@@ -39,7 +39,7 @@ const asked = {
   period: z.enum(["month", "year"]),
   places: z.int().min(1).max(10_000).meta({ description: "How many of its vehicles may be inside on it at a time." }),
 };
-const Plan = z
+export const Plan = z
   .object({ id: PlanId, estate: EstateId, ...asked, currency: Currency, createdAt: At, endedAt: At.nullable() })
   .meta({ id: "SubscriptionPlan" });
 
@@ -58,7 +58,7 @@ export const Subscription = z
 type PlanRow = Awaited<ReturnType<typeof listPlans>>[number];
 type SubscriptionRow = Awaited<ReturnType<typeof listSubscriptions>>[number];
 
-const planView = (row: PlanRow): z.input<typeof Plan> => ({
+export const planView = (row: PlanRow): z.input<typeof Plan> => ({
   ...{ id: row.id, estate: row.estate, name: row.name, zones: row.zones, currency: row.currency, places: row.places },
   windows: z.array(LocalHours).parse(row.windows),
   classes: z.array(VehicleClass).parse(row.classes),

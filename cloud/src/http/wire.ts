@@ -154,6 +154,17 @@ export const idempotencyKey = z.object({
   }),
 });
 
+/** A page of a short list that is read as a whole. */
+export function pageOfAll<T extends { readonly id: string }>(
+  rows: readonly T[],
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+) {
+  const after = readCursor(z.string(), cursor);
+  const last = rows.findIndex(({ id }) => id === after);
+  if (after !== undefined && last < 0) throw new Problem("cursor-invalid");
+  return paged(rows.slice(last + 1, last + limit + 2), limit, ({ id }) => id);
+}
+
 /** A JSON body for a route. */
 export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   body: { required: true, content: { "application/json": { schema } } },

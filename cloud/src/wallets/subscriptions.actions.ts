@@ -22,6 +22,7 @@ import {
   type SubscriptionRow,
   selectEnding,
   selectGround,
+  selectOffers,
   selectPlan,
   selectPlans,
   selectSubscription,
@@ -92,6 +93,9 @@ export async function endPlan(house: House, actor: Actor, id: string): Promise<P
 
 /** An estate's plans, ended ones too. */
 export const listPlans = (house: House, estate: EstateId): Promise<PlanRow[]> => selectPlans(house.db, estate);
+
+/** Plans that can be subscribed to: an estate's, or all. */
+export const listOffers = (house: House, estate?: EstateId): Promise<PlanRow[]> => selectOffers(house.db, estate);
 
 /** An account's subscriptions, ended ones too. */
 export const listSubscriptions = (house: House, owner: AccountRef): Promise<SubscriptionRow[]> =>

@@ -24,6 +24,14 @@ export const selectPlans = async ({ orm }: Reads, at: EstateId): Promise<PlanRow
     .where(eq(subscriptionPlan.estate, at))
     .orderBy(asc(subscriptionPlan.createdAt), asc(subscriptionPlan.id));
 
+/** Plans that can be subscribed to, of one estate or of all, the oldest first. */
+export const selectOffers = async ({ orm }: Reads, at: EstateId | undefined): Promise<PlanRow[]> =>
+  await orm
+    .select()
+    .from(subscriptionPlan)
+    .where(and(isNull(subscriptionPlan.endedAt), at === undefined ? undefined : eq(subscriptionPlan.estate, at)))
+    .orderBy(asc(subscriptionPlan.createdAt), asc(subscriptionPlan.id));
+
 export async function updatePlanEnded({ orm }: Reads, id: string, endedAt: Date): Promise<void> {
   await orm
     .update(subscriptionPlan)
