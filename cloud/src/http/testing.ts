@@ -34,12 +34,11 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
   const feeds = openLiveFeeds({ db, clock }, { error: (fault: object) => void faults.push(fault) }, 10);
   const log = pino({ level: "silent" });
   const { publicUrl } = options;
-  const signIn = openSignIn(
-    { db, clock },
-    { mailer: outbox, log, publicUrl, secret: "a test's, and as long as it has to be" },
-  );
+  const secret = "a test's, and as long as it has to be";
+  const signIn = openSignIn({ db, clock }, { mailer: outbox, log, publicUrl, secret });
   const app = createApp({
-    ...{ db, clock, hub, feeds, log, signIn, publicUrl, outbox, mailer: outbox, registry: new Registry(), dashboard: "open" },
+    ...{ db, clock, hub, feeds, log, signIn, publicUrl, outbox },
+    ...{ mailer: outbox, registry: new Registry(), dashboard: "open" },
     cardRef: (uid) => createHmac("sha256", "a test's card key").update(uid).digest("hex").slice(0, 32),
     cardAes: (uid) =>
       createHmac("sha256", "a test's card master").update(uid).digest().subarray(0, 16).toString("base64url"),
