@@ -525,6 +525,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My rights to reserved bays, with my guests
+         * @description My rights to reserved bays, with my guests. Asked by a driver, about their own.
+         */
+        get: operations["getMeRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/rights/{right}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a guest use my bays until a time
+         * @description Lets a guest use my bays until a time. Asked by a driver, about their own.
+         */
+        post: operations["postMeRightsByRightGuests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/rights/{right}/guests/{guest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a guest's right back
+         * @description Takes a guest's right back. Asked by a driver, about their own.
+         */
+        delete: operations["deleteMeRightsByRightGuestsByGuest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -678,7 +738,11 @@ export interface paths {
          */
         get: operations["getMeSubscriptions"];
         put?: never;
-        post?: never;
+        /**
+         * Subscribes to a plan from now on
+         * @description The first period is taken from the wallet at once, on credit too where there is some; later ones are renewed by themselves until it is cancelled. Asked by a driver, about their own.
+         */
+        post: operations["postMeSubscriptions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -723,6 +787,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/me/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My vehicles, given up or not
+         * @description My vehicles, given up or not. Asked by a driver, about their own.
+         */
+        get: operations["getMeVehicles"];
+        put?: never;
+        /**
+         * Adds a vehicle; gates with a camera know it by its plate
+         * @description Adds a vehicle; gates with a camera know it by its plate. Asked by a driver, about their own.
+         */
+        post: operations["postMeVehicles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/vehicles/{vehicle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Gives up a vehicle; a car inside still gets out
+         * @description Gives up a vehicle; a car inside still gets out. Asked by a driver, about their own.
+         */
+        delete: operations["deleteMeVehiclesByVehicle"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a vehicle's label or class
+         * @description Another plate is another vehicle: give up the old one and add the new one. Asked by a driver, about their own.
+         */
+        patch: operations["patchMeVehiclesByVehicle"];
         trace?: never;
     };
     "/v1/me/vouchers": {
@@ -2269,6 +2381,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subscriptions on offer
+         * @description Subscriptions on offer. Asked by anybody.
+         */
+        get: operations["getPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/push-key": {
         parameters: {
             query?: never;
@@ -2799,6 +2931,46 @@ export interface components {
             provider: string;
             secret: string;
             setup: string;
+        };
+        MyBayRight: {
+            account: components["schemas"]["AccountRef"];
+            createdAt: components["schemas"]["At"];
+            estate: components["schemas"]["EstateId"];
+            fromAt: components["schemas"]["At"];
+            /** @description The owner's right, of a guest's. */
+            guestOf: string | null;
+            /** @description Whom I invited; ended ones too. */
+            guests: components["schemas"]["BayRight"][];
+            /** Format: uuid */
+            id: string;
+            places: number;
+            revokedAt: components["schemas"]["At"] | null;
+            untilAt: components["schemas"]["At"] | null;
+            zone: components["schemas"]["ZoneId"];
+        };
+        MyGuestAsked: {
+            /** @description Whom; the account must have access to the estate. */
+            account: components["schemas"]["AccountRef"];
+            /**
+             * Format: date-time
+             * @description Absent: from now on.
+             */
+            fromAt?: string;
+            /**
+             * @description So many cars at a time.
+             * @default 1
+             */
+            places: number;
+            /** Format: date-time */
+            untilAt: string;
+        };
+        MySubscriptionAsked: {
+            plan: string;
+            /**
+             * @description Of mine; none: any of them.
+             * @default []
+             */
+            vehicles: string[];
         };
         MyTopUp: {
             /** @description What the provider's library needs, while I have to confirm. */
@@ -3660,6 +3832,11 @@ export interface components {
              * @default null
              */
             plate: string | null;
+        };
+        VehicleChanges: {
+            /** @enum {string} */
+            class?: "standard" | "electric" | "truck" | "disabled";
+            label?: string;
         };
         /** @description A voucher, without its code. */
         Voucher: {
@@ -4750,7 +4927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token-missing`: A bearer token is needed. `token-unknown`: The bearer token is not known. `token-expired`: The bearer token has expired. */
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4759,7 +4936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role-insufficient`: This token's role may not do that. */
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5959,6 +6136,243 @@ export interface operations {
             };
         };
     };
+    getMeRights: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MyBayRight"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeRightsByRightGuests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                right: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyGuestAsked"];
+            };
+        };
+        responses: {
+            /** @description The guest's right. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BayRight"];
+                };
+            };
+            /** @description `right-times-invalid`: A right ends after it begins and after now; a guest's within its owner's. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `right-unknown`: No such right to a bay. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access-missing`: The account has no access to this estate. `right-ended`: The owner's right has ended. `right-of-guest`: A guest does not invite guests. `right-exists`: The account has a right to these bays for that time. `guests-too-many`: The owner has no such number of places left for guests at that time. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeRightsByRightGuestsByGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guest: string;
+                right: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The guest's right. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BayRight"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `right-unknown`: No such right to a bay. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMeSessions: {
         parameters: {
             query?: never;
@@ -6518,6 +6932,105 @@ export interface operations {
             };
         };
     };
+    postMeSubscriptions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Of the caller's own making, a UUID say. The same key with the same request moves money once, whatever happens on the way. */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MySubscriptionAsked"];
+            };
+        };
+        responses: {
+            /** @description The subscription. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-unknown`: No such account. `plan-unknown`: No such subscription plan is on offer. `vehicle-unknown`: No such vehicle of this account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `currency-mismatch`: The currencies differ. `cover-too-low`: The account has not so much money, not even on credit. `idempotency-key-reused`: This idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postMeSubscriptionsBySubscriptionCancel: {
         parameters: {
             query?: never;
@@ -6648,6 +7161,329 @@ export interface operations {
             };
             /** @description `payment-method-missing`: This account has no payment method. `idempotency-key-reused`: This idempotency key was used for another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeVehicles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Vehicle"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeVehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleAsked"];
+            };
+        };
+        responses: {
+            /** @description The vehicle. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vehicle"];
+                };
+            };
+            /** @description `plate-invalid`: A number plate has 2 to 12 letters and digits. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-unknown`: No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plate-taken`: This plate is another vehicle's. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeVehiclesByVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vehicle. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vehicle"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vehicle-unknown`: No such vehicle of this account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMeVehiclesByVehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleChanges"];
+            };
+        };
+        responses: {
+            /** @description The vehicle. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vehicle"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vehicle-unknown`: No such vehicle of this account. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14543,6 +15379,61 @@ export interface operations {
             };
             /** @description `vehicle-unknown`: No such vehicle of this account. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlans: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only this one's. */
+                estate?: components["schemas"]["EstateId"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SubscriptionPlan"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. `cursor-invalid`: The cursor was not made by this API. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
