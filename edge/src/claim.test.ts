@@ -19,6 +19,7 @@ const privateKey = createPrivateKey({
 });
 const rule = { ed25519: said("publicKey"), notBeforeMs: issuedMs - 86_400_000, notAfterMs: issuedMs + 86_400_000 };
 const keys: ClaimKeys = {
+  gate: "harbour-in",
   issuerKey: (kid) => (kid === said("kid") ? rule : undefined),
   cardKey: () => cardKey,
 };
@@ -56,7 +57,7 @@ describe("a card", () => {
 
 describe("a number plate", () => {
   const key = new Uint8Array(32).fill(7);
-  const keys: ClaimKeys = { issuerKey: () => undefined, cardKey: () => key };
+  const keys: ClaimKeys = { gate: "harbour-in", issuerKey: () => undefined, cardKey: () => key };
   const shown = (text: string, by = keys) => claimOf({ tier: "P", bytes: Buffer.from(text) }, by, 0);
 
   test("is known however it is written, by a hash that is no card's", () => {

@@ -1,5 +1,24 @@
-import { createHmac, createPublicKey, createSecretKey, type KeyObject, timingSafeEqual, verify } from "node:crypto";
-import type { Claim, CredentialRef, ReadFault } from "@baygate/shared/credential";
+import {
+  createHmac,
+  createPublicKey,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  timingSafeEqual,
+  verify,
+} from "node:crypto";
+import { fromHex } from "@baygate/shared/cose";
+import type { Claim, CredentialRef, HolderClaim, ReadFault } from "@baygate/shared/credential";
+import {
+  CERTIFICATE_LIFE_S,
+  holderRef,
+  type OpenedProof,
+  openAnswer,
+  openProof,
+  PROOF_PREFIX,
+  readChallenge,
+} from "@baygate/shared/holder";
+import type { GateId } from "@baygate/shared/ids";
 import { isCardUid, openPass, PASS_LIFE_S } from "@baygate/shared/pass";
 import { normalPlate, plateBytes, skeletonBytes } from "@baygate/shared/plate";
 import type { RuleValue } from "@baygate/shared/rules";
@@ -7,6 +26,8 @@ import type { Read } from "./hardware/seams.ts";
 
 /** The keys that a gate holds: the values of the rules `key/<kid>` and `card-key`. */
 export interface ClaimKeys {
+  /** Whose challenges count. */
+  readonly gate: GateId;
   issuerKey(kid: string): RuleValue<"key"> | undefined;
   /** The 32 bytes of the rule `card-key`. */
   cardKey(): Uint8Array | undefined;
@@ -19,7 +40,7 @@ export interface ClaimKeys {
  * @param nowMs wall clock, ms since the epoch: an issuer key that has run out no longer counts.
  */
 export function claimOf(
-  read: Pick<Read, "tier" | "bytes" | "confidence">,
+  read: Pick<Read, "tier" | "bytes" | "challenge" | "confidence">,
   keys: ClaimKeys,
   nowMs: number,
 ): Claim | { readonly fault: ReadFault | "no-rules-yet" } {
@@ -28,11 +49,11 @@ export function claimOf(
     case "E":
       return cardClaim(read.tier, read.bytes, keys);
     case "A":
-      return { fault: "card-unreadable" };
+      return answerClaim(read, keys, nowMs);
     case "P":
       return plateClaim(read, keys);
     case "C":
-      return passClaim(read.bytes, keys, nowMs);
+      return codeClaim(read.bytes, keys, nowMs);
   }
 }
 
@@ -68,13 +89,81 @@ function plateClaim(
   return { tier: "P", ref, alike, confidencePermille: Math.floor(confidence * 1000) };
 }
 
-function passClaim(bytes: Uint8Array, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {
-  // Latin-1, because a pass is ASCII and each byte must stay one letter to be refused as one.
-  const opened = openPass(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"));
+/** A QR code's letters say themselves which tier they are. */
+function codeClaim(bytes: Uint8Array, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {
+  const text = lettersOf(bytes);
+  if (!text.startsWith(PROOF_PREFIX)) return passClaim(text, keys, nowMs);
+  const opened = openProof(text);
+  if ("fault" in opened) return opened;
+  const fault = holderFault(opened, keys, nowMs);
+  return fault ?? { tier: "B", ...holderOf(opened), slot: opened.slot };
+}
+
+/** Latin-1, because codes are ASCII and each byte must stay one letter to be refused as one. */
+const lettersOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+
+/**
+ * By what reads are known to be of one tap: a phone shows another code every few seconds, and is one phone. Not checked, so good for
+ * nothing else.
+ */
+export function tapKey({ tier, bytes }: Pick<Read, "tier" | "bytes">): string {
+  if (tier === "C" && bytes.length > PROOF_PREFIX.length && lettersOf(bytes.subarray(0, 4)) === PROOF_PREFIX) {
+    const opened = openProof(lettersOf(bytes));
+    if ("certificate" in opened) return holderRef(opened.certificate.holder.key);
+  }
+  return hash("sha256", bytes);
+}
+
+function answerClaim(
+  { bytes, challenge }: Pick<Read, "bytes" | "challenge">,
+  keys: ClaimKeys,
+  nowMs: number,
+): ReturnType<typeof claimOf> {
+  // Another gate's challenge was answered elsewhere, for elsewhere.
+  if (challenge === undefined || readChallenge(challenge)?.gate !== keys.gate) return { fault: "pass-forged" };
+  const opened = openAnswer(bytes, challenge);
+  if ("fault" in opened) return opened;
+  return holderFault(opened, keys, nowMs) ?? { tier: "A", ...holderOf(opened) };
+}
+
+/** Whether the cloud issued the certificate, and its holder made the proof. */
+function holderFault(opened: OpenedProof, keys: ClaimKeys, nowMs: number): { readonly fault: ReadFault } | undefined {
+  const { certificate, toVerify, signature } = opened;
+  const rule = keys.issuerKey(certificate.kid);
+  const issuer =
+    rule && inForce(rule, certificate.holder.notBeforeS * 1000, nowMs, CERTIFICATE_LIFE_S) && keyObject(rule.ed25519);
+  if (!issuer) return { fault: "pass-unknown-key" };
+  if (!verify(null, certificate.toVerify, issuer, certificate.signature)) return { fault: "pass-forged" };
+  const phone = phoneKey(certificate.holder.key);
+  const holds = phone && verify("sha256", toVerify, { key: phone, dsaEncoding: "ieee-p1363" }, signature);
+  return holds ? undefined : { fault: "pass-forged" };
+}
+
+function holderOf({ certificate }: OpenedProof): { readonly ref: CredentialRef; readonly holder: HolderClaim } {
+  const { key, ...holder } = certificate.holder;
+  return { ref: holderRef(key), holder };
+}
+
+/** RFC 5480: what stands before a compressed point of P-256 in a SubjectPublicKeyInfo. */
+const P256_SPKI = Buffer.from("3039301306072a8648ce3d020106082a8648ce3d030107032200", "hex");
+
+/** Undefined when there is no such point on the curve. */
+function phoneKey(compressed: string): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: Buffer.concat([P256_SPKI, fromHex(compressed)]), format: "der", type: "spki" });
+  } catch {
+    return undefined;
+  }
+}
+
+function passClaim(text: string, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {
+  const opened = openPass(text);
   if ("fault" in opened) return opened;
   const { kid, claims, toVerify, signature } = opened;
   const rule = keys.issuerKey(kid);
-  if (rule === undefined || !inForce(rule, claims.notBeforeS * 1000, nowMs)) return { fault: "pass-unknown-key" };
+  if (rule === undefined || !inForce(rule, claims.notBeforeS * 1000, nowMs, PASS_LIFE_S))
+    return { fault: "pass-unknown-key" };
   const key = keyObject(rule.ed25519);
   if (key === undefined) return { fault: "pass-unknown-key" };
   if (!verify(null, toVerify, key, signature)) return { fault: "pass-forged" };
@@ -82,9 +171,9 @@ function passClaim(bytes: Uint8Array, keys: ClaimKeys, nowMs: number): ReturnTyp
   return { tier: "C", ref: id, pass };
 }
 
-/** A key signs within its window; what it signed last may still be shown for a pass's life, so that a rotation locks nobody out. */
-const inForce = (key: RuleValue<"key">, issuedMs: number, nowMs: number): boolean =>
-  issuedMs >= key.notBeforeMs && issuedMs <= key.notAfterMs && nowMs <= key.notAfterMs + PASS_LIFE_S * 1000;
+/** A key signs within its window; what it signed last may still be shown for its life, so that a rotation locks nobody out. */
+const inForce = (key: RuleValue<"key">, issuedMs: number, nowMs: number, lifeS: number): boolean =>
+  issuedMs >= key.notBeforeMs && issuedMs <= key.notAfterMs && nowMs <= key.notAfterMs + lifeS * 1000;
 
 /** Making a key object takes about as long as verifying. A house has one or two keys in force; more than these are not kept. */
 const MOST_KEYS = 16;

@@ -1,4 +1,4 @@
-import type { CredentialRef, PlateClaim } from "@baygate/shared/credential";
+import type { Claim, CredentialRef, PlateClaim } from "@baygate/shared/credential";
 import type { Decision } from "@baygate/shared/decision";
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
@@ -6,12 +6,13 @@ import type { AccountRef, EstateId, GateId } from "@baygate/shared/ids";
 import type { BayRule } from "@baygate/shared/rules";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import { cardRef, claimOf } from "./claim.ts";
-import type { KnownCredential, Tap } from "./core/decide.ts";
+import { claimedAccount, type KnownCredential, type Tap } from "./core/decide.ts";
 import { isStale } from "./core/entitlement.ts";
 import type { Road } from "./core/lane-state.ts";
 import { withLent } from "./core/lease.ts";
 import { type LocalStay, stillNews } from "./core/local-stay.ts";
 import { type CarSeen, type PlateHolder, plateBeside } from "./core/one-car.ts";
+import { isVouched, seenRef, shownUntilMs } from "./core/vouch.ts";
 import type { Read } from "./hardware/seams.ts";
 import type { Log } from "./log.ts";
 import type { Along, Journal } from "./store/journal.ts";
@@ -49,6 +50,7 @@ export function gatherTap(
     claimOf(
       read,
       {
+        gate,
         issuerKey: (kid) => replica.get("key", kid),
         cardKey() {
           return houseKey(replica);
@@ -59,9 +61,10 @@ export function gatherTap(
   ) ?? { fault: "no-rules-yet" as const };
   const plate = "fault" in shown || shown.tier !== "P" ? undefined : plateKnown(ground, shown, policy);
   const claim = plate?.claim ?? shown;
-  const credential = "fault" in claim ? undefined : credentialOf(ground, claim.ref);
-  const ref = credential?.account ?? ("pass" in claim ? claim.pass.account : undefined);
+  const credential = "fault" in claim ? undefined : (deniedOf(ground, claim) ?? credentialOf(ground, claim.ref));
+  const ref = credential?.account ?? claimedAccount(claim);
   const account = ref === undefined ? undefined : ruleOf(ground, () => replica.get("account", ref));
+  const seenAs = seenRef(claim);
   const leaseRule = ruleOf(ground, () => replica.get("lease", `${gate}/${lane.zone}`));
   return {
     ...{
@@ -73,7 +76,7 @@ export function gatherTap(
       newSession: newId(nowMs),
     },
     ...{ nowMs, clock: ground.clockQuality(), linkFresh: ground.linkFresh() },
-    seenBefore: "pass" in claim && journal.passSeen(claim.ref, direction, nowMs),
+    seenBefore: seenAs !== undefined && journal.passSeen(seenAs, direction, nowMs),
     leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
     policy,
     plateKnown: plate?.known,
@@ -122,6 +125,13 @@ function credentialOf(ground: TapGround, ref: CredentialRef): KnownCredential | 
   return aes === undefined ? known : { ...known, proves: true };
 }
 
+/** A phone that its owner gave up. */
+function deniedOf(ground: TapGround, claim: Claim): KnownCredential | undefined {
+  if (!("holder" in claim)) return undefined;
+  const denied = ruleOf(ground, () => ground.replica.get("denied", claim.ref));
+  return denied && { account: claim.holder.account, revoked: true };
+}
+
 const houseKey = (replica: Replica): Uint8Array | undefined => {
   const rule = replica.get("card-key");
   return rule && Buffer.from(rule.hmac, "base64url");
@@ -155,14 +165,15 @@ function taken(ground: TapGround, { zone, shared }: BayRule): number {
   }).length;
 }
 
-/** What must be remembered with a grant: the pass, until it has expired by every clock, and who arrived on stale rules. */
+/** What must be remembered with a grant: the code, until it has expired by every clock, and who arrived on what may not hold any more. */
 export function alongOf(tap: Tap, { outcome, account }: Decision): Along {
   const { claim, direction, nowMs } = tap;
   if (outcome === "deny") return {};
-  const stale = direction === "arrive" && account !== null && isStale(tap) ? { staleArrival: account } : {};
-  if (!("pass" in claim)) return stale;
-  const untilMs = Math.max(claim.pass.notAfterS * 1000, nowMs) + 60_000;
-  return { ...stale, seenPass: { ref: claim.ref, direction, untilMs } };
+  const stale =
+    direction === "arrive" && account !== null && (isStale(tap) || isVouched(tap)) ? { staleArrival: account } : {};
+  const ref = seenRef(claim);
+  if (ref === undefined) return stale;
+  return { ...stale, seenPass: { ref, direction, untilMs: shownUntilMs(claim, nowMs) } };
 }
 
 /** A look into the replica. A broken one is thrown away, and this gate goes on with what it knows itself. */

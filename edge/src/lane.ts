@@ -3,6 +3,8 @@ import type { Decision } from "@baygate/shared/decision";
 import type { Direction } from "@baygate/shared/estate";
 import type { Fact } from "@baygate/shared/fact";
 import type { AccountRef, FactId } from "@baygate/shared/ids";
+import { Challenges } from "./challenges.ts";
+import { tapKey } from "./claim.ts";
 import { isHeld } from "./core/arm-state.ts";
 import { decide, type Tap } from "./core/decide.ts";
 import type { MachineState } from "./core/lane-machine.ts";
@@ -65,9 +67,12 @@ export class Lane {
   /** The last thing held to a reader while another car was in the lane. `byNext`: surely by the car that is next. */
   #heldUp: { readonly key: string; readonly read: Read; readonly byNext: boolean; readonly monoMs: number } | undefined;
 
+  readonly #challenges: Challenges;
+
   constructor(ground: LaneGround) {
     this.#ground = ground;
     this.#car = new LaneCar(ground);
+    this.#challenges = new Challenges(ground.gate);
     this.#works = new LaneWorks(ground, {
       stepped: (before) => this.#stepped(before),
       armFailed: () => this.#show(ARM_FAILED),
@@ -124,7 +129,10 @@ export class Lane {
   }
 
   /** What a reader may ask while a card is in its field. */
-  readonly asks: ReaderAsks = { cardKey: (uid) => aesKeyOf(this.#ground, uid) };
+  readonly asks: ReaderAsks = {
+    cardKey: (uid) => aesKeyOf(this.#ground, uid),
+    challenge: () => this.#challenges.make(this.#ground.clock.wallMs()),
+  };
 
   /** A reader of this lane that works, or no longer: drivers are told of the other ways to get in. */
   readerWorks(reader: LaneReader, works: boolean): void {
@@ -176,7 +184,7 @@ export class Lane {
     const { clock, lane, replica } = this.#ground;
     if (!this.#works.works) return;
     const policy = ruleOf(this.#ground, () => replica.get("estate"));
-    const key = hash("sha256", read.bytes);
+    const key = tapKey(read);
     const noted = noteRead(this.#recent, key, clock.monoMs(), (policy ?? NO_POLICY).repeatMs);
     this.#recent = noted.recent;
     const direction = wayOfRead(this.#state, lane, reader?.direction);
@@ -194,7 +202,7 @@ export class Lane {
       return;
     }
     this.#settle();
-    const tap = gatherTap(this.#ground, read, direction, policy, this.#car.seen);
+    const tap = gatherTap(this.#ground, this.#challenges.spend(read), direction, policy, this.#car.seen);
     const decision = decide(tap);
     const outcome = this.#car.shows(tap, decision);
     if (outcome === "answer") this.#answer(key, read, tap, decision);

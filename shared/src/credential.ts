@@ -1,12 +1,14 @@
 import { z } from "zod";
-import type { AccountRef, EstateId } from "./ids.ts";
+import type { VehicleClass } from "./estate.ts";
+import type { AccountRef, EstateId, ZoneId } from "./ids.ts";
 
-/** Which kind of credential, by what it proves (CREDENTIALS.md). Read so far: C (issued QR pass), D (card with a key), E (card UID) and P (number plate). */
+/** Which kind of credential, by what it proves (CREDENTIALS.md). Read: A (a phone over NFC), B (a phone's own QR code), C (issued QR pass), D (card with a key), E (card UID) and P (number plate). */
 export const Tier = z.enum(["A", "B", "C", "D", "E", "P", "S"]);
 export type Tier = z.infer<typeof Tier>;
 
 /**
- * Which credential was read, without the credential: the keyed hash of a card's UID, or of a pass its random id.
+ * Which credential was read, without the credential: the keyed hash of a card's UID, of a pass its random id, of a phone the beginning of its
+ * public key.
  * Logs, facts and rules hold this and never more.
  */
 export const CredentialRef = z
@@ -15,7 +17,7 @@ export const CredentialRef = z
   .meta({
     id: "CredentialRef",
     description:
-      "Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass.",
+      "Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass, beginning of a phone's public key.",
     examples: ["5b8f1c0de2a94f7db3c6e1a04d2f9c37"],
   });
 export type CredentialRef = z.infer<typeof CredentialRef>;
@@ -24,7 +26,31 @@ export type CredentialRef = z.infer<typeof CredentialRef>;
 export type Claim =
   | { readonly tier: "D" | "E"; readonly ref: CredentialRef }
   | PlateClaim
-  | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim };
+  | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim }
+  | { readonly tier: "A"; readonly ref: CredentialRef; readonly holder: HolderClaim }
+  /** `slot`: when the phone made the code (`PROOF_SLOT_S` of holder.ts). */
+  | { readonly tier: "B"; readonly ref: CredentialRef; readonly holder: HolderClaim; readonly slot: number };
+
+/** What a gate that hears nothing of an account may do on its certificate alone. */
+export const OfflinePolicy = z.enum(["never", "within-cover", "always"]);
+export type OfflinePolicy = z.infer<typeof OfflinePolicy>;
+
+/** What a phone's certificate says, but for its key. */
+export interface HolderClaim {
+  readonly account: AccountRef;
+  /** Seconds since 1970. */
+  readonly notBeforeS: number;
+  readonly notAfterS: number;
+  /** At these alone, four at most, a gate that hears nothing of the account may go by this; left out: at none. */
+  readonly estates?: readonly EstateId[] | undefined;
+  /** What could be spent when it was issued, minor units of the account's currency. */
+  readonly coverMinor: bigint;
+  readonly offline: OfflinePolicy;
+  /** Of the account's vehicles; left out: standard. */
+  readonly class?: VehicleClass | undefined;
+  /** Reserved zones that the account may use throughout the certificate's life, at most two. */
+  readonly bays?: readonly { readonly estate: EstateId; readonly zone: ZoneId }[] | undefined;
+}
 
 export interface PlateClaim {
   readonly tier: "P";

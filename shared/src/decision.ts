@@ -56,6 +56,10 @@ export const DenyReason = z.enum([
   "already-inside",
   "estate-full",
   "pass-expired",
+  /** A phone's certificate has run out: it must reach the cloud once. */
+  "certificate-expired",
+  /** This gate hears nothing of the account, and its certificate is not to be taken alone. */
+  "not-offline",
   "pass-not-yet-valid",
   "pass-replayed",
   "pass-wrong-estate",

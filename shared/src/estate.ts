@@ -91,7 +91,15 @@ export const EstatePolicy = z.object({
     .int()
     .nonnegative()
     .optional()
-    .describe("so many arrivals of one account a gate grants on stale rules; absent: any number"),
+    .describe(
+      "so many arrivals of one account a gate grants on stale rules, or on a certificate alone; absent: any number, and one",
+    ),
+  unsureClock: z
+    .enum(["refuse-codes", "take-codes"])
+    .optional()
+    .describe(
+      "what becomes of codes that hang on the time while a gate's clock is not sure of it; absent: refuse-codes",
+    ),
 });
 export type EstatePolicy = z.infer<typeof EstatePolicy>;
 

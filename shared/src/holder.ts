@@ -20,17 +20,13 @@ import {
   uncbor,
   uuidToSub,
 } from "./cose.ts";
-import type { CredentialRef } from "./credential.ts";
+import { type CredentialRef, type HolderClaim, OfflinePolicy } from "./credential.ts";
 import { VehicleClass } from "./estate.ts";
 import { AccountRef, EstateId, GateId, ZoneId } from "./ids.ts";
 
 // The holder's certificate, and how a phone proves that it is the holder: by a QR code that it makes itself (tier B) or over NFC
 // (tier A). Byte for byte in docs/credentials.md. One module for who issues, who proves and who checks; it runs in a browser and in
 // Node, and signs and verifies with what it is handed: WebCrypto there, node:crypto here.
-
-/** What a gate that hears nothing of an account may do on its certificate alone. */
-export const OfflinePolicy = z.enum(["never", "within-cover", "always"]);
-export type OfflinePolicy = z.infer<typeof OfflinePolicy>;
 
 /** A certificate lives no longer than this. Seconds. */
 export const CERTIFICATE_LIFE_S = 72 * 3600;
@@ -44,22 +40,9 @@ const MOST_CERTIFICATE_BYTES = 320;
 export const CHALLENGE_NONCE_BYTES = 16;
 
 /** What the cloud says of a phone's key. */
-export interface HolderContent {
-  readonly account: AccountRef;
-  /** Seconds since 1970. */
-  readonly notBeforeS: number;
-  readonly notAfterS: number;
+export interface HolderContent extends HolderClaim {
   /** The phone's P-256 key, as a compressed point (SEC 1, 2.3.3): 33 bytes in hex. */
   readonly key: string;
-  /** Only at these, at most four; left out: wherever the house lets the public in. */
-  readonly estates?: readonly EstateId[] | undefined;
-  /** What could be spent when it was issued, minor units of the account's currency. */
-  readonly coverMinor: bigint;
-  readonly offline: OfflinePolicy;
-  /** Of the account's vehicles; left out: standard. */
-  readonly class?: VehicleClass | undefined;
-  /** Reserved zones that the account may use throughout the certificate's life, at most two. */
-  readonly bays?: readonly { readonly estate: EstateId; readonly zone: ZoneId }[] | undefined;
 }
 
 /** A certificate that was read, and what is needed to check that the cloud issued it. */

@@ -44,7 +44,7 @@ export type SubscriptionRule = z.output<typeof SubscriptionRule>;
 /**
  * A gate's rules are a map from key to value. A value travels and is stored as one text, the JSON of its schema below,
  * so that both sides hash the same bytes. Keys: `estate`, `zone/<zone>`, `account/<ref>`, `credential/<ref>`,
- * `plate/<ref>`, `key/<kid hex>`, `card-key`, `lease/<gate>/<zone>`.
+ * `plate/<ref>`, `denied/<ref>`, `key/<kid hex>`, `card-key`, `lease/<gate>/<zone>`.
  */
 export const ruleValues = {
   estate: EstatePolicy,
@@ -80,7 +80,9 @@ export const ruleValues = {
   }),
   /** Known plates that a camera may take for one another, under the hash of what they have in common. */
   plate: z.object({ refs: z.array(CredentialRef).min(1).describe("of the plates' own rules `credential/<ref>`") }),
-  /** An issuer's public key for tier C. */
+  /** A phone's key, or a ticket's pass, that counts no more although its certificate or its time is not over. */
+  denied: z.object({ untilMs: WallMs.describe("by then it has expired by itself") }),
+  /** An issuer's public key for tiers A, B and C. */
   key: z.object({
     ed25519: z
       .string()

@@ -2600,7 +2600,7 @@ export interface components {
             /** @constant */
             kind: "times";
         };
-        /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass. */
+        /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass, beginning of a phone's public key. */
         CredentialRef: string;
         /** @description ISO 4217 code. */
         Currency: string;
@@ -9953,7 +9953,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass. */
+                /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass, beginning of a phone's public key. */
                 card: components["schemas"]["CredentialRef"];
             };
             cookie?: never;
@@ -10021,7 +10021,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass. */
+                /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass, beginning of a phone's public key. */
                 card: components["schemas"]["CredentialRef"];
             };
             cookie?: never;

@@ -25,6 +25,8 @@ const REASONS: Readonly<Record<GrantReason | DenyReason, string>> = {
   "rules-stale": "the gate was cut off for too long",
   "already-inside": "already has a car inside",
   "estate-full": "no free place",
+  "certificate-expired": "the phone's certificate has run out",
+  "not-offline": "not known here, and not to be let in offline",
   "pass-expired": "the pass has expired",
   "pass-not-yet-valid": "the pass is not valid yet",
   "pass-replayed": "this pass was shown before",

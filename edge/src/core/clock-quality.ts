@@ -1,5 +1,8 @@
 import type { ClockQuality } from "@baygate/shared/time";
 
+/** Gates', phones' and issuers' clocks may differ by this much, ms. */
+export const CLOCK_TOLERANCE_MS = 30_000;
+
 /** Two looks at both clocks that disagree by more than this saw a step, ms. NTP slews at most 0.5 ms a second. */
 const STEP_MS = 1_000;
 /** A clock that stepped is watched for so long before it is believed again, ms. */

@@ -1,11 +1,13 @@
 import type { Claim, ReadFault } from "@baygate/shared/credential";
 import type { Decision, DenyReason, GrantReason } from "@baygate/shared/decision";
 import type { Direction } from "@baygate/shared/estate";
-import type { EstateId, LaneId, SessionId, ZoneId } from "@baygate/shared/ids";
+import type { AccountRef, EstateId, LaneId, SessionId, ZoneId } from "@baygate/shared/ids";
 import type { RuleValue } from "@baygate/shared/rules";
 import type { ClockQuality } from "@baygate/shared/time";
+import { CLOCK_TOLERANCE_MS } from "./clock-quality.ts";
 import { bayFault, classOf, coverNow, hasExpired, isStale, isSubscribed } from "./entitlement.ts";
 import type { LocalStay } from "./local-stay.ts";
+import { proofFault, vouched, vouchFault } from "./vouch.ts";
 
 /** Everything that a decision may lean on. Nothing else is looked at, so that it can be said again from the journal. */
 export interface Tap {
@@ -33,7 +35,7 @@ export interface Tap {
   readonly plateKnown?: "exactly" | "alike" | "ambiguously" | undefined;
   /** Whether a plate of the same account was seen just before; undefined: no plate was. */
   readonly plateBeside?: "same" | "other" | undefined;
-  /** Of the account that the credential or the pass names. */
+  /** Of the account that the credential, the pass or the certificate names. */
   readonly account: RuleValue<"account"> | undefined;
   /** What this gate saw of the account and the rules do not reflect yet. */
   readonly localStay: LocalStay | undefined;
@@ -41,7 +43,7 @@ export interface Tap {
   readonly baysTaken: readonly number[];
   /** How long ago the cloud confirmed these rules, ms. */
   readonly rulesAgeMs: number;
-  /** Arrivals of the account that this gate granted on stale rules. */
+  /** Arrivals of the account that this gate granted on stale rules, or on a certificate alone. */
   readonly staleArrivals: number;
 }
 
@@ -51,11 +53,9 @@ export interface KnownCredential extends Omit<RuleValue<"credential">, "aes"> {
   readonly proves?: true | undefined;
 }
 
-/** Gates' and issuers' clocks may differ by this much, ms. */
-const CLOCK_TOLERANCE_MS = 30_000;
-
 /** Grant or deny, with the reason's name. Pure: the same tap always gets the same answer. */
-export function decide(tap: Tap): Decision {
+export function decide(given: Tap): Decision {
+  const tap = given.direction === "arrive" ? vouched(given) : given;
   const reason = tap.direction === "arrive" ? arrival(tap) : departure(tap);
   const outcome = isGrant(reason) ? "grant" : "deny";
   const begins = outcome === "grant" && tap.direction === "arrive";
@@ -81,8 +81,11 @@ type Reason = GrantReason | DenyReason;
 
 const isGrant = (reason: Reason): boolean => reason.startsWith("arrival-") || reason.startsWith("departure-");
 
-const accountRef = (tap: Tap): string | undefined =>
-  tap.credential?.account ?? ("fault" in tap.claim || tap.claim.tier !== "C" ? undefined : tap.claim.pass.account);
+const accountRef = (tap: Tap): string | undefined => tap.credential?.account ?? claimedAccount(tap.claim);
+
+/** The account that a claim names itself; a card's stands in the rules. */
+export const claimedAccount = (claim: Tap["claim"]): AccountRef | undefined =>
+  "pass" in claim ? claim.pass.account : "holder" in claim ? claim.holder.account : undefined;
 
 function arrival(tap: Tap): Reason {
   const { claim, policy, zoneRule, account } = tap;
@@ -95,7 +98,7 @@ function arrival(tap: Tap): Reason {
   if (unsure !== undefined) return unsure;
   if (tap.credential?.revoked) return "credential-revoked";
   if (hasExpired(tap)) return "credential-expired";
-  if (account === undefined) return "unknown-credential";
+  if (account === undefined) return vouchFault(tap);
   if (account.blocked) return "account-blocked";
   const inside = insideBy(tap);
   // A second car on the same account is told so, rather than what else it would need.
@@ -161,11 +164,13 @@ function plainCardFault({ claim, policy, credential, plateBeside }: Tap): DenyRe
   return plateBeside === "other" ? "plate-mismatch" : "plate-missing";
 }
 
-/** What is wrong with a pass whose signature holds. A card has nothing that could be wrong. */
-function passFault({ claim, clock, estate, nowMs, seenBefore }: Tap): DenyReason | undefined {
-  if ("fault" in claim || claim.tier !== "C") return undefined;
+/** What is wrong with a code whose signatures hold. A card has nothing that could be wrong. */
+function passFault(tap: Tap): DenyReason | undefined {
+  const { claim, clock, estate, nowMs, seenBefore, policy } = tap;
+  if (!("pass" in claim)) return proofFault(tap);
   const { pass } = claim;
   if (pass.estate !== undefined && pass.estate !== estate) return "pass-wrong-estate";
+  if (clock !== "synchronised" && policy?.unsureClock === "take-codes") return seenBefore ? "pass-replayed" : undefined;
   if (clock !== "synchronised") return "clock-unsure";
   if (nowMs < pass.notBeforeS * 1000 - CLOCK_TOLERANCE_MS) return "pass-not-yet-valid";
   if (nowMs > pass.notAfterS * 1000 + CLOCK_TOLERANCE_MS) return "pass-expired";

@@ -1,6 +1,7 @@
-import { CredentialRef, ReadFault, Tier } from "@baygate/shared/credential";
-import { Direction } from "@baygate/shared/estate";
+import { CredentialRef, OfflinePolicy, ReadFault, Tier } from "@baygate/shared/credential";
+import { Direction, VehicleClass } from "@baygate/shared/estate";
 import { AccountRef, EstateId, LaneId, SessionId, ZoneId } from "@baygate/shared/ids";
+import { Minor } from "@baygate/shared/money";
 import { ruleValues } from "@baygate/shared/rules";
 import { ClockQuality } from "@baygate/shared/time";
 import { z } from "zod";
@@ -16,6 +17,17 @@ const Pass = z.object({
   estate: EstateId.optional(),
 });
 
+const Holder = z.object({
+  account: AccountRef,
+  notBeforeS: z.number(),
+  notAfterS: z.number(),
+  estates: z.array(EstateId).optional(),
+  coverMinor: Minor,
+  offline: OfflinePolicy,
+  class: VehicleClass.optional(),
+  bays: z.array(z.object({ estate: EstateId, zone: ZoneId })).optional(),
+});
+
 const StoredTap = z.object({
   estate: EstateId,
   lane: LaneId,
@@ -24,6 +36,8 @@ const StoredTap = z.object({
   claim: z.union([
     z.object({ fault: z.enum([...ReadFault.options, "no-rules-yet"]) }),
     z.object({ tier: Tier.extract(["C"]), ref: CredentialRef, pass: Pass }),
+    z.object({ tier: Tier.extract(["A"]), ref: CredentialRef, holder: Holder }),
+    z.object({ tier: Tier.extract(["B"]), ref: CredentialRef, holder: Holder, slot: z.int() }),
     z.object({ tier: Tier.extract(["D", "E"]), ref: CredentialRef }),
     z.object({
       tier: Tier.extract(["P"]),
