@@ -286,6 +286,7 @@ async function serveHttp(parts: Parts): Promise<ServerType> {
     signIn: openSignIn({ db, clock }, { mailer, log, secret: secrets.signIn, publicUrl: config.publicUrl }),
     cardRef: (uid) => cardRef(secrets.cardKey, uid),
     cardAes: (uid) => Buffer.from(cardKeys(secrets.cardMaster, uid).proving).toString("base64url"),
+    signer: secrets.issuer,
     issuePass: (account, request) => issuePass(secrets.issuer, account, request),
     publishOrder: async (estate, gate, order) => link.publish(gateTopic(estate, gate, "orders"), order),
     ready: async () => ({

@@ -44,6 +44,14 @@ table daily_close.day text not null
 table daily_close.estate text not null
 table daily_close.hash text not null
 table daily_close.proof jsonb not null
+table device.account uuid not null
+table device.certified_until timestamp with time zone not null
+table device.created_at timestamp with time zone not null default now()
+table device.id uuid not null
+table device.key text not null
+table device.label text not null
+table device.ref text not null
+table device.revoked_at timestamp with time zone
 table dispute.account uuid not null
 table dispute.answer text
 table dispute.ended_at timestamp with time zone
@@ -474,6 +482,10 @@ constraint card.card_pkey PRIMARY KEY (ref)
 constraint consent.consent_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint consent.consent_account_kind_pk PRIMARY KEY (account, kind)
 constraint daily_close.daily_close_estate_day_pk PRIMARY KEY (estate, day)
+constraint device.device_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint device.device_key_unique UNIQUE (key)
+constraint device.device_pkey PRIMARY KEY (id)
+constraint device.device_ref_unique UNIQUE (ref)
 constraint dispute.dispute_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint dispute.dispute_pkey PRIMARY KEY (id)
 constraint estate.estate_pkey PRIMARY KEY (id)
@@ -577,6 +589,10 @@ CREATE INDEX card_account ON public.card USING btree (account)
 CREATE UNIQUE INDEX card_pkey ON public.card USING btree (ref)
 CREATE UNIQUE INDEX consent_account_kind_pk ON public.consent USING btree (account, kind)
 CREATE UNIQUE INDEX daily_close_estate_day_pk ON public.daily_close USING btree (estate, day)
+CREATE INDEX device_account ON public.device USING btree (account)
+CREATE UNIQUE INDEX device_key_unique ON public.device USING btree (key)
+CREATE UNIQUE INDEX device_pkey ON public.device USING btree (id)
+CREATE UNIQUE INDEX device_ref_unique ON public.device USING btree (ref)
 CREATE INDEX dispute_account ON public.dispute USING btree (account)
 CREATE INDEX dispute_open ON public.dispute USING btree (opened_at) WHERE (ended_at IS NULL)
 CREATE UNIQUE INDEX dispute_pkey ON public.dispute USING btree (id)

@@ -460,6 +460,27 @@ export const voucher = pgTable(
   (t) => [index("voucher_account").on(t.account).where(sql`${t.usedAt} is null`)],
 );
 
+/** A phone, or a browser, of an account that proves who holds it with a key of its own (docs/credentials.md, tiers A and B). */
+export const device = pgTable(
+  "device",
+  {
+    id: uuid().primaryKey(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    label: text().notNull(),
+    /** Its P-256 key as a compressed point, hex. */
+    key: text().notNull().unique(),
+    /** What stands for it in rules and facts: the beginning of its key's x. */
+    ref: text().notNull().unique(),
+    /** Until when the newest of its certificates holds. */
+    certifiedUntil: at("certified_until").notNull(),
+    revokedAt: at("revoked_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [index("device_account").on(t.account)],
+);
+
 export const issuerKey = pgTable("issuer_key", {
   /** Key id, hex. */
   kid: text().primaryKey(),

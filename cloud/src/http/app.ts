@@ -13,6 +13,7 @@ import { requireRole } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { addDriverRoutes } from "./driver.ts";
 import { addDriverApp } from "./driver-app.ts";
+import { addDriverDeviceRoutes } from "./driver-devices.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addDriverRightRoutes } from "./driver-rights.ts";
@@ -68,6 +69,7 @@ export function createApp(deps: HttpDeps): App {
   addDriverRightRoutes(app, deps);
   addDriverReceiptRoutes(app, deps);
   addNoticeRoutes(app, deps);
+  addDriverDeviceRoutes(app, deps);
   addPaymentRoutes(app, deps);
   addWebhookRoutes(app, deps);
   app.use("/v1/ops/*", requireRole(deps, "operator"));

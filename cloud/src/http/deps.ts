@@ -5,6 +5,7 @@ import type { SignIn } from "../accounts/sign-in.actions.ts";
 import type { Feed } from "../live/feed.ts";
 import type { LiveHub } from "../live/hub.ts";
 import type { LocalOutbox, Mailer } from "../notify/mail.ts";
+import type { PassSigner } from "../passes/passes.actions.ts";
 import type { PassRequest } from "../passes/passes.ts";
 import type { PaymentHouse } from "../payments/payments.actions.ts";
 
@@ -39,6 +40,8 @@ export interface HttpDeps extends PaymentHouse {
   readonly cardAes: (uid: Uint8Array) => string;
   /** Issues a QR pass (passes.actions.ts, with the house's signing key). */
   readonly issuePass: (account: string, request: PassRequest) => IssuedPass | Promise<IssuedPass>;
+  /** Signs holders' certificates (devices.actions.ts, with the house's signing key). */
+  readonly signer: PassSigner;
   /** Hands an order to the broker. It is kept in `gate_order` already. */
   readonly publishOrder: (estate: string, gate: string, order: Order) => Promise<void>;
   /** How people sign in. */

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, generateKeyPairSync } from "node:crypto";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +46,7 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
       pass: `B1:${account}`,
       expiresAt: new Date(nowMs + lifeS * 1000),
     }),
+    signer: { kid: "b6000001", signingKey: generateKeyPairSync("ed25519").privateKey },
     publishOrder: async (_estate, gate, order) => {
       orders.push({ gate, order });
     },

@@ -21,6 +21,7 @@ import { answerTo, changedRules, fitsDelta, groupKeys, type RulesState, ruleKey,
 import {
   type CredentialSource,
   credentialSources,
+  deniedSources,
   estateSource,
   keySources,
   leaseSources,
@@ -216,6 +217,9 @@ async function sourceTexts(
   if (asked("plate").length > 0)
     for (const { alike, refs } of await plateSources(client, estate, asked("plate")))
       texts.set(ruleKey.plate(alike), ruleText("plate", { refs: [...refs] }));
+  if (asked("denied").length > 0)
+    for (const { ref, until } of await deniedSources(client, asked("denied"), new Date(ground.nowMs())))
+      texts.set(ruleKey.denied(ref), ruleText("denied", { untilMs: until.getTime() }));
   if (asked("key").length > 0)
     for (const each of await keySources(client, asked("key")))
       texts.set(

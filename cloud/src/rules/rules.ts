@@ -10,6 +10,7 @@ export const ruleKey = {
   account: (account: string) => `account/${account}`,
   credential: (ref: string) => `credential/${ref}`,
   plate: (alike: string) => `plate/${alike}`,
+  denied: (ref: string) => `denied/${ref}`,
   key: (kid: string) => `key/${kid}`,
   lease: (gate: GateId, zone: ZoneId) => `lease/${gate}/${zone}`,
 } as const;

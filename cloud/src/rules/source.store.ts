@@ -198,6 +198,21 @@ export async function plateSources(
   return rows;
 }
 
+/** Phones whose keys count no more although a certificate of theirs may still hold: at every estate. */
+export async function deniedSources(
+  client: PoolClient,
+  refs: readonly string[],
+  now: Date,
+): Promise<{ readonly ref: string; readonly until: Date }[]> {
+  const { rows } = await client.query<{ ref: string; until: Date }>({
+    name: "rule-source-denied",
+    text: `select ref, certified_until as until from device
+           where ref = any($1::text[]) and revoked_at is not null and certified_until > $2`,
+    values: [refs, now],
+  });
+  return rows;
+}
+
 export interface KeySource {
   readonly kid: string;
   readonly publicKey: string;

@@ -56,6 +56,7 @@ export const feedTwins: Twins = {
       union all select 'card-key'
       union all select 'zone/' || id from zone where estate = $2
       union all select 'key/' || kid from issuer_key
+      union all select 'denied/' || ref from device where revoked_at is not null
       union all select distinct 'lease/' || gate || '/' || zone from lease where estate = $3
     ) ground`)]: (tables, [estate]) => {
     const leases = tables
@@ -69,6 +70,9 @@ export const feedTwins: Twins = {
         .by("estate", estate)
         .map((row) => `zone/${text(row["id"])}`),
       ...[...tables.of("issuer_key").all()].map((row) => `key/${text(row["kid"])}`),
+      ...[...tables.of("device").all()].flatMap(({ ref, revoked_at }) =>
+        revoked_at === null ? [] : `denied/${text(ref)}`,
+      ),
       ...new Set(leases),
     ];
     for (const key of keys) tables.of("rule_dirty").insert({ estate, key });
@@ -220,6 +224,11 @@ export const feedTwins: Twins = {
         .sort();
       return refs.length === 0 ? [] : [{ alike: each, refs }];
     }),
+  "rule-source-denied": (tables, [refs, now]) =>
+    [...tables.of("device").all()]
+      .filter(({ ref, revoked_at }) => words(refs).includes(text(ref)) && revoked_at !== null)
+      .map(({ ref, certified_until }) => ({ ref, until: dateOf(certified_until) }))
+      .filter(({ until }) => until.getTime() > ms(now)),
   "rule-source-rights": (tables, [estate, accounts, since]) => {
     const rights = [...tables.of("bay_right").all()].filter(({ revoked_at }) => revoked_at === null);
     const family = ({ id, guest_of }: Row) => guest_of ?? id;
