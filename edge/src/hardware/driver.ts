@@ -37,6 +37,8 @@ export interface DriverContext {
   readonly log: { info(detail: object, words: string): void; warn(detail: object, words: string): void };
   /** Name of the device in faults: `lane-1/reader-0`. */
   readonly device: string;
+  /** For displays: the code that a phone reads to open this lane, new every few seconds. Undefined while there is none. */
+  openingCode?(): string | undefined;
 }
 
 export interface ReaderDriver<C extends z.ZodType = z.ZodType> extends Driver<C, ReaderEvents, Reader> {

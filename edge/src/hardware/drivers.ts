@@ -3,7 +3,10 @@ import { z } from "zod";
 import { modbusBarrier } from "./barriers/modbus.ts";
 import { simulatedBarrier } from "./barriers/simulated.ts";
 import { usbRelayBarrier } from "./barriers/usb-relay.ts";
+import { kiosk } from "./displays/kiosk.ts";
+import { noDisplay } from "./displays/none.ts";
 import { simulatedDisplay } from "./displays/simulated.ts";
+import { textLine } from "./displays/text-line.ts";
 import type { BarrierDriver, DisplayDriver, Driver, DriverContext, LoopsDriver, ReaderDriver } from "./driver.ts";
 import { modbusLoops } from "./loops/modbus.ts";
 import { simulatedLoops } from "./loops/simulated.ts";
@@ -46,7 +49,12 @@ export const DRIVERS: {
     modbusLoops, // detectors' contacts on a Modbus board
     simulatedLoops,
   ],
-  display: [simulatedDisplay],
+  display: [
+    kiosk, // a page for a browser on the box's own screen
+    textLine, // two lines of text on a serial line
+    noDisplay, // none
+    simulatedDisplay,
+  ],
 };
 
 export const ReaderConfig = oneOfReaders(DRIVERS.readers);
