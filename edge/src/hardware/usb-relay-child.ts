@@ -8,7 +8,7 @@ import { RelayOrder, type RelaySays, UsbRelayBoard } from "./usb-relay.ts";
 /** V-USB's shared id for HID devices, told apart by their name. */
 const VENDOR = 0x16c0;
 const PRODUCT = 0x05df;
-const NAME = /^USBRelay(\d)/;
+const NAME = /USBRelay(\d)/;
 /** The feature report that is written: its id 0, the command, the relay counted from 1, padding. */
 const WRITTEN_BYTES = 9;
 const RELAY_ON = 0xff;

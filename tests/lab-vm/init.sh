@@ -1,0 +1,26 @@
+#!/bin/busybox sh
+# The first program of the emulated machine: this machine's files, read-only and with a layer of its own above them, and the drivers.
+/bin/busybox --install -s /bin
+export PATH=/bin
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+for module in $(cat /modules); do modprobe "$module" 2>/dev/null; done
+mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=524288,cache=loose host /lower || echo "LAB: no host files"
+mount -t tmpfs upper /upper
+mkdir -p /upper/up /upper/work
+mount -t overlay -o lowerdir=/lower,upperdir=/upper/up,workdir=/upper/work over /host || echo "LAB: no overlay"
+for each in proc sys dev; do mount --bind /$each /host/$each; done
+mkdir -p /host/dev/pts /host/dev/shm
+mount -t devpts pts /host/dev/pts
+mount -t tmpfs shm /host/dev/shm
+mount -t tmpfs tmp /host/tmp
+mount -t tmpfs run /host/run
+mount -t configfs config /host/sys/kernel/config
+ip link set lo up
+echo "LAB: up after $(cut -d ' ' -f 1 /proc/uptime) s"
+folder=$(sed 's/.*baygate.folder=\([^ ]*\).*/\1/' /proc/cmdline)
+node=$(sed 's/.*baygate.node=\([^ ]*\).*/\1/' /proc/cmdline)
+chroot /host /bin/sh -c "cd $folder && HOME=/tmp PATH=/usr/sbin:/usr/bin:/sbin:/bin exec $node tests/lab-vm/inside/run.ts"
+echo "LAB: over after $(cut -d ' ' -f 1 /proc/uptime) s"
+poweroff -f
