@@ -67,11 +67,11 @@ function writeInitrd(home: string, version: string, file: string): void {
 /** Some of them are built in: then nobody misses a file. */
 function withWhatTheyLeanOn(dependencies: string): Set<string> {
   const needed = new Set<string>();
-  const lines = dependencies.split("\n").map((line) => line.split(/:? /));
+  const lines = dependencies.split("\n").map((line) => line.split(/:? |:$/));
   for (const module of MODULES) {
     const file = `/${module.replaceAll("-", "_")}.ko`;
     const line = lines.find(([path = ""]) => `/${path}`.replaceAll("-", "_").endsWith(file));
-    for (const path of line ?? []) if (path !== "") needed.add(path.replace(/:$/, ""));
+    for (const path of line ?? []) if (path !== "") needed.add(path);
   }
   return needed;
 }
