@@ -10,7 +10,7 @@ import { prepareKernel } from "./kernel.ts";
 // The drivers on kernel devices that this machine has none of, in an emulated one: tests/lab-vm/inside runs there, on this
 // machine's own files, and what it finds is told here test by test.
 
-const LAB_MS = 400_000;
+const LAB_MS = 900_000;
 const root = dirname(dirname(import.meta.dirname));
 
 interface Result {

@@ -30,9 +30,17 @@ export const LOOK_EVERY_MS = 400;
  * `scanner-process-crashed`, `scanner-process-hung`.
  *
  * @param config handed to the program as JSON.
+ * @returns when the scanner was found, or that it was not is told.
  */
-export function openScannerProgram(program: URL, config: object, events: ReaderEvents): Device {
-  const outage = outageOf(events);
+export async function openScannerProgram(program: URL, config: object, events: ReaderEvents): Promise<Device> {
+  const tried = Promise.withResolvers<void>();
+  const outage = outageOf({
+    failed(code, words) {
+      events.failed(code, words);
+      tried.resolve();
+    },
+    recovered: () => events.recovered(),
+  });
   const child: SupervisedChild = superviseChild({
     ...{ program, args: [JSON.stringify(config)], silentMs: SILENT_MS, restart: RESTART },
     heard(message) {
@@ -40,6 +48,7 @@ export function openScannerProgram(program: URL, config: object, events: ReaderE
       if (said.say === "open") {
         child.settled();
         outage.ended();
+        tried.resolve();
       } else if (said.say === "scan")
         events.read({ tier: "C", bytes: new TextEncoder().encode(said.text), atMs: performance.now() });
       else if (said.say === "unreadable") events.unreadable(said.code);
@@ -52,6 +61,7 @@ export function openScannerProgram(program: URL, config: object, events: ReaderE
       if (end !== "left") outage.began(`scanner-process-${end}`, words);
     },
   });
+  await tried.promise;
   return { close: () => child.close() };
 }
 

@@ -29,5 +29,5 @@ export const hidKeyboard: ReaderDriver<typeof HidKeyboardConfig> = {
     ({ path, name }) => (path === undefined) !== (name === undefined),
     "path or name, one of them",
   ),
-  open: async (its, events) => openScannerProgram(new URL("./hid-keyboard-child.ts", import.meta.url), its, events),
+  open: (its, events) => openScannerProgram(new URL("./hid-keyboard-child.ts", import.meta.url), its, events),
 };

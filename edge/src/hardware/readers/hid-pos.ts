@@ -22,5 +22,5 @@ export type HidPosConfig = z.output<typeof HidPosConfig>;
  */
 export const hidPos: ReaderDriver<typeof HidPosConfig> = {
   config: HidPosConfig,
-  open: async (its, events) => openScannerProgram(new URL("./hid-pos-child.ts", import.meta.url), its, events),
+  open: (its, events) => openScannerProgram(new URL("./hid-pos-child.ts", import.meta.url), its, events),
 };
