@@ -58,6 +58,7 @@ interface Cast {
 export async function tellContractStory(db: Database): Promise<void> {
   const cast = await furnish(db);
   await agree(cast);
+  await giveUpPhones(cast);
   await greet(cast);
   await lendPlaces(cast);
   await comeAndGo(cast);
@@ -195,6 +196,16 @@ async function agree({ db, anna, bert, member, guest }: Cast): Promise<void> {
   });
 }
 
+/** Phones: one in use, one given up, one given up whose certificate has ended since. */
+async function giveUpPhones({ db: { orm }, bert }: Cast): Promise<void> {
+  const phone = { account: bert, label: "phone", certifiedUntil: new Date(at(DAY)) };
+  await orm.insert(schema.device).values({ ...phone, id: randomUUID(), key: "kept", ref: "00000000000000d0" });
+  const lost = { ...phone, revokedAt: new Date(at(-10)) };
+  await orm.insert(schema.device).values({ ...lost, id: randomUUID(), key: "lost", ref: "00000000000000d1" });
+  const over = { ...lost, certifiedUntil: new Date(at(-5)) };
+  await orm.insert(schema.device).values({ ...over, id: randomUUID(), key: "over", ref: "00000000000000d2" });
+}
+
 const holds = (lent: number, used = 0): Lease => ({ lent, used, returned: 0, voided: 0 });
 
 /** The cloud starts, gates come and are told the rules. */
@@ -255,6 +266,9 @@ async function refreshAccounts({
       "credential/00000000000000aa",
       "credential/card-anna",
       "plate/alike",
+      "denied/00000000000000d0",
+      "denied/00000000000000d1",
+      "denied/00000000000000d2",
     ]);
     await markDirty(tx, ESTATE, ["credential/00000000000000bb", "credential/none"]);
     await markDirty(
