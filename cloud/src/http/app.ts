@@ -17,6 +17,7 @@ import { addDriverDeviceRoutes } from "./driver-devices.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addDriverRightRoutes } from "./driver-rights.ts";
+import { openSignInLimits } from "./limits.ts";
 import { addLiveRoute } from "./live.ts";
 import { addDriverFeed, addEstateFeed } from "./live-feeds.ts";
 import { addMeRoutes } from "./me.ts";
@@ -39,6 +40,7 @@ import { Problem, type ProblemCode, problemResponse, problems } from "./problem.
 import { addPublicRoutes } from "./public.ts";
 import { addReference } from "./reference.ts";
 import { addSignInRoutes } from "./sign-in.ts";
+import { addPasskeyRoutes } from "./sign-in-passkeys.ts";
 import { fieldFaults } from "./validation.ts";
 import type { App, Env } from "./wire.ts";
 
@@ -59,7 +61,9 @@ export function createApp(deps: HttpDeps): App {
   addLiveRoute(app, deps);
   addEstateFeed(app, deps);
   addPublicRoutes(app, deps);
-  addSignInRoutes(app, deps);
+  const limit = openSignInLimits();
+  addSignInRoutes(app, deps, limit);
+  addPasskeyRoutes(app, deps, limit);
   app.use("/v1/me", requireRole(deps, "driver"));
   app.use("/v1/me/*", requireRole(deps, "driver"));
   addMeRoutes(app, deps);

@@ -107,6 +107,7 @@ export const problems = {
   "pass-refused": { status: 409, title: "No pass can be issued now." },
   "body-too-large": { status: 413, title: "The body is larger than 256 KiB." },
   "media-type-unsupported": { status: 415, title: "The body must be application/json." },
+  "too-many-requests": { status: 429, title: "This was tried too often. Try again after `Retry-After` seconds." },
   internal: { status: 500, title: "Something broke here. The request's id helps to find it." },
   "provider-unavailable": { status: 503, title: "The payment provider does not answer. Try again shortly." },
   "mail-refused": { status: 400, title: "No mail can be sent to this address." },

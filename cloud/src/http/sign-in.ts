@@ -3,12 +3,14 @@ import { z } from "zod";
 import { SIGN_IN_PATH } from "../accounts/sign-in.actions.ts";
 import { refuseForeignOrigin } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
+import type { openSignInLimits } from "./limits.ts";
 import { refusals } from "./problem.ts";
 import { askLibrary } from "./sign-in-wire.ts";
 import { type App, At, Done, done, jsonAnswer, jsonBody, words } from "./wire.ts";
 
 const tags = ["sign-in"];
-const FORM = [
+/** What may be wrong with a form of somebody who is not signed in. */
+export const FORM = [
   "invalid-request",
   "malformed-json",
   "media-type-unsupported",
@@ -26,7 +28,7 @@ const Otp = z
   .meta({ examples: ["123456"] });
 
 const User = z.object({ id: z.uuid().meta({ description: "Also the account." }), email: z.string(), name: z.string() });
-const SignedIn = z.object({ user: User }).meta({ id: "SignedIn" });
+export const SignedIn = z.object({ user: User }).meta({ id: "SignedIn" });
 const SessionNow = z
   .object({ session: z.object({ id: z.uuid(), createdAt: At, expiresAt: At }), user: User })
   .nullable()
@@ -39,7 +41,10 @@ const routes = {
     summary: "Sends a code of six digits by mail, good for ten minutes",
     description: "The answer is the same whether the address has an account or not.",
     request: jsonBody(z.strictObject({ email: Email, type: z.literal("sign-in") }).meta({ id: "CodeAsked" })),
-    responses: { 200: jsonAnswer("It is on its way.", Done), ...refusals("mail-refused", "mail-unavailable", ...FORM) },
+    responses: {
+      200: jsonAnswer("It is on its way.", Done),
+      ...refusals("mail-refused", "mail-unavailable", "too-many-requests", ...FORM),
+    },
   }),
   signIn: createRoute({
     ...{ method: "post", path: `${SIGN_IN_PATH}/sign-in/email-otp`, tags },
@@ -55,7 +60,7 @@ const routes = {
         })
         .meta({ id: "CodeSignIn" }),
     ),
-    responses: { 200: jsonAnswer("Signed in.", SignedIn), ...refusals("code-refused", ...FORM) },
+    responses: { 200: jsonAnswer("Signed in.", SignedIn), ...refusals("code-refused", "too-many-requests", ...FORM) },
   }),
   signOut: createRoute({
     ...{ method: "post", path: `${SIGN_IN_PATH}/sign-out`, tags },
@@ -69,19 +74,26 @@ const routes = {
   }),
 };
 
+/** Counts a try, and throws when there were too many. */
+export type Limit = ReturnType<typeof openSignInLimits>;
+
 /** How people sign in. The library that does it (better-auth) has more addresses; only these are open. */
-export function addSignInRoutes(app: App, deps: HttpDeps): void {
+export function addSignInRoutes(app: App, deps: HttpDeps, limit: Limit): void {
   // A foreign page must not sign anybody in or out, not even without a cookie yet.
   app.use(`${SIGN_IN_PATH}/*`, async (c, next) => {
     refuseForeignOrigin(deps, c, "optional");
     await next();
   });
   app.openapi(routes.sendCode, async (c) => {
-    await askLibrary(deps, c, "/email-otp/send-verification-otp", c.req.valid("json"));
+    const asked = c.req.valid("json");
+    await limit(c, "code", asked.email);
+    await askLibrary(deps, c, "/email-otp/send-verification-otp", asked);
     return c.json(done, 200);
   });
   app.openapi(routes.signIn, async (c) => {
-    const { user } = SignedIn.parse(await askLibrary(deps, c, "/sign-in/email-otp", c.req.valid("json")));
+    const asked = c.req.valid("json");
+    await limit(c, "sign-in", asked.email);
+    const { user } = SignedIn.parse(await askLibrary(deps, c, "/sign-in/email-otp", asked));
     // A new account's access goes to the gates.
     deps.look();
     return c.json({ user }, 200);

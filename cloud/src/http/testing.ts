@@ -70,14 +70,14 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
   const operator = newToken("operator");
   await db.orm.insert(token).values({ hash: tokenHash(operator), role: "operator", label: "office" });
 
-  /** One request; `as` is a token. Answers the status and the body. */
+  /** One request; `as` is a token, `from` a network address. Answers the status and the body. */
   async function ask(
     method: string,
     path: string,
-    more: { as?: string; body?: unknown; headers?: Record<string, string> } = {},
+    more: { as?: string; from?: string; body?: unknown; headers?: Record<string, string> } = {},
     // biome-ignore lint/suspicious/noExplicitAny: a test reads what came as it came
   ): Promise<{ status: number; body: any; headers: Headers }> {
-    const response = await app.request(path, {
+    const init = {
       method,
       headers: {
         ...(more.as === undefined ? {} : { authorization: `Bearer ${more.as}` }),
@@ -85,7 +85,9 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
         ...more.headers,
       },
       ...(more.body === undefined ? {} : { body: JSON.stringify(more.body) }),
-    });
+    };
+    const env = more.from === undefined ? {} : { incoming: { socket: { remoteAddress: more.from } } };
+    const response = await app.request(path, init, env);
     const text = await response.text();
     const isJson = /json/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
