@@ -110,10 +110,12 @@ describe("plates over HTTP", () => {
       unreadable: () => {},
     });
     await expect.poll(() => bench.post("", "/", "GET").catch(() => 0)).toBe(404);
-    await use(bench, reads).finally(async () => {
+    try {
+      await use(bench, reads);
+    } finally {
       await reader.close();
       await bench.close();
-    });
+    }
   };
 
   it("are taken from whoever knows the secret, with a picture or without; all else is refused and costs nothing", () =>
