@@ -190,6 +190,40 @@ const phrases: Readonly<Record<string, Translations>> = {
     de: "Bitte Karte oder Code benutzen.",
     fr: "Utilisez votre carte ou votre code.",
   },
+  // What plates and phones added
+  "Card or code, please": { de: "Karte oder Code, bitte", fr: "Carte ou code, svp" },
+  "Plate not seen": { de: "Kennzeichen nicht gesehen", fr: "Plaque non vue" },
+  "Card of another car": { de: "Karte eines anderen Autos", fr: "Carte d'une autre voiture" },
+  "App is out of date": { de: "App ist nicht aktuell", fr: "Appli pas à jour" },
+  "Offline now": { de: "Gerade ohne Verbindung", fr: "Hors ligne" },
+  "The plate alone is not enough here.": {
+    de: "Das Kennzeichen allein genügt hier nicht.",
+    fr: "La plaque seule ne suffit pas ici.",
+  },
+  "Please move up a little and try again.": {
+    de: "Bitte etwas vorfahren und noch einmal versuchen.",
+    fr: "Avancez un peu et réessayez.",
+  },
+  "Please use the app, or call for help.": {
+    de: "Bitte die App benutzen oder um Hilfe rufen.",
+    fr: "Utilisez l'appli ou appelez à l'aide.",
+  },
+  "Please show a new code, and check your phone's clock.": {
+    de: "Bitte einen neuen Code zeigen und die Uhr des Handys prüfen.",
+    fr: "Montrez un nouveau code et vérifiez l'heure du téléphone.",
+  },
+  "Please open the app where it has a network, then try again.": {
+    de: "Bitte die App öffnen, wo sie Netz hat, dann noch einmal versuchen.",
+    fr: "Ouvrez l'appli là où elle a du réseau, puis réessayez.",
+  },
+  "We cannot check your account. Please use a card or call for help.": {
+    de: "Wir können Ihr Konto nicht prüfen. Bitte eine Karte benutzen oder um Hilfe rufen.",
+    fr: "Nous ne pouvons pas vérifier votre compte. Utilisez une carte ou appelez à l'aide.",
+  },
+  "Without one the barrier opens in a moment.": {
+    de: "Sonst öffnet die Schranke gleich von selbst.",
+    fr: "Sinon la barrière s'ouvre dans un instant.",
+  },
   // A display's own
   "Scan with your phone": { de: "Mit dem Handy scannen", fr: "Scannez avec votre téléphone" },
 };
