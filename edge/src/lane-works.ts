@@ -23,7 +23,7 @@ export interface LaneGround extends TapGround {
 /** Until an estate's policy is here. */
 export const NO_POLICY = { grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 };
 
-/** Stands for the fact of a fire alarm that the disk did not take: people come first, and the fact is owed (ADR 0023). */
+/** Stands for the fact of a fire alarm that the disk did not take: people come first, and the fact is owed (ADR 0020). */
 export const OWED: FactId = "00000000-0000-7000-8000-000000000000";
 
 const ARM_WORDS: Readonly<Record<ArmFault, string>> = {
