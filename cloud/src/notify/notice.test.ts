@@ -84,9 +84,9 @@ const ended = (agoMs: number): Extract<Notice, { kind: "stay-ended" }> => ({
 const open = { isOver: false, quiet: null };
 
 describe("a stay", () => {
-  test("is told while it is news: half an hour of its beginning, a day of its end", () => {
-    expect(decideStay(began(30 * 60_000), open, NOW).kind).toBe("tell");
-    expect(decideStay(began(30 * 60_000 + 1), open, NOW)).toEqual({ kind: "drop", why: "too-old" });
+  test("is told while it is news: two hours of its beginning, a day of its end", () => {
+    expect(decideStay(began(2 * 3_600_000), open, NOW).kind).toBe("tell");
+    expect(decideStay(began(2 * 3_600_000 + 1), open, NOW)).toEqual({ kind: "drop", why: "too-old" });
     expect(decideStay(ended(24 * 3_600_000), open, NOW).kind).toBe("tell");
     expect(decideStay(ended(24 * 3_600_000 + 1), open, NOW)).toEqual({ kind: "drop", why: "too-old" });
   });

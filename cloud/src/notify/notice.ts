@@ -62,7 +62,7 @@ export type Notice = z.infer<typeof Notice>;
 
 /** How long a notice is worth telling, ms from when it happened. */
 export const LIFE_MS: Readonly<Record<Notice["kind"], number>> = {
-  "stay-began": 30 * MINUTE,
+  "stay-began": 2 * HOUR,
   "stay-ended": 24 * HOUR,
   "balance-low": 24 * HOUR,
   "estate-full": 20 * MINUTE,

@@ -352,7 +352,7 @@ describe("a delivery", () => {
     const { account } = await told();
     server.state.answer = () => 500;
     await round();
-    time.realMs += 31 * MINUTE;
+    time.realMs += 121 * MINUTE;
     server.state.answer = () => 201;
     await round();
     expect(await deliveriesOf(account)).toMatchObject([{ state: "expired", nextAt: null }]);
