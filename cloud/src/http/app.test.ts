@@ -125,7 +125,10 @@ describe("who may ask", () => {
     expect(await codes("GET", "/v1/me", { as: house.operator })).toEqual({ status: 403, code: "role-insufficient" });
     const hash = createHash("sha256").update("baygate_operator_yesterday").digest("hex");
     await db.orm.insert(token).values({ hash, role: "operator", label: "old", expiresAt: new Date(NOON - 1) });
-    expect(await codes("GET", "/v1/ops/estates", { as: "baygate_operator_yesterday" })).toEqual({ status: 401, code: "token-expired" });
+    expect(await codes("GET", "/v1/ops/estates", { as: "baygate_operator_yesterday" })).toEqual({
+      status: 401,
+      code: "token-expired",
+    });
   });
 
   it("keeps tokens by their hash alone, lists them without it, and ends them", async () => {
