@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** A suite is a folder or a name pattern; `npm test` runs `unit`, `.ci/run` the others too (scripts/test.ts). */
@@ -11,8 +12,8 @@ export default defineConfig({
     ],
     // Starts nothing until a test asks for a database.
     globalSetup: "cloud/src/db/testing-server.ts",
-    // One core less than there are would be one of two.
-    maxWorkers: "100%",
+    // Half of what tests do is waiting, for databases and for programs that start: more of them than cores.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Machines are slow and shared; a test that hangs is found all the same.
     testTimeout: 60_000,
     hookTimeout: 120_000,
