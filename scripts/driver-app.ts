@@ -44,12 +44,17 @@ export async function buildDriverApp(): Promise<boolean> {
   if (existsSync(kept) && readFileSync(kept, "utf8") === stamp) return false;
   // Built beside and moved into place: whoever serves the old one meanwhile serves all of it.
   const fresh = mkdtempSync(join(home, "dist-"));
+  // Vite heeds whatever the caller has set: for a test runner React would be its development build, twice the size.
+  const asked = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
   try {
     await build({ root: home, configFile: join(home, "vite.config.ts"), logLevel: "warn", build: { outDir: fresh } });
     writeFileSync(join(fresh, ".stamp"), stamp);
     rmSync(DRIVER_APP, { recursive: true, force: true });
     renameSync(fresh, DRIVER_APP);
   } finally {
+    if (asked === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = asked;
     rmSync(fresh, { recursive: true, force: true });
   }
   return true;

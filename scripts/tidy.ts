@@ -41,7 +41,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: "pass",
-    holds: /^shared\/src\/(pass|cose|holder)\.ts$/,
+    holds: /^shared\/src\/(pass|cose|cose-open|holder|proof)\.ts$/,
     files: ["shared", "pass"],
     packages: [/^zod$/, /^cborg$/],
   },

@@ -15,12 +15,12 @@ import {
   type OpenedProof,
   openAnswer,
   openProof,
-  PROOF_PREFIX,
   readChallenge,
 } from "@baygate/shared/holder";
 import type { GateId } from "@baygate/shared/ids";
 import { isCardUid, openPass, PASS_LIFE_S } from "@baygate/shared/pass";
 import { normalPlate, plateBytes, skeletonBytes } from "@baygate/shared/plate";
+import { PROOF_PREFIX } from "@baygate/shared/proof";
 import type { RuleValue } from "@baygate/shared/rules";
 import type { Read } from "./hardware/seams.ts";
 

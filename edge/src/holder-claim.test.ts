@@ -7,10 +7,9 @@ import {
   compressedPoint,
   type HolderContent,
   holderRef,
-  makeProof,
-  proofSlot,
   sealCertificate,
 } from "@baygate/shared/holder";
+import { makeProof, proofSlot } from "@baygate/shared/proof";
 import { credentialVectors } from "@baygate/shared/testing";
 import { describe, expect, test } from "vitest";
 import { Challenges } from "./challenges.ts";

@@ -1,5 +1,4 @@
 import { decode, encode, rfc8949EncodeOptions, Tagged } from "cborg";
-import { z } from "zod";
 
 // COSE_Sign1 (RFC 9052) in deterministic CBOR (RFC 8949, 4.2), as far as credentials need it. Runs in a browser and in Node; it
 // signs and verifies nothing itself.
@@ -13,48 +12,17 @@ const COSE_SIGN1 = 18;
 /** Ed25519's and, as COSE writes it (r and s), ECDSA's on P-256. */
 export const SIGNATURE_BYTES = 64;
 
-export const bytesOf = (length: number) => z.instanceof(Uint8Array).refine((bytes) => bytes.length === length);
-/** Seconds since 1970. */
-export const u32 = z.int().positive().max(0xffff_ffff);
-export const anyMap = z.map(z.number(), z.unknown());
-/** The name of an issuer's key: 4 bytes in hex. */
-export const Kid = z.string().regex(/^[0-9a-f]{8}$/);
-
-const signStructure = z.tuple([
-  z.literal("Signature1"),
-  z.instanceof(Uint8Array),
-  bytesOf(0),
-  z.instanceof(Uint8Array),
-]);
-const sign1 = z.tuple([
-  z.instanceof(Uint8Array),
-  z.map(z.never(), z.never()),
-  z.instanceof(Uint8Array),
-  bytesOf(SIGNATURE_BYTES),
-]);
-
 /** The bytes to sign (RFC 9052 `Sig_structure`) for a payload under these protected headers. */
 export const toSign1 = (headers: ReadonlyMap<number, unknown>, payload: Uint8Array): Uint8Array =>
   cbor(["Signature1", cbor(headers), new Uint8Array(), payload]);
 
 /** The COSE_Sign1 of what `toSign1` gave and its signature. */
 export function sealSign1(toSign: Uint8Array, signature: Uint8Array): Uint8Array {
-  const [, headerBytes, , payload] = signStructure.parse(uncbor(toSign));
-  return cbor(new Tagged(COSE_SIGN1, [headerBytes, new Map(), payload, bytesOf(SIGNATURE_BYTES).parse(signature)]));
-}
-
-/** The parts of a COSE_Sign1 with nothing unprotected; undefined when the bytes are none. Throws like `uncbor`. */
-export function openSign1(
-  bytes: Uint8Array,
-):
-  | { readonly headers: ReadonlyMap<number, unknown>; readonly payload: Uint8Array; readonly signature: Uint8Array }
-  | undefined {
-  const tagged = uncbor(bytes);
-  const envelope = sign1.safeParse(tagged instanceof Tagged ? tagged.value : undefined);
-  if (!envelope.success) return undefined;
-  const [headerBytes, , payload, signature] = envelope.data;
-  const headers = anyMap.safeParse(uncbor(headerBytes));
-  return headers.success ? { headers: headers.data, payload, signature } : undefined;
+  const structure = uncbor(toSign);
+  if (!Array.isArray(structure) || structure[0] !== "Signature1" || structure.length !== 4)
+    throw new TypeError("not what toSign1 gave");
+  if (signature.length !== SIGNATURE_BYTES) throw new TypeError(`a signature has ${SIGNATURE_BYTES} bytes`);
+  return cbor(new Tagged(COSE_SIGN1, [structure[1], new Map(), structure[3], signature]));
 }
 
 export const cbor = (value: unknown): Uint8Array => encode(value, rfc8949EncodeOptions);

@@ -12,17 +12,14 @@ import {
   compressedPoint,
   type HolderContent,
   holderRef,
-  makeProof,
   openAnswer,
   openCertificate,
   openProof,
-  proofSlot,
-  proofToSign,
   readChallenge,
   sealAnswer,
   sealCertificate,
-  sealProof,
 } from "./holder.ts";
+import { makeProof, proofSlot, proofToSign, sealProof } from "./proof.ts";
 import { credentialVectors } from "./testing.ts";
 
 const MALFORMED = { fault: "pass-malformed" };

@@ -1,39 +1,32 @@
 import { z } from "zod";
-import { fromBase45, toBase45 } from "./base45.ts";
+import { fromBase45 } from "./base45.ts";
 import {
   ALG,
-  anyMap,
-  bytesOf,
   CLAIM,
   cbor,
   fromHex,
   HEADER,
-  Kid,
-  openSign1,
   SIGNATURE_BYTES,
   sameBytes,
   sealSign1,
   subToUuid,
   toHex,
   toSign1,
-  u32,
   uncbor,
   uuidToSub,
 } from "./cose.ts";
+import { anyMap, bytesOf, Kid, openSign1, u32 } from "./cose-open.ts";
 import { type CredentialRef, type HolderClaim, OfflinePolicy } from "./credential.ts";
 import { VehicleClass } from "./estate.ts";
 import { AccountRef, EstateId, GateId, ZoneId } from "./ids.ts";
+import { es256, PROOF_PREFIX, proofToSign, type SignAsHolder, sealProof } from "./proof.ts";
 
 // The holder's certificate, and how a phone proves that it is the holder: by a QR code that it makes itself (tier B) or over NFC
-// (tier A). Byte for byte in docs/credentials.md. One module for who issues, who proves and who checks; it runs in a browser and in
+// (tier A). Byte for byte in docs/credentials.md. One module for who issues and who checks, with proof.ts for the phone; it runs in a browser and in
 // Node, and signs and verifies with what it is handed: WebCrypto there, node:crypto here.
 
 /** A certificate lives no longer than this. Seconds. */
 export const CERTIFICATE_LIFE_S = 72 * 3600;
-/** A proof says in which of these slots of time since 1970 it was made. Seconds. */
-export const PROOF_SLOT_S = 15;
-/** How the text of a proof begins: what it is, and the version of everything behind it. */
-export const PROOF_PREFIX = "BG2:";
 /** Looked at before anything else. A certificate has about 180 bytes, a proof's text about 400 letters. */
 const MOST_LETTERS = 640;
 const MOST_CERTIFICATE_BYTES = 320;
@@ -70,9 +63,6 @@ export interface OpenedSlotProof extends OpenedProof {
 
 type Malformed = { readonly fault: "pass-malformed" };
 const MALFORMED: Malformed = { fault: "pass-malformed" };
-
-/** Signs with the phone's key: ECDSA on P-256 with SHA-256; 64 bytes, r and s, as WebCrypto gives them. */
-export type SignAsHolder = (toSign: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
 
 const estateOfBay = /^([^/]{1,32})\/([^/]{1,32})$/;
 const content = z
@@ -198,34 +188,6 @@ export function compressedPoint(raw: Uint8Array): string | undefined {
 }
 
 // Tier B: a QR code that the phone makes itself
-
-/** The slot of a moment, ms since 1970. */
-export const proofSlot = (nowMs: number): number => Math.floor(nowMs / (PROOF_SLOT_S * 1000));
-
-const es256 = new Map<number, unknown>([[HEADER.alg, ALG.es256]]);
-
-/** The bytes that the phone signs for a slot. */
-export const proofToSign = (certificate: Uint8Array, slot: number): Uint8Array =>
-  toSign1(es256, cbor([certificate, u32.parse(slot)]));
-
-/** A proof's text, from what `proofToSign` gave and its signature: for a QR code in alphanumeric mode. */
-export const sealProof = (toSign: Uint8Array, signature: Uint8Array): string =>
-  PROOF_PREFIX + toBase45(sealSign1(toSign, signature));
-
-/**
- * The text that a phone shows now; to be made anew every `PROOF_SLOT_S` seconds, network or not.
- *
- * @param sign with the key that the certificate names
- */
-export function makeProof(from: {
-  readonly certificate: Uint8Array;
-  /** ms since 1970, as well as the phone knows it. */
-  readonly nowMs: number;
-  readonly sign: SignAsHolder;
-}): Promise<string> {
-  const toSign = proofToSign(from.certificate, proofSlot(from.nowMs));
-  return from.sign(Uint8Array.from(toSign)).then((signature) => sealProof(toSign, signature));
-}
 
 const slotPayload = z.tuple([z.instanceof(Uint8Array), u32]);
 

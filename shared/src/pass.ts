@@ -1,23 +1,7 @@
 import { z } from "zod";
 import { fromBase45, toBase45 } from "./base45.ts";
-import {
-  ALG,
-  anyMap,
-  bytesOf,
-  CLAIM,
-  cbor,
-  fromHex,
-  HEADER,
-  Kid,
-  openSign1,
-  sealSign1,
-  subToUuid,
-  toHex,
-  toSign1,
-  u32,
-  uncbor,
-  uuidToSub,
-} from "./cose.ts";
+import { ALG, CLAIM, cbor, fromHex, HEADER, sealSign1, subToUuid, toHex, toSign1, uncbor, uuidToSub } from "./cose.ts";
+import { anyMap, bytesOf, Kid, openSign1, u32 } from "./cose-open.ts";
 import type { PassClaim, ReadFault } from "./credential.ts";
 import { AccountRef, EstateId } from "./ids.ts";
 

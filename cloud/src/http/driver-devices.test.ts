@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync, verify, webcrypto } from "node:crypto";
-import { makeProof, openCertificate, openProof } from "@baygate/shared/holder";
+import { openCertificate, openProof } from "@baygate/shared/holder";
+import { makeProof } from "@baygate/shared/proof";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase } from "../db/testing.ts";
 import { feedRules } from "../rules/feed.actions.ts";

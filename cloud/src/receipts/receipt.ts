@@ -196,7 +196,7 @@ function examinePrice(content: ReceiptContent): Finding[] {
   const agreed = lines.at(-1)?.rule === "agreed" ? lines.at(-1) : undefined;
   const derived = agreed ? lines.slice(0, -1) : lines;
   // The estate's own price for a stay that nobody saw end, and a stay that no tariff could price, are not made by a rule.
-  const isFixed = derived.every(({ rule }) => rule === "departure-missed");
+  const isFixed = derived.every(({ rule }) => rule === "departure-missed" || rule === "started-by-system");
   const again = isFixed ? { totalMinor: sumOf(derived), lines: derived, taxes } : priceAgain(content);
   if (again === undefined)
     return [{ fault: "tariff-unreadable", words: "the tariff in this receipt cannot be priced with" }];

@@ -1,7 +1,7 @@
 import type { Claim } from "@baygate/shared/credential";
 import type { DenyReason } from "@baygate/shared/decision";
-import { PROOF_SLOT_S } from "@baygate/shared/holder";
 import type { EstateId } from "@baygate/shared/ids";
+import { PROOF_SLOT_S } from "@baygate/shared/proof";
 import type { RuleValue } from "@baygate/shared/rules";
 import type { ClockQuality } from "@baygate/shared/time";
 import { CLOCK_TOLERANCE_MS } from "./clock-quality.ts";

@@ -401,7 +401,7 @@ export const ar: Messages = {
     sessions: "جلسات الدخول",
     thisDevice: "هذا الجهاز",
     endSession: (label) => `إنهاء جلسة ${label}`,
-    removeDevice: (label) => `سحب التصريح من ${label}`,
+    removeDevice: (label) => `إزالة: ${label}`,
     data: "بياناتك",
     export: "تنزيل كل ما نعرفه عنك",
     delete: "حذف حسابي",

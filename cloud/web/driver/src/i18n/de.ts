@@ -401,7 +401,7 @@ export const de: Messages = {
     sessions: "Angemeldet",
     thisDevice: "dieses Gerät",
     endSession: (label) => `${label} abmelden`,
-    removeDevice: (label) => `${label} den Pass nehmen`,
+    removeDevice: (label) => `Entfernen: Pass auf ${label}`,
     data: "Deine Daten",
     export: "Alles herunterladen, was wir von dir wissen",
     delete: "Mein Konto löschen",

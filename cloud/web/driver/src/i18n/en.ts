@@ -395,7 +395,7 @@ export const en = {
     sessions: "Signed in",
     thisDevice: "this device",
     endSession: (label: string) => `Sign out ${label}`,
-    removeDevice: (label: string) => `Take the pass from ${label}`,
+    removeDevice: (label: string) => `Remove the pass from ${label}`,
     data: "Your data",
     export: "Download everything we know of you",
     delete: "Delete my account",

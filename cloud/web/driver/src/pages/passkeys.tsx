@@ -1,7 +1,7 @@
 import { Fingerprint } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { addPasskey } from "../api/passkeys.ts";
-import { useThing } from "../api/things.ts";
+import { type Items, useThing } from "../api/things.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Button, Notice, Section } from "../parts/parts.tsx";
@@ -11,7 +11,7 @@ const PATH = "/v1/auth/passkey/list-user-passkeys";
 /** Signing in by fingerprint or face. */
 export function Passkeys(): ReactNode {
   const { t, format } = useLanguage();
-  const { data } = useThing<readonly { id: string; name?: string; createdAt?: string }[]>(PATH);
+  const { data } = useThing<Items<{ id: string; name?: string; createdAt?: string }>>(PATH);
   const { run, busy, refused } = useDoing();
   const [isAdded, setAdded] = useState(false);
   const isKnown = "PublicKeyCredential" in window;
@@ -19,7 +19,7 @@ export function Passkeys(): ReactNode {
     <Section title={t.settings.passkeys}>
       <div className="card">
         <p className="soft small">{isKnown ? t.settings.passkeysLead : t.settings.passkeysUnsupported}</p>
-        {data?.map(({ id, name, createdAt }) => (
+        {data?.items.map(({ id, name, createdAt }) => (
           <p key={id}>
             <bdi className="strong">{name ?? t.settings.passkeys}</bdi>{" "}
             {createdAt && <span className="soft small">{format.date(createdAt)}</span>}

@@ -1,5 +1,5 @@
 import { answered } from "@baygate/client";
-import { makeProof, PROOF_SLOT_S } from "@baygate/shared/holder";
+import { makeProof, PROOF_SLOT_S } from "@baygate/shared/proof";
 import { client } from "../api/client.ts";
 import { codeOf } from "../api/refusal.ts";
 import { cloudNowMs } from "../api/time.ts";
