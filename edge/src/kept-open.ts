@@ -18,8 +18,10 @@ const PATIENCE_MS = 3_000;
 const AGAIN_MS = 5_000;
 /** A command that is neither taken nor refused for so long never will be, ms. */
 const ANSWER_MS = 5_000;
-/** A camera reads a code that stays some thirty times a second; more than so many words come from no card and no car. */
-const MOST_A_SECOND = 100;
+/** A camera reads a code that stays some thirty times a second; more than so many words a second come from no card. */
+const MOST_READS = 100;
+/** Cars make a handful. But a gate that stood still for a while hears at once what was said meanwhile, and must overlook no car. */
+const MOST_LOOPS = 500;
 /** A device that was flooding is heard again after so much silence, ms. */
 const QUIET_MS = 3_000;
 
@@ -130,12 +132,14 @@ class Floodgate {
   readonly #events: DeviceEvents;
   readonly #clock: Clock;
   readonly #over: () => void;
+  readonly #most: number;
   #window = { beganMs: Number.NEGATIVE_INFINITY, count: 0 };
   #cancel: (() => void) | undefined;
 
-  constructor(events: DeviceEvents, clock: Clock, over: () => void) {
+  constructor(events: DeviceEvents, clock: Clock, most: number, over: () => void = () => undefined) {
     this.#events = events;
     this.#clock = clock;
+    this.#most = most;
     this.#over = over;
   }
 
@@ -143,7 +147,7 @@ class Floodgate {
     const nowMs = this.#clock.monoMs();
     if (nowMs - this.#window.beganMs >= 1_000) this.#window = { beganMs: nowMs, count: 0 };
     this.#window.count++;
-    if (this.#cancel === undefined && this.#window.count <= MOST_A_SECOND) return true;
+    if (this.#cancel === undefined && this.#window.count <= this.#most) return true;
     if (this.#cancel === undefined) this.#events.failed("device-floods", "it says more than any device has to say");
     this.#cancel?.();
     this.#cancel = this.#clock.after(QUIET_MS, () => {
@@ -157,7 +161,7 @@ class Floodgate {
 
 /** A reader's words, as many as people can make. */
 export function calmReader(events: ReaderEvents, clock: Clock): ReaderEvents {
-  const gate = new Floodgate(events, clock, () => undefined);
+  const gate = new Floodgate(events, clock, MOST_READS);
   return {
     ...events,
     read(read) {
@@ -172,7 +176,7 @@ export function calmReader(events: ReaderEvents, clock: Clock): ReaderEvents {
 /** Loops' words, as many as cars can make; after a flood, how they lie by then. */
 export function calmLoops(events: LoopEvents, clock: Clock): LoopEvents {
   const missed = new Map<LoopName, boolean>();
-  const gate = new Floodgate(events, clock, () => {
+  const gate = new Floodgate(events, clock, MOST_LOOPS, () => {
     for (const [loop, occupied] of missed) events.changed(loop, occupied);
     missed.clear();
   });
