@@ -23,7 +23,7 @@ import { es256, PROOF_PREFIX, proofToSign, type SignAsHolder, sealProof } from "
 
 // The holder's certificate, and how a phone proves that it is the holder: by a QR code that it makes itself (tier B) or over NFC
 // (tier A). Byte for byte in docs/credentials.md. One module for who issues and who checks, with proof.ts for the phone; it runs in a browser and in
-// Node, and sign and verify with what they are handed: WebCrypto there, node:crypto here.
+// Node, and signs and verifies with what it is handed: WebCrypto there, node:crypto here.
 
 /** A certificate lives no longer than this. Seconds. */
 export const CERTIFICATE_LIFE_S = 72 * 3600;
