@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { estate, receipt, receiptKey, tariff } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import type { House } from "../house.ts";
+import { endWaits } from "../inbox/inbox.actions.ts";
 import { buildEstate, buildGate, expectSoundBooks, MINUTE, MORNING, openAccount } from "../inbox/testing.ts";
 import { correctLateDepartures, correctStayByOperator } from "../ledger/corrections.actions.ts";
 import { examineReceipt, type ReceiptContent, ReceiptFile, signedText } from "./receipt.ts";
@@ -153,6 +154,20 @@ describe("a receipt", () => {
     ]);
     expect(findingsOf(forged([[publicKey, "A".repeat(43)]]))).toEqual(["key-differs"]);
     expect(findingsOf("{}")).toBe("this is not a receipt's file");
+  });
+
+  test("of a stay that the system made of a departure alone, at the estate's price, is found right", async () => {
+    const out = await buildGate(db, "harbour", `gate-${++gates}`);
+    const account = await openAccount(db, ["harbour"], 1_000n);
+    out.depart({ account, session: null }, MORNING);
+    await out.send();
+    await endWaits(db, MORNING + 4 * 24 * 60 * MINUTE);
+    await writeReceipts(house, signer);
+    const [row] = await db.orm.select().from(receipt).where(sql`account = ${account}`);
+    if (!row) throw new Error("no receipt");
+    const content = contentOf(row.text);
+    expect(content).toMatchObject({ totalMinor: 500n, lines: [{ rule: "started-by-system" }] });
+    expect(findingsOf((await fileOf(content.id)).file)).toEqual([]);
   });
 
   test("of a stay nobody could be charged for is never written; of a free one it is", async () => {
