@@ -62,7 +62,9 @@ test("1: departure seen before its arrival: kept unmatched, paired later; still 
 
   time.pass(3 * 24 * HOUR_MS + MINUTE_MS);
   await estate.exchange();
-  expect(await estate.stays(lost.account)).toMatchObject([{ flags: ["started-by-system"], total: 500 }]);
+  expect(await estate.stays(lost.account)).toMatchObject([
+    { flags: ["started-by-system", "offer-missing"], total: 500 },
+  ]);
   expect(await estate.exceptions()).toEqual(["started-by-system"]);
   expect(await estate.wallet(lost.account)).toMatchObject({ balanceMinor: 9_500n });
   expect(await estate.revenue()).toBe(740n);

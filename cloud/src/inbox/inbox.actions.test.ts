@@ -380,7 +380,11 @@ describe("the machine of visits", () => {
       expect(await endWaits(db, MORNING + 3 * DAY + MINUTE)).toEqual([]);
       const [stay, ...more] = await staysOf(visit.account);
       expect(more).toEqual([]);
-      expect(stay).toMatchObject({ totalMinor: 500n, flags: ["started-by-system"], arrivedAt: new Date(MORNING) });
+      expect(stay).toMatchObject({
+        totalMinor: 500n,
+        flags: ["started-by-system", "offer-missing"],
+        arrivedAt: new Date(MORNING),
+      });
       expect((await walletOf(db.orm, visit.account))?.balanceMinor).toBe(9500n);
       expect(await placesOf(estate)).toEqual({ arrivals: 1, departures: 1, passing: 0 });
       expect(await exceptionsAt(out)).toEqual(["started-by-system"]);

@@ -308,7 +308,8 @@ export async function load(
   const arrivals = facts.flatMap((fact) => (fact.kind === "vehicle.arrived" ? [fact.body] : []));
   const grants = facts.flatMap((fact) => (fact.kind === "decision.made" && fact.body.offer ? [fact.body] : []));
   const offers = [...sessions.values(), ...arrivals, ...grants].map(({ offer }) => offer);
-  const unoffered = offers.includes(null) ? terms.zones.map(({ tariff }) => tariff) : [];
+  // A departure whose wait ends becomes a stay that no gate named a price for.
+  const unoffered = facts.length === 0 || offers.includes(null) ? terms.zones.map(({ tariff }) => tariff) : [];
   const named = new Map(
     offers.flatMap((offer) => (offer ? [[`${offer.tariff}@${offer.version}`, offer] as const] : [])),
   );

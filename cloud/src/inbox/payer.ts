@@ -1,9 +1,10 @@
 import type { AccountRef } from "@baygate/shared/ids";
 import type { UsedVoucher } from "../pricing/rule.ts";
-import { StayTerms } from "../pricing/terms.ts";
-import { type Session, startOf } from "../sessions/session.ts";
+import { type PricedSubscription, StayTerms } from "../pricing/terms.ts";
+import { type Session, type SessionFlag, startOf } from "../sessions/session.ts";
 import { type GroupMove, groupPays, leftOfLimit, monthOf, type Spend, spendKey } from "../wallets/groups.ts";
 import {
+  isFor as isForSubscription,
   isOn,
   priced as pricedSubscription,
   type SubscribedVisit,
@@ -35,12 +36,33 @@ export function stayTerms(books: Books, session: Session): StayTerms {
   };
 }
 
-function subscriptionsOn(books: Books, session: Session): Subscription[] {
+const subscriptionsOn = (books: Books, session: Session): Subscription[] =>
+  subscriptionsOf(books, session).filter((each) =>
+    isOn(each, subscribedVisit(books, each, session), rivals(books, each)),
+  );
+
+function subscriptionsOf(books: Books, { account }: Session): Subscription[] {
   const { subscriptions, accounts } = books.agreements;
-  const group = session.account === null ? null : (accounts.get(session.account)?.group ?? null);
-  return subscriptions
-    .filter(({ owner }) => owner === session.account || owner === group)
-    .filter((each) => isOn(each, subscribedVisit(books, each, session), rivals(books, each)));
+  const group = account === null ? null : (accounts.get(account)?.group ?? null);
+  return subscriptions.filter(({ owner }) => owner === account || owner === group);
+}
+
+interface Missed {
+  readonly subscription: PricedSubscription;
+  readonly flag: SessionFlag;
+}
+
+/** Subscriptions that such a stay could have been on, and why it was not: so that nobody wonders at the full price. */
+export function missedSubscriptions(books: Books, session: Session): Missed[] {
+  return subscriptionsOf(books, session).flatMap((each): Missed[] => {
+    const visit = subscribedVisit(books, each, session);
+    const subscription = pricedSubscription(each);
+    if (!isForSubscription(each, visit))
+      return isForSubscription({ ...each, vehicles: [] }, visit)
+        ? [{ subscription, flag: "subscription-not-applicable" }]
+        : [];
+    return isOn(each, visit, rivals(books, each)) ? [] : [{ subscription, flag: "subscription-in-use" }];
+  });
 }
 
 /** Everybody who may be on a subscription: as loaded, and as this batch has changed it since. */

@@ -3,11 +3,21 @@ import { formatMinor } from "@baygate/shared/money";
 import { charge, reversal } from "../ledger/ledger.ts";
 import { type Price, price } from "../pricing/price.ts";
 import type { Tariff } from "../pricing/tariff.ts";
+import { taxesWithin, taxMinorOf } from "../pricing/tax-within.ts";
 import type { StayTerms } from "../pricing/terms.ts";
 import { type Session, type SessionFlag, startOf } from "../sessions/session.ts";
 import { fill, hold, holdable, release, spend } from "../wallets/wallet.ts";
 import { type Books, type EstateTerms, note, putHold, putSession, putWallet, type Revision, zoneKey } from "./books.ts";
-import { countSpend, creditOf, payerOf, returnVouchers, stayTerms, useVouchers, wantTopUp } from "./payer.ts";
+import {
+  countSpend,
+  creditOf,
+  missedSubscriptions,
+  payerOf,
+  returnVouchers,
+  stayTerms,
+  useVouchers,
+  wantTopUp,
+} from "./payer.ts";
 
 /** Holds the zone's minimum cover for a visit, or what there is of it. */
 export function holdCover(books: Books, session: Session): void {
@@ -56,7 +66,7 @@ export function settle(books: Books, departed: Session): void {
       session: session.id,
     });
   useVouchers(books, session, priced.vouchers);
-  const charged = { revision, chargedMinor: totalMinor, taxMinor: taxOf(priced), payer: payer ?? null };
+  const charged = { revision, chargedMinor: totalMinor, taxMinor: taxMinorOf(priced.taxes), payer: payer ?? null };
   books.revisions.set(session.id, posting === null ? { ...UNCHARGED, revision } : charged);
   const reason = revision === 0 ? null : "departure-missed";
   books.stays.push({
@@ -64,8 +74,6 @@ export function settle(books: Books, departed: Session): void {
     ...{ taxes, terms: known, payer: payer ?? null, posting },
   });
 }
-
-const taxOf = ({ taxes }: Price): bigint => taxes.reduce((sum, { taxMinor }) => sum + taxMinor, 0n);
 
 /** Takes a stay's price from its payer's wallet; answers the key of the posting. */
 function chargePayer(books: Books, session: Session, payer: AccountRef, priced: Price, estate: EstateTerms): string {
@@ -77,7 +85,7 @@ function chargePayer(books: Books, session: Session, payer: AccountRef, priced: 
   const charged = charge({
     ...{ session: session.id, revision: nextRevision(books, session), account: payer },
     ...{ estate: session.estate, currency: estate.currency },
-    ...{ totalMinor: priced.totalMinor, taxMinor: taxOf(priced), coveredMinor: spent.coveredMinor },
+    ...{ totalMinor: priced.totalMinor, taxMinor: taxMinorOf(priced.taxes), coveredMinor: spent.coveredMinor },
     occurredAtMs: session.departedAtMs ?? startOf(session),
     words: `stay at ${session.estate}`,
   });
@@ -104,7 +112,8 @@ export function takeBack(books: Books, stay: Session, reason: string): void {
   const departedAtMs = stay.departedAtMs ?? startOf(stay);
   if (!currency) throw new Error(`estate ${stay.estate} of session ${stay.id} was not loaded`);
   let posting: string | null = null;
-  if (chargedMinor > 0n && wallet) {
+  if (chargedMinor > 0n) {
+    if (!wallet) throw new Error(`wallet ${payer} of session ${stay.id} was not loaded`);
     const filled = fill(wallet, chargedMinor);
     putWallet(books, filled.wallet);
     countSpend(books, wallet.account, stay, -chargedMinor);
@@ -134,6 +143,7 @@ interface OfferedPrice extends Price {
 function priceOf(books: Books, session: Session, terms: EstateTerms, known: StayTerms): OfferedPrice {
   const fromMs = startOf(session);
   const toMs = session.departedAtMs ?? fromMs;
+  const { offer, tariff, flags } = offerOf(books, session);
   const halfSeen = session.flags.find((flag) => flag === "departure-missed" || flag === "started-by-system");
   if (halfSeen) {
     const isTwin = session.flags.includes("arrived-twice");
@@ -142,9 +152,8 @@ function priceOf(books: Books, session: Session, terms: EstateTerms, known: Stay
       ? "the account was let in by another gate, too: one of the two is billed"
       : `nobody saw this stay ${halfSeen === "departure-missed" ? "end" : "begin"}: the estate's price for that`;
     const line = { rule: halfSeen, fromMs, toMs, quantity: 1, amountMinor: totalMinor, words };
-    return { totalMinor, lines: [line], taxes: [], vouchers: [], offer: session.offer, flags: [] };
+    return { totalMinor, lines: [line], taxes: taxesWithin(totalMinor, tariff), vouchers: [], offer, flags };
   }
-  const { offer, tariff, flags } = offerOf(books, session);
   if (!offer || tariff?.currency !== terms.currency) {
     note(books, "tariff-unknown", toMs, "no tariff could price this stay, so it cost nothing", {
       estate: session.estate,
@@ -153,7 +162,14 @@ function priceOf(books: Books, session: Session, terms: EstateTerms, known: Stay
     return { totalMinor: 0n, lines: [], taxes: [], vouchers: [], offer, flags: [...flags, "tariff-unknown"] };
   }
   const stay = { arrivedAtMs: fromMs, departedAtMs: toMs, timeZone: terms.timeZone, offer, ...known };
-  return { ...price(stay, tariff), offer, flags };
+  const priced = price(stay, tariff);
+  // Only what would have cost less is worth a word.
+  const { account } = known;
+  const missed = missedSubscriptions(books, session).filter(({ subscription }) => {
+    const subscriptions = [...account.subscriptions, subscription];
+    return price({ ...stay, account: { ...account, subscriptions } }, tariff).totalMinor < priced.totalMinor;
+  });
+  return { ...priced, offer, flags: [...flags, ...new Set(missed.map(({ flag }) => flag))] };
 }
 
 /** The frozen offer with its tariff; where a gate froze none, the zone's own tariff as it was at the arrival, at factor 1. */

@@ -6,8 +6,9 @@ import { exception, payment, stay as stayTable } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import type { House } from "../house.ts";
 import { buildEstate, buildGate, expectSoundBooks, MINUTE, MORNING, openAccount } from "../inbox/testing.ts";
+import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 import { walletOf } from "../wallets/wallets.actions.ts";
-import { agreedTaxes, correctStay, type StayNow } from "./correction.ts";
+import { correctStay, type StayNow } from "./correction.ts";
 import { correctLateDepartures, correctStayByOperator } from "./corrections.actions.ts";
 import { acceptDispute, openDispute, refuseDispute } from "./disputes.actions.ts";
 import { refundToCard } from "./refunds.actions.ts";
@@ -231,6 +232,14 @@ describe("the correction of a stay", () => {
     offer: { tariff: "day", version: 1, factorPermille: 1000 },
     terms: { class: "standard", account: { subscriptions: [], vouchers: [] } },
   };
+  const rules = [{ rule: "tax", name: "VAT", ratePermille: 190 }];
+  const taxed = tariffOf("EUR", TariffContent.parse({ version: 1, rules }));
+
+  test("to a price, of a stay that its grace had made free, has the tax in it", () => {
+    const free = { ...stay, totalMinor: 0n, lines: [], taxes: [] };
+    const corrected = correctStay(free, taxed, { kind: "agreed", totalMinor: 119n, words: "it stood in the lane" });
+    expect(corrected).toMatchObject({ revised: { taxes: [{ ...tax, netMinor: 100n, taxMinor: 19n }] } });
+  });
 
   test("knows when nothing would change, and what cannot be priced", () => {
     const outcome = (...asked: Parameters<typeof correctStay>) => correctStay(...asked).outcome;
@@ -242,10 +251,10 @@ describe("the correction of a stay", () => {
   });
 
   test("agreed twice has one line of it, and the tax at the same rate within", () => {
-    const first = correctStay(stay, undefined, { kind: "agreed", totalMinor: 119n, words: "half" });
+    const first = correctStay(stay, taxed, { kind: "agreed", totalMinor: 119n, words: "half" });
     if (first.outcome !== "revised") throw new Error(first.outcome);
     expect(first.revised.taxes).toEqual([{ ...tax, netMinor: 100n, taxMinor: 19n }]);
-    const second = correctStay({ ...stay, ...first.revised }, undefined, {
+    const second = correctStay({ ...stay, ...first.revised }, taxed, {
       kind: "agreed",
       totalMinor: 0n,
       words: "all",
@@ -255,6 +264,6 @@ describe("the correction of a stay", () => {
       ["per-period", 240n],
       ["agreed", -240n],
     ]);
-    expect(agreedTaxes([tax], 0n)).toEqual([{ ...tax, netMinor: 0n, taxMinor: 0n }]);
+    expect(second.revised.taxes).toEqual([{ ...tax, netMinor: 0n, taxMinor: 0n }]);
   });
 });

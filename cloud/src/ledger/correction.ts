@@ -1,10 +1,11 @@
 import { Offer } from "@baygate/shared/estate";
 import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
-import { type Currency, formatMinor, scaleMinor } from "@baygate/shared/money";
+import { type Currency, formatMinor } from "@baygate/shared/money";
 import { z } from "zod";
-import { type Price, price } from "../pricing/price.ts";
+import { price } from "../pricing/price.ts";
 import { PriceLine, PriceTax } from "../pricing/rule.ts";
 import type { Tariff } from "../pricing/tariff.ts";
+import { taxesWithin, taxMinorOf } from "../pricing/tax-within.ts";
 import { StayTerms } from "../pricing/terms.ts";
 import { fill, spend, type Wallet } from "../wallets/wallet.ts";
 import { charge, chargeKey, type Posting, receivableAccount, reversal, walletAccount } from "./ledger.ts";
@@ -76,7 +77,7 @@ const OF_WRONG_TIMES = new Set([
  * @param tariff the version that the stay's offer names.
  */
 export function correctStay(stay: StayNow, tariff: Tariff | undefined, correction: Correction): Corrected {
-  if (correction.kind === "agreed") return agree(stay, correction.totalMinor, correction.words);
+  if (correction.kind === "agreed") return agree(stay, tariff, correction.totalMinor, correction.words);
   const { arrivedAtMs, departedAtMs } = correction;
   if (departedAtMs < arrivedAtMs) return { outcome: "times-reversed" };
   const missed = stay.flags.includes("departure-missed");
@@ -93,7 +94,7 @@ export function correctStay(stay: StayNow, tariff: Tariff | undefined, correctio
   return { outcome: "revised", revised: { arrivedAtMs, departedAtMs, totalMinor, lines, taxes, flags, terms } };
 }
 
-function agree(stay: StayNow, totalMinor: bigint, words: string): Corrected {
+function agree(stay: StayNow, tariff: Tariff | undefined, totalMinor: bigint, words: string): Corrected {
   if (totalMinor === stay.totalMinor) return { outcome: "unchanged" };
   // Agreed twice, the second word counts: what the tariff made stays, and one line to the new total.
   const derived = stay.lines.filter(({ rule }) => rule !== "agreed");
@@ -103,23 +104,12 @@ function agree(stay: StayNow, totalMinor: bigint, words: string): Corrected {
     ...{ amountMinor: totalMinor - derivedMinor, words: `agreed: ${formatMinor(totalMinor, stay.currency)}. ${words}` },
   };
   const { arrivedAtMs, departedAtMs, flags, terms } = stay;
-  const taxes = agreedTaxes(stay.taxes, totalMinor);
+  const taxes = taxesWithin(totalMinor, tariff);
   return {
     outcome: "revised",
     revised: { arrivedAtMs, departedAtMs, flags, terms, totalMinor, taxes, lines: [...derived, line] },
   };
 }
-
-/** The taxes in a total that was agreed: at the same rates, and as part of it. */
-export const agreedTaxes = (taxes: readonly PriceTax[], totalMinor: bigint): PriceTax[] =>
-  taxes.map((tax) => {
-    const rate = BigInt(tax.ratePermille);
-    const taxMinor = scaleMinor(totalMinor, rate, 1000n + rate);
-    return { ...tax, taxMinor, netMinor: totalMinor - taxMinor };
-  });
-
-export const taxOf = ({ taxes }: Pick<Price, "taxes">): bigint =>
-  taxes.reduce((sum, { taxMinor }) => sum + taxMinor, 0n);
 
 /** What a revision does to its payer's money. */
 export interface Rebooked {
@@ -142,7 +132,7 @@ export function rebook(wallet: Wallet, before: StayNow, revised: Revised, atMs: 
   const charged = (of: Pick<Revised, "totalMinor" | "taxes">, nth: number, coveredMinor: bigint, words: string) =>
     charge({
       ...{ session, revision: nth, account: wallet.account, estate, currency, totalMinor: of.totalMinor },
-      ...{ taxMinor: taxOf(of), coveredMinor, occurredAtMs: atMs, words },
+      ...{ taxMinor: taxMinorOf(of.taxes), coveredMinor, occurredAtMs: atMs, words },
     });
   if (before.totalMinor > 0n) {
     const filled = fill(now, before.totalMinor);

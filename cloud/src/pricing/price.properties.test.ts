@@ -79,10 +79,18 @@ const shaping = fc.oneof(
   fc.record({ plans: fc.constant(["resident"]) }, optional).map((own) => ({ rule: "subscription", ...own })),
   fc.integer({ min: 1, max: 60 }).map((each) => ({ rule: "grace", minutes: each })),
 );
+/** Around the lengths that stays have here, so that many are just beyond it. */
+const longStay = fc
+  .tuple(
+    fc.oneof(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 4500 })),
+    fc.integer({ min: 1, max: 100 }),
+  )
+  .map(([afterMinutes, percentOff]) => ({ rule: "long-stay", afterMinutes, percentOff }));
 const ofStay = fc.oneof(
   fc.integer({ min: 0, max: 100 }).map((each) => ({ rule: "loyalty", percentOffByRank: { gold: each } })),
   fc.integer({ min: 0, max: 100 }).map((each) => ({ rule: "group", percentOffByGroup: { hotel: each } })),
   fc.constant({ rule: "voucher" }),
+  longStay,
   fc.integer({ min: 0, max: 2000 }).map((each) => ({ rule: "minimum", minimumMinor: each })),
   fc
     .tuple(fc.constantFrom(5, 10, 50, 100), fc.constantFrom("nearest", "up"))
@@ -95,8 +103,14 @@ const calendar = fc
   .tuple(fc.array(fc.oneof(yearly, fc.constantFrom("2026-03-29", "2018-11-04", "03-02"))), yearly, yearly)
   .map(([holidays, from, to]) => ({ holidays, seasons: { summer: [{ from, to }] } }));
 
-const contentOf = (rules: readonly object[], own: object) =>
-  tariffOf("EUR", TariffContent.parse({ version: 1, rules, calendar: own }));
+type Named = { readonly rule: string; readonly [parameter: string]: unknown };
+const contentOf = (rules: readonly Named[], own: object) => {
+  const declared = rules.some(({ rule }) => rule === "long-stay") ? { longerMayCostLess: true } : {};
+  return tariffOf("EUR", TariffContent.parse({ version: 1, rules, calendar: own, ...declared }));
+};
+/** What goes with a tax on top: amounts in coins do not. */
+const fitting = (whole: readonly Named[], last: (Named & { included: boolean }) | null) =>
+  last?.included === false ? whole.filter(({ rule }) => rule !== "rounding") : whole;
 const someTariff = fc
   .tuple(
     charge,
@@ -105,7 +119,9 @@ const someTariff = fc
     fc.option(tax),
     calendar,
   )
-  .map(([first, more, whole, last, own]) => contentOf([first, ...more, ...whole, ...(last ? [last] : [])], own));
+  .map(([first, more, whole, last, own]) =>
+    contentOf([first, ...more, ...fitting(whole, last), ...(last ? [last] : [])], own),
+  );
 
 const arrival = (timeZone: keyof typeof CHANGES) =>
   fc.oneof(
@@ -229,8 +245,29 @@ describe(`whatever the stay and the tariff (${RUNS} runs)`, () => {
     const more = fc.oneof(fc.integer({ min: 0, max: 30 * HOUR }), fc.integer({ min: 1, max: 90 * MINUTE }));
     fc.assert(
       fc.property(someStay, someTariff, more, (stay, tariff, moreMs) => {
+        fc.pre(!tariff.longerMayCostLess);
         const longer = { ...stay, departedAtMs: stay.departedAtMs + moreMs };
         expect(price(longer, tariff).totalMinor >= price(stay, tariff).totalMinor).toBe(true);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("longer costs less only by what is off a long stay, and only beyond its length", {
+    timeout: MINUTES_FOR_ALL,
+  }, () => {
+    // To the millisecond where it begins, or wherever the stay ends.
+    const beyondMs = fc.constantFrom(-1, 0, 1, null);
+    fc.assert(
+      fc.property(someStay, someTariff, longStay, beyondMs, (some, tariff, { afterMinutes, percentOff }, beyond) => {
+        const lengthMs = beyond === null ? some.departedAtMs - some.arrivedAtMs : afterMinutes * MINUTE + beyond;
+        const stay = { ...some, departedAtMs: some.arrivedAtMs + lengthMs };
+        const without = tariff.rules.filter(({ rule }) => rule !== "long-stay" && rule !== "tax");
+        const rules = [...without, { rule: "long-stay" as const, afterMinutes, percentOff }];
+        const plain = price(stay, { ...tariff, rules: without }).totalMinor;
+        const left = lengthMs > afterMinutes * MINUTE ? BigInt(100 - percentOff) : 100n;
+        // To the nearest cent, halves for the house.
+        expect(price(stay, { ...tariff, rules }).totalMinor).toBe((plain * left + 50n) / 100n);
       }),
       { numRuns: RUNS },
     );
@@ -294,7 +331,7 @@ function splitAt(tariff: Tariff, at: string): Tariff {
   return { ...tariff, rules };
 }
 
-function capsHold(stay: PricedStay, before: object[], last: object, own: object) {
+function capsHold(stay: PricedStay, before: Named[], last: Named, own: object) {
   const tariff = contentOf([...before, last], own);
   const step = tariff.rules.at(-1);
   const { lines } = price(stay, tariff);

@@ -263,6 +263,12 @@ describe("a tariff is refused", () => {
       "per-period must stand before minimum",
     ],
     ["with anything after the tax", [hourly, tax, { rule: "voucher" }], {}, "voucher must stand before tax"],
+    [
+      "with amounts in coins that a tax on top would undo",
+      [hourly, { rule: "rounding", toMinor: 5, mode: "nearest" }, { ...tax, included: false }],
+      {},
+      "a tax on top would undo the rounding",
+    ],
     ["with two taxes", [hourly, tax, tax], {}, "tax stands once"],
     ["with a season that its calendar has not", [summer], { calendar: { seasons: { winter: [] } } }, "calendar"],
     ["with a season and no calendar", [summer], {}, "the calendar has no season summer"],

@@ -28,6 +28,9 @@ function faultsOf(content: Parts): { path: (string | number)[]; message: string 
       ...(rule.mayCostLess && !content.longerMayCostLess
         ? [`with ${rule.name} a longer stay may cost less: the tariff has to declare longerMayCostLess`]
         : []),
+      ...(step.rule === "tax" && !step.included && content.rules.some((each) => each.rule === "rounding")
+        ? ["a tax on top would undo the rounding: contain it in the prices, or leave rounding out"]
+        : []),
       ...(unknown ? [`the calendar has no season ${unknown.season}`] : []),
     ].map((message) => ({ path, message }));
   });

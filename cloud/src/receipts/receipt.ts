@@ -3,11 +3,12 @@ import { AccountRef, EstateId, Sha256, ZoneId } from "@baygate/shared/ids";
 import { Currency, formatMinor, Minor } from "@baygate/shared/money";
 import { WallMs } from "@baygate/shared/time";
 import { z } from "zod";
-import { agreedTaxes, PricedJson } from "../ledger/correction.ts";
+import { PricedJson } from "../ledger/correction.ts";
 import { localDate } from "../pricing/local-days.ts";
 import { price } from "../pricing/price.ts";
 import { PriceLine, PriceTax, sumOf } from "../pricing/rule.ts";
 import { TariffContent, tariffOf } from "../pricing/tariff.ts";
+import { taxesWithin } from "../pricing/tax-within.ts";
 import { StayTerms } from "../pricing/terms.ts";
 
 /** A fact that began or ended the stay, as it stands in the house's inbox: its hash is of the bytes that the gate sent. */
@@ -195,9 +196,7 @@ function examinePrice(content: ReceiptContent): Finding[] {
   const totalMinor = content.totalMinor * sign;
   const agreed = lines.at(-1)?.rule === "agreed" ? lines.at(-1) : undefined;
   const derived = agreed ? lines.slice(0, -1) : lines;
-  // The estate's own price for a stay that nobody saw end, and a stay that no tariff could price, are not made by a rule.
-  const isFixed = derived.every(({ rule }) => rule === "departure-missed" || rule === "started-by-system");
-  const again = isFixed ? { totalMinor: sumOf(derived), lines: derived, taxes } : priceAgain(content);
+  const again = priceAgain(content, derived);
   if (again === undefined)
     return [{ fault: "tariff-unreadable", words: "the tariff in this receipt cannot be priced with" }];
   const found: Finding[] = [];
@@ -210,24 +209,30 @@ function examinePrice(content: ReceiptContent): Finding[] {
     });
   if (!same(z.array(PriceLine), [...again.lines], derived))
     found.push({ fault: "lines-differ", words: "by its tariff this stay has other lines" });
-  const expectedTaxes = agreed ? agreedTaxes(again.taxes, totalMinor) : again.taxes;
+  const expectedTaxes = agreed ? taxesWithin(totalMinor, again.tariff) : again.taxes;
   if (!same(z.array(PriceTax), [...expectedTaxes], taxes))
     found.push({ fault: "taxes-differ", words: "by its tariff other taxes are in this total" });
   return found;
 }
 
-function priceAgain({ tariff, offer, estate, terms, arrivedAtMs, departedAtMs }: ReceiptContent) {
-  const content = TariffContent.safeParse(tariff?.content);
-  if (tariff === null || offer === null || !content.success) return undefined;
-  const stay = {
-    arrivedAtMs,
-    departedAtMs,
-    timeZone: estate.timeZone,
-    offer,
-    class: terms.class,
-    account: terms.account,
-  };
-  return price(stay, tariffOf(tariff.currency, content.data));
+/** The price made again; undefined when the receipt's tariff cannot make it. */
+function priceAgain(
+  { tariff: named, offer, estate, terms, flags, arrivedAtMs, departedAtMs }: ReceiptContent,
+  derived: readonly PriceLine[],
+) {
+  const content = TariffContent.safeParse(named?.content);
+  const tariff = named && content.success ? tariffOf(named.currency, content.data) : undefined;
+  // No rule makes these: the estate's own price for a stay that was half seen, and nothing for one that no tariff could price.
+  const isHalfSeen = derived.some(({ rule }) => rule === "departure-missed" || rule === "started-by-system");
+  if (isHalfSeen && derived.length === 1) {
+    const totalMinor = sumOf(derived);
+    return { tariff, totalMinor, lines: derived, taxes: taxesWithin(totalMinor, tariff) };
+  }
+  if (flags.includes("tariff-unknown")) return { tariff, totalMinor: 0n, lines: [], taxes: [] };
+  if (tariff === undefined || offer === null) return undefined;
+  const { timeZone } = estate;
+  const stay = { arrivedAtMs, departedAtMs, timeZone, offer, class: terms.class, account: terms.account };
+  return { tariff, ...price(stay, tariff) };
 }
 
 const same = <S extends z.ZodType>(schema: S, one: z.output<S>, other: z.output<S>): boolean =>

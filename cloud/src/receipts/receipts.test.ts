@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { estate, receipt, receiptKey, tariff } from "../db/schema.ts";
+import { estate, receipt, receiptKey, tariff, zone } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import type { House } from "../house.ts";
 import { endWaits } from "../inbox/inbox.actions.ts";
@@ -50,17 +50,24 @@ async function taxedEstate(): Promise<string> {
     .values({ id, version: 1, currency: "EUR", content: { version: 1, rules }, effectiveAt: new Date(0) });
   return id;
 }
-async function stayed(at: string, amountMinor: bigint, minutes: number) {
+const offerAt = (at: string) => ({ tariff: at === "harbour" ? "day" : at, version: 1, factorPermille: 1000 });
+async function stayed(at: string, amountMinor: bigint, minutes: number, end: "seen" | "unseen" = "seen") {
   const gate = await buildGate(db, at, `gate-${++gates}`);
   const visit = { account: await openAccount(db, [at], amountMinor), session: uuidv7() };
-  const [known] = await db.orm.select().from(tariff).where(sql`id = ${at}`);
-  const offer = { tariff: known ? at : "day", version: 1, factorPermille: 1000 };
+  const offer = offerAt(at);
   gate.grant(visit, MORNING, offer);
   gate.arrive(visit, MORNING, offer);
-  gate.depart(visit, MORNING + minutes * MINUTE);
+  if (end === "seen") gate.depart(visit, MORNING + minutes * MINUTE);
   await gate.send();
   return { gate, ...visit };
 }
+const taxOwed = async (at: string): Promise<bigint> => {
+  const { rows } = await db.pool.query(
+    "select coalesce(sum(amount_minor), 0)::text as sum from ledger_entry where ledger_account = $1",
+    [`tax:${at}`],
+  );
+  return BigInt(rows[0].sum);
+};
 const documentsOf = async (session: string) => {
   const rows = await db.orm.select().from(receipt).where(sql`session = ${session}`).orderBy(receipt.number);
   return rows.map(({ text }) => contentOf(text));
@@ -156,9 +163,11 @@ describe("a receipt", () => {
     expect(findingsOf("{}")).toBe("this is not a receipt's file");
   });
 
-  test("of a stay that the system made of a departure alone, at the estate's price, is found right", async () => {
-    const out = await buildGate(db, "harbour", `gate-${++gates}`);
-    const account = await openAccount(db, ["harbour"], 1_000n);
+  test("of a stay that the system made of a departure alone, at the estate's price, is found right, with the tax in it", async () => {
+    const at = await taxedEstate();
+    await db.orm.update(zone).set({ tariff: at }).where(sql`estate = ${at}`);
+    const out = await buildGate(db, at, `gate-${++gates}`);
+    const account = await openAccount(db, [at], 1_000n);
     out.depart({ account, session: null }, MORNING);
     await out.send();
     await endWaits(db, MORNING + 4 * 24 * 60 * MINUTE);
@@ -166,8 +175,46 @@ describe("a receipt", () => {
     const [row] = await db.orm.select().from(receipt).where(sql`account = ${account}`);
     if (!row) throw new Error("no receipt");
     const content = contentOf(row.text);
-    expect(content).toMatchObject({ totalMinor: 500n, lines: [{ rule: "started-by-system" }] });
-    expect(findingsOf((await fileOf(content.id)).file)).toEqual([]);
+    expect(content).toMatchObject({
+      ...{ totalMinor: 500n, lines: [{ rule: "started-by-system" }], flags: ["started-by-system", "offer-missing"] },
+      taxes: [{ words: "VAT 19 %", netMinor: 420n, taxMinor: 80n }],
+    });
+    expect(await taxOwed(at)).toBe(80n);
+    const { file } = await fileOf(content.id);
+    expect(findingsOf(file)).toEqual([]);
+    const untaxed = file.replace(/"taxes":\[[^\]]*\]/, '"taxes":[]');
+    expect(findingsOf(untaxed)).toEqual(["signature-wrong", "taxes-differ"]);
+  });
+
+  test("of a stay that nobody saw end has the tax of its offer's tariff in it, and its credit note gives that back", async () => {
+    const at = await taxedEstate();
+    const { gate, ...visit } = await stayed(at, 2000n, 0, "unseen");
+    const next = { account: visit.account, session: uuidv7() };
+    gate.grant(next, MORNING + 90 * MINUTE, offerAt(at));
+    gate.arrive(next, MORNING + 90 * MINUTE, offerAt(at));
+    await gate.send();
+    await writeReceipts(house, signer);
+    const content = await onlyDocument(visit.session);
+    expect(content).toMatchObject({
+      ...{ totalMinor: 500n, lines: [{ rule: "departure-missed" }] },
+      taxes: [{ words: "VAT 19 %", netMinor: 420n, taxMinor: 80n }],
+    });
+    expect(await taxOwed(at)).toBe(80n);
+    gate.depart(visit, MORNING + 60 * MINUTE);
+    await gate.send();
+    await correctLateDepartures(house);
+    await writeReceipts(house, signer);
+    for (const each of await documentsOf(visit.session))
+      expect(findingsOf((await fileOf(each.id)).file), each.number).toEqual([]);
+    expect(await taxOwed(at)).toBe(38n);
+  });
+
+  test("whose lines were all left out is not taken for a free one", async () => {
+    const { session } = await stayed("harbour", 1000n, 60);
+    await writeReceipts(house, signer);
+    const content = await onlyDocument(session);
+    const emptied = { ...content, lines: [], totalMinor: 0n, paid: [] };
+    expect(examineReceipt(emptied).map(({ fault }) => fault)).toEqual(["price-differs", "lines-differ"]);
   });
 
   test("of a stay nobody could be charged for is never written; of a free one it is", async () => {

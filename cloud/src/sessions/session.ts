@@ -29,6 +29,10 @@ export type SessionFlag =
   | "clock-unsure"
   /** The gate named no price, so the zone's current one was taken. */
   | "offer-missing"
+  /** A subscription would have made it cheaper, but names vehicles: another than this, or the credential named none. */
+  | "subscription-not-applicable"
+  /** A subscription would have made it cheaper, but its places were taken when the car arrived. */
+  | "subscription-in-use"
   /** No tariff could price it, so it cost nothing. */
   | "tariff-unknown"
   /** Priced, but there was no wallet to charge. */

@@ -434,7 +434,9 @@ describe("a subscription", () => {
     gate.depart(visits.two, MORNING + 61 * MINUTE);
     await gate.send();
     expect(await stayOf(visits.one.session)).toMatchObject({ totalMinor: 0n });
-    expect(await stayOf(visits.two.session)).toMatchObject({ totalMinor: HOUR_MINOR, payer: group });
+    expect(await stayOf(visits.two.session)).toMatchObject({
+      ...{ totalMinor: HOUR_MINOR, payer: group, flags: ["subscription-in-use"] },
+    });
   });
 
   test("for one vehicle counts only for what opens gates for that vehicle", async () => {
@@ -458,7 +460,7 @@ describe("a subscription", () => {
         vehicle,
       ]);
     expect(await buy(account, await newPlan(estate), [own])).toMatchObject({ vehicles: [own] });
-    const parkBy = async (credential: string, atMs: number) => {
+    const parkBy = async (credential: string | null, atMs: number) => {
       const session = uuidv7();
       const decision = gate.add(
         "decision.made",
@@ -472,10 +474,13 @@ describe("a subscription", () => {
       gate.add("vehicle.arrived", { ...passage, offer: AGREED }, atMs);
       gate.add("vehicle.departed", passage, atMs + 60 * MINUTE);
       await gate.send();
-      return (await stayOf(session))?.totalMinor;
+      return await stayOf(session);
     };
-    expect(await parkBy(refs.own, MORNING)).toBe(0n);
-    expect(await parkBy(refs.other, MORNING + 120 * MINUTE)).toBe(HOUR_MINOR);
+    const full = { totalMinor: HOUR_MINOR, flags: ["subscription-not-applicable"] };
+    expect(await parkBy(refs.own, MORNING)).toMatchObject({ totalMinor: 0n, flags: [] });
+    expect(await parkBy(refs.other, MORNING + 120 * MINUTE)).toMatchObject(full);
+    // A pass that names no vehicle: it may have been the other car, and the stay says why it costs what it costs.
+    expect(await parkBy(null, MORNING + 240 * MINUTE)).toMatchObject(full);
   });
 
   test("is renewed in time, once; who has not enough is named when it ends, and whoever cancelled is left alone", async () => {

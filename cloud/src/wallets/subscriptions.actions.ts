@@ -11,6 +11,7 @@ import { postOnce } from "../ledger/ledger.store.ts";
 import { subscriptionFee } from "../ledger/ledger.ts";
 import { localDate } from "../pricing/local-days.ts";
 import { readTariffs } from "../pricing/pricing.store.ts";
+import { taxesWithin, taxMinorOf } from "../pricing/tax-within.ts";
 import { markAccounts } from "../rules/feed.store.ts";
 import { markAllMembers } from "./groups.store.ts";
 import {
@@ -30,7 +31,7 @@ import {
   updatePlanEnded,
   updateSubscription,
 } from "./subscriptions.store.ts";
-import { type Period, periodAt, periodEndMs, taxWithin } from "./subscriptions.ts";
+import { type Period, periodAt, periodEndMs } from "./subscriptions.ts";
 import { topUpIfLow } from "./terms.actions.ts";
 import { accountTerms } from "./terms.store.ts";
 import { coverMinor, spend } from "./wallet.ts";
@@ -185,7 +186,7 @@ async function payPeriod(
     tx.orm,
     subscriptionFee(row.id, localDate(begins.getTime(), ground.timeZone), {
       ...{ account: row.account, estate: plan.estate, currency: plan.currency, totalMinor: plan.priceMinor },
-      ...{ taxMinor: taxWithin(plan.priceMinor, current?.tariff), coveredMinor: spent.coveredMinor },
+      ...{ taxMinor: taxMinorOf(taxesWithin(plan.priceMinor, current?.tariff)), coveredMinor: spent.coveredMinor },
       ...{
         occurredAtMs: begins.getTime(),
         words: `${plan.name}, from ${localDate(begins.getTime(), ground.timeZone)}`,

@@ -1,7 +1,5 @@
 import type { AccountRef, EstateId, FactId, SessionId, ZoneId } from "@baygate/shared/ids";
-import { scaleMinor } from "@baygate/shared/money";
 import { evenTimeAt } from "../pricing/local-days.ts";
-import type { Tariff } from "../pricing/tariff.ts";
 import type { PricedSubscription } from "../pricing/terms.ts";
 
 /** A subscription with what its plan promises. */
@@ -111,12 +109,4 @@ export function periodAt(fromMs: number, atMs: number, period: Period, timeZone:
   let nth = 1;
   while (periodEndMs(fromMs, nth, period, timeZone) <= atMs) nth++;
   return nth;
-}
-
-/** The tax within what a subscription costs: at the rate of the tariff that its stays would have been priced by. */
-export function taxWithin(priceMinor: bigint, tariff: Tariff | undefined): bigint {
-  const tax = tariff?.rules.find((step) => step.rule === "tax");
-  if (tax?.rule !== "tax") return 0n;
-  const rate = BigInt(tax.ratePermille);
-  return scaleMinor(priceMinor, rate, 1000n + rate);
 }

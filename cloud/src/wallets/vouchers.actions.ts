@@ -7,10 +7,10 @@ import { lockAccount, selectAccess } from "../accounts/accounts.store.ts";
 import { writeAudit } from "../accounts/audit.store.ts";
 import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
-import { agreedTaxes, taxOf } from "../ledger/correction.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { voucherBill } from "../ledger/ledger.ts";
 import { PriceTax } from "../pricing/rule.ts";
+import { taxesAlike, taxMinorOf } from "../pricing/tax-within.ts";
 import { markAccounts } from "../rules/feed.store.ts";
 import { markAllMembers } from "./groups.store.ts";
 import { topUpIfLow } from "./terms.actions.ts";
@@ -153,13 +153,13 @@ async function bill(tx: Tx, house: House, id: string, sponsor: AccountRef): Prom
   const row = await lockVoucher(tx, id);
   const { usedMinor = null, usedAt = null, session = null } = row ?? {};
   if (!row || !wallet || usedMinor === null || usedAt === null || session === null || row.billed !== null) return false;
-  const taxes = agreedTaxes(z.array(PriceTax).parse(await selectTaxes(tx, session)), usedMinor);
+  const taxes = taxesAlike(z.array(PriceTax).parse(await selectTaxes(tx, session)), usedMinor);
   const spent = spend(wallet, usedMinor);
   const { transaction } = await postOnce(
     tx.orm,
     voucherBill(id, {
       ...{ account: sponsor, estate: row.estate, currency: wallet.currency, totalMinor: usedMinor },
-      ...{ taxMinor: taxOf({ taxes }), coveredMinor: spent.coveredMinor, occurredAtMs: usedAt.getTime() },
+      ...{ taxMinor: taxMinorOf(taxes), coveredMinor: spent.coveredMinor, occurredAtMs: usedAt.getTime() },
       words: `voucher: ${row.words}`,
     }),
   );

@@ -206,6 +206,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   "grant-unseen": "the gate's decision is missing",
   "departure-missed": "nobody saw it leave",
   "started-by-system": "nobody saw it arrive",
+  "subscription-not-applicable": "the subscription is for another vehicle, or the pass named none",
+  "subscription-in-use": "the subscription's places were taken",
   "tariff-unknown": "not priced",
   "clock-unsure": "a gate was not sure of the time",
   "clocks-disagree": "two gates' clocks disagree",
