@@ -101,7 +101,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
     stops.push(greeting.stop, upkeep.stop, link.stop);
     const { mailer, outbox } = openMailer(config.mail, config.dataDir, clock.wallMs);
     if (outbox && config.dashboard !== "open") log.warn(NO_MAIL);
-    const channels = openChannels({ push: { ...config.push, vapid: secrets.push } });
+    const channels = openChannels({ push: { ...config.push, vapid: secrets.push }, mailer });
     const payments = openPayments({ config, db, clock, log });
     const chores = startChores(
       [

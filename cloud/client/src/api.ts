@@ -261,6 +261,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A group that I manage, with its members and money
+         * @description A group that I manage, with its members and money. Asked by a driver, about their own.
+         */
+        get: operations["getGroupsByGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{group}/bills/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The group's bill of a month
+         * @description The group's bill of a month. Asked by a driver, about their own.
+         */
+        get: operations["getGroupsByGroupBillsByMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{group}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites whoever has a mail address
+         * @description Again and again is one invitation, as last said. Whether the address has an account is not told. Asked by a driver, about their own.
+         */
+        post: operations["postGroupsByGroupInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{group}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes an invitation back
+         * @description Takes an invitation back. Asked by a driver, about their own.
+         */
+        delete: operations["deleteGroupsByGroupInvitationsByInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{group}/members/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Dismisses a member
+         * @description Dismisses a member. Asked by a driver, about their own.
+         */
+        delete: operations["deleteGroupsByGroupMembersByAccount"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a member's limit, or whether it manages the group too
+         * @description Changes a member's limit, or whether it manages the group too. Asked by a driver, about their own.
+         */
+        patch: operations["patchGroupsByGroupMembersByAccount"];
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -428,6 +532,106 @@ export interface paths {
          * @description Makes an estate none of my favourites any more. Asked by a driver, about their own.
          */
         delete: operations["deleteMeFavouritesByEstate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The group that pays for me, if any
+         * @description The group that pays for me, if any. Asked by a driver, about their own.
+         */
+        get: operations["getMeGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leaves a group: it pays for me no more
+         * @description Leaves a group: it pays for me no more. Asked by a driver, about their own.
+         */
+        delete: operations["deleteMeGroupsByGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups that invite me, by my mail address
+         * @description Groups that invite me, by my mail address. Asked by a driver, about their own.
+         */
+        get: operations["getMeInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/invitations/{invitation}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Joins: the group pays for me
+         * @description Joins: the group pays for me. Asked by a driver, about their own.
+         */
+        post: operations["postMeInvitationsByInvitationAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/invitations/{invitation}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does not want to join
+         * @description Does not want to join. Asked by a driver, about their own.
+         */
+        post: operations["postMeInvitationsByInvitationDecline"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2126,8 +2330,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Makes an account a member, or changes its limit
-         * @description Makes an account a member, or changes its limit. Asked by the operator's staff.
+         * Makes an account a member, or changes its limit and whether it manages the group
+         * @description Makes an account a member, or changes its limit and whether it manages the group. Asked by the operator's staff.
          */
         put: operations["putOpsGroupsByGroupMembersByAccount"];
         post?: never;
@@ -3051,13 +3255,9 @@ export interface components {
         Group: {
             currency: components["schemas"]["Currency"];
             id: components["schemas"]["AccountRef"];
-            members: {
-                account: components["schemas"]["AccountRef"];
-                joinedAt: components["schemas"]["At"];
-                /** @description What the group pays for the member in a month at most; null: whatever it costs. */
-                monthlyLimitMinor: components["schemas"]["AmountMinor"] | null;
-                name: string;
-            }[];
+            members: components["schemas"]["GroupMember"][];
+            /** @description The one that runs. */
+            month: string;
             name: string;
         };
         GroupBill: {
@@ -3088,6 +3288,43 @@ export interface components {
             /** @description What the members' stays cost together. */
             totalMinor: components["schemas"]["AmountMinor"];
         };
+        GroupInvitation: {
+            createdAt: components["schemas"]["At"];
+            email: string;
+            expiresAt: components["schemas"]["At"];
+            /** Format: uuid */
+            id: string;
+            manages: boolean;
+            /** @description What the group pays for the member in a month at most; null: whatever it costs. */
+            monthlyLimitMinor: components["schemas"]["AmountMinor"] | null;
+        };
+        GroupInvitationAsked: {
+            /**
+             * Format: email
+             * @description In any case of letters.
+             */
+            email: string;
+            /** @default false */
+            manages: boolean;
+            /** @description What the group pays for the member in a month at most; null: whatever it costs. */
+            monthlyLimitMinor: components["schemas"]["AmountMinor"] | null;
+        };
+        GroupMember: {
+            account: components["schemas"]["AccountRef"];
+            joinedAt: components["schemas"]["At"];
+            /** @description May invite and dismiss members, and see the group's bills. */
+            manages: boolean;
+            /** @description What the group pays for the member in a month at most; null: whatever it costs. */
+            monthlyLimitMinor: components["schemas"]["AmountMinor"] | null;
+            name: string;
+            /** @description What the group has paid for the member in `month`. */
+            spentMinor: components["schemas"]["AmountMinor"];
+        };
+        GroupMemberChanges: {
+            manages?: boolean;
+            /** @description What the group pays for the member in a month at most; null: whatever it costs. */
+            monthlyLimitMinor?: components["schemas"]["AmountMinor"] | null;
+        };
         GuestAsked: {
             account: components["schemas"]["AccountRef"];
             /**
@@ -3116,6 +3353,16 @@ export interface components {
             days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             from?: string;
             to?: string;
+        };
+        ManagedGroup: {
+            currency: components["schemas"]["Currency"];
+            id: components["schemas"]["AccountRef"];
+            invitations: components["schemas"]["GroupInvitation"][];
+            members: components["schemas"]["GroupMember"][];
+            /** @description The one that runs. */
+            month: string;
+            name: string;
+            wallet: components["schemas"]["Wallet"];
         };
         Me: {
             /** Format: uuid */
@@ -3156,6 +3403,19 @@ export interface components {
             untilAt: components["schemas"]["At"] | null;
             zone: components["schemas"]["ZoneId"];
         };
+        MyGroup: {
+            currency: components["schemas"]["Currency"];
+            /** Format: uuid */
+            group: string;
+            joinedAt: components["schemas"]["At"];
+            manages: boolean;
+            month: string;
+            /** @description What the group pays for the member in a month at most; null: whatever it costs. */
+            monthlyLimitMinor: components["schemas"]["AmountMinor"] | null;
+            name: string;
+            /** @description What the group has paid for me in `month`. */
+            spentMinor: components["schemas"]["AmountMinor"];
+        };
         MyGuestAsked: {
             /** @description Whom; the account must have access to the estate. */
             account: components["schemas"]["AccountRef"];
@@ -3171,6 +3431,19 @@ export interface components {
             places: number;
             /** Format: date-time */
             untilAt: string;
+        };
+        MyInvitation: {
+            createdAt: components["schemas"]["At"];
+            currency: components["schemas"]["Currency"];
+            expiresAt: components["schemas"]["At"];
+            /** Format: uuid */
+            group: string;
+            groupName: string;
+            /** Format: uuid */
+            id: string;
+            manages: boolean;
+            /** @description What the group pays for the member in a month at most; null: whatever it costs. */
+            monthlyLimitMinor: components["schemas"]["AmountMinor"] | null;
         };
         MySubscriptionAsked: {
             plan: string;
@@ -3216,6 +3489,8 @@ export interface components {
             token: string;
         };
         Notices: {
+            /** @description By mail, while no browser takes my messages. */
+            byMail: boolean;
             kinds: {
                 /** @description A favourite has no place, and that it has places again. */
                 favouriteFull: boolean;
@@ -3559,7 +3834,7 @@ export interface components {
          * @description Stable. New ones may be added: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
+        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "invitation-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "invitations-too-many" | "manager-last" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
         /** @description The push service's address for this browser. */
         PushEndpoint: string;
         PushKey: {
@@ -5041,6 +5316,523 @@ export interface operations {
             };
         };
     };
+    getGroupsByGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Pseudonymous reference to an account. */
+                group: components["schemas"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedGroup"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group-unknown`: No such group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGroupsByGroupBillsByMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Pseudonymous reference to an account. */
+                group: components["schemas"]["AccountRef"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bill. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBill"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group-unknown`: No such group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGroupsByGroupInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Pseudonymous reference to an account. */
+                group: components["schemas"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupInvitationAsked"];
+            };
+        };
+        responses: {
+            /** @description It is on its way by mail. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupInvitation"];
+                };
+            };
+            /** @description `mail-refused`: No mail can be sent to this address. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group-unknown`: No such group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitations-too-many`: The group has as many open invitations as it may. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: This was tried too often. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-unavailable`: No mail can be sent at the moment. Try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroupsByGroupInvitationsByInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Pseudonymous reference to an account. */
+                group: components["schemas"]["AccountRef"];
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group-unknown`: No such group. `invitation-unknown`: No such open invitation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroupsByGroupMembersByAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Pseudonymous reference to an account. */
+                account: components["schemas"]["AccountRef"];
+                /** @description Pseudonymous reference to an account. */
+                group: components["schemas"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group after it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group-unknown`: No such group. `account-unknown`: No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `manager-last`: The group's other members would have nobody who manages it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchGroupsByGroupMembersByAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Pseudonymous reference to an account. */
+                account: components["schemas"]["AccountRef"];
+                /** @description Pseudonymous reference to an account. */
+                group: components["schemas"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupMemberChanges"];
+            };
+        };
+        responses: {
+            /** @description The group after it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group-unknown`: No such group. `account-unknown`: No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `manager-last`: The group's other members would have nobody who manages it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -5858,6 +6650,356 @@ export interface operations {
                 };
             };
             /** @description `favourite-unknown`: This estate is no favourite of this account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One, or none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MyGroup"][];
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeGroupsByGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Pseudonymous reference to an account. */
+                group: components["schemas"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description I am no member. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group-unknown`: No such group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `manager-last`: The group's other members would have nobody who manages it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MyInvitation"][];
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeInvitationsByInvitationAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description I am a member. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation-unknown`: No such open invitation. `account-unknown`: No such account. `group-unknown`: No such group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `member-elsewhere`: This account is a member of another group. `group-nested`: A group cannot be a member. `currency-mismatch`: The currencies differ. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeInvitationsByInvitationDecline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation-unknown`: No such open invitation. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14181,6 +15323,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Left out: as it is; of a new member, no. */
+                    manages?: boolean;
                     /** @description What the group pays for the member in a month at most; null: whatever it costs. */
                     monthlyLimitMinor: components["schemas"]["AmountMinor"] | null;
                 };

@@ -45,7 +45,7 @@ export async function issueDriverToken(
       role: "driver",
       account,
       label: asked.label,
-      scopes: [],
+      ...{ scopes: [], estates: null },
       createdAt: new Date(house.clock.wallMs()),
       expiresAt: asked.expiresAt ?? null,
     };

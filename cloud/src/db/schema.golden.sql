@@ -140,6 +140,13 @@ table gate_order.expires_at timestamp with time zone not null
 table gate_order.gate text not null
 table gate_order.id uuid not null
 table gate_order.outcome text
+table group_invitation.created_at timestamp with time zone not null
+table group_invitation.email text not null
+table group_invitation.expires_at timestamp with time zone not null
+table group_invitation.group_account uuid not null
+table group_invitation.id uuid not null
+table group_invitation.manages boolean not null default false
+table group_invitation.monthly_limit_minor bigint
 table group_member.account uuid not null
 table group_member.group_account uuid not null
 table group_member.joined_at timestamp with time zone not null default now()
@@ -159,6 +166,10 @@ table issuer_key.kid text not null
 table issuer_key.not_after timestamp with time zone not null
 table issuer_key.not_before timestamp with time zone not null
 table issuer_key.public_key text not null
+table keyed_request.answer jsonb not null
+table keyed_request.at timestamp with time zone not null
+table keyed_request.fingerprint text not null
+table keyed_request.key text not null
 table lease.epoch text not null
 table lease.estate text not null
 table lease.gate text not null
@@ -206,6 +217,7 @@ table notice_due.id bigint not null default nextval('notice_due_id_seq'::regclas
 table notice_due.kind text not null
 table notice_due.session uuid
 table notice_wish.account uuid not null
+table notice_wish.by_mail boolean not null default false
 table notice_wish.favourite_full boolean not null default true
 table notice_wish.low_balance boolean not null default true
 table notice_wish.low_balance_minor bigint not null default 500
@@ -362,6 +374,8 @@ table sign_in_user.name text not null
 table sign_in_user.updated_at timestamp with time zone not null default now()
 table staff.created_at timestamp with time zone not null default now()
 table staff.email text not null
+table staff.estates text[]
+table staff.id uuid not null default gen_random_uuid()
 table staff.invited_by text not null
 table staff.role text not null
 table stay.account uuid
@@ -418,6 +432,7 @@ table tariff_draft.tariff text not null
 table tariff_draft.words text not null
 table token.account uuid
 table token.created_at timestamp with time zone not null default now()
+table token.estates text[]
 table token.expires_at timestamp with time zone
 table token.hash text not null
 table token.label text not null
@@ -501,6 +516,9 @@ constraint gate.gate_pkey PRIMARY KEY (id)
 constraint gate_epoch.gate_epoch_gate_epoch_pk PRIMARY KEY (gate, epoch)
 constraint gate_epoch.gate_epoch_gate_gate_id_fk FOREIGN KEY (gate) REFERENCES gate(id)
 constraint gate_order.gate_order_pkey PRIMARY KEY (id)
+constraint group_invitation.group_invitation_group_account_account_id_fk FOREIGN KEY (group_account) REFERENCES account(id)
+constraint group_invitation.group_invitation_once UNIQUE (group_account, email)
+constraint group_invitation.group_invitation_pkey PRIMARY KEY (id)
 constraint group_member.group_member_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint group_member.group_member_group_account_account_id_fk FOREIGN KEY (group_account) REFERENCES account(id)
 constraint group_member.group_member_pkey PRIMARY KEY (account)
@@ -508,6 +526,7 @@ constraint group_spend.group_spend_group_account_account_month_pk PRIMARY KEY (g
 constraint hold.hold_pkey PRIMARY KEY (session)
 constraint house.house_pkey PRIMARY KEY (id)
 constraint issuer_key.issuer_key_pkey PRIMARY KEY (kid)
+constraint keyed_request.keyed_request_pkey PRIMARY KEY (key)
 constraint lease.lease_gate_epoch_zone_pk PRIMARY KEY (gate, epoch, zone)
 constraint ledger_entry.ledger_entry_balanced TRIGGER DEFERRABLE INITIALLY DEFERRED
 constraint ledger_entry.ledger_entry_transaction_ledger_transaction_id_fk FOREIGN KEY (transaction) REFERENCES ledger_transaction(id)
@@ -553,6 +572,7 @@ constraint sign_in_session.sign_in_session_token_unique UNIQUE (token)
 constraint sign_in_session.sign_in_session_user_id_sign_in_user_id_fk FOREIGN KEY (user_id) REFERENCES sign_in_user(id) ON DELETE CASCADE
 constraint sign_in_user.sign_in_user_email_unique UNIQUE (email)
 constraint sign_in_user.sign_in_user_pkey PRIMARY KEY (id)
+constraint staff.staff_id_unique UNIQUE (id)
 constraint staff.staff_pkey PRIMARY KEY (email)
 constraint stay.stay_session_revision_pk PRIMARY KEY (session, revision)
 constraint stay.stay_session_session_id_fk FOREIGN KEY (session) REFERENCES session(id)
@@ -609,12 +629,17 @@ CREATE UNIQUE INDEX gate_pkey ON public.gate USING btree (id)
 CREATE UNIQUE INDEX gate_epoch_gate_epoch_pk ON public.gate_epoch USING btree (gate, epoch)
 CREATE INDEX gate_order_open ON public.gate_order USING btree (gate, outcome)
 CREATE UNIQUE INDEX gate_order_pkey ON public.gate_order USING btree (id)
+CREATE INDEX group_invitation_email ON public.group_invitation USING btree (email)
+CREATE INDEX group_invitation_expiry ON public.group_invitation USING btree (expires_at)
+CREATE UNIQUE INDEX group_invitation_once ON public.group_invitation USING btree (group_account, email)
+CREATE UNIQUE INDEX group_invitation_pkey ON public.group_invitation USING btree (id)
 CREATE INDEX group_member_group ON public.group_member USING btree (group_account)
 CREATE UNIQUE INDEX group_member_pkey ON public.group_member USING btree (account)
 CREATE UNIQUE INDEX group_spend_group_account_account_month_pk ON public.group_spend USING btree (group_account, account, month)
 CREATE UNIQUE INDEX hold_pkey ON public.hold USING btree (session)
 CREATE UNIQUE INDEX house_pkey ON public.house USING btree (id)
 CREATE UNIQUE INDEX issuer_key_pkey ON public.issuer_key USING btree (kid)
+CREATE UNIQUE INDEX keyed_request_pkey ON public.keyed_request USING btree (key)
 CREATE UNIQUE INDEX lease_gate_epoch_zone_pk ON public.lease USING btree (gate, epoch, zone)
 CREATE INDEX lease_zone ON public.lease USING btree (estate, zone)
 CREATE INDEX ledger_entry_account ON public.ledger_entry USING btree (ledger_account)
@@ -675,6 +700,7 @@ CREATE UNIQUE INDEX sign_in_session_token_unique ON public.sign_in_session USING
 CREATE INDEX sign_in_session_user ON public.sign_in_session USING btree (user_id)
 CREATE UNIQUE INDEX sign_in_user_email_unique ON public.sign_in_user USING btree (email)
 CREATE UNIQUE INDEX sign_in_user_pkey ON public.sign_in_user USING btree (id)
+CREATE UNIQUE INDEX staff_id_unique ON public.staff USING btree (id)
 CREATE UNIQUE INDEX staff_pkey ON public.staff USING btree (email)
 CREATE INDEX stay_account ON public.stay USING btree (account, departed_at)
 CREATE INDEX stay_estate ON public.stay USING btree (estate, departed_at)

@@ -375,6 +375,29 @@ export const groupMember = pgTable(
   (t) => [index("group_member_group").on(t.group)],
 );
 
+/** A manager asks whoever proves to have a mail address into the group. Times are real ones, as of all that people are told by mail. */
+export const groupInvitation = pgTable(
+  "group_invitation",
+  {
+    id: uuid().primaryKey(),
+    group: uuid("group_account")
+      .notNull()
+      .references(() => account.id),
+    /** In small letters. */
+    email: text().notNull(),
+    monthlyLimitMinor: bigint("monthly_limit_minor", { mode: "bigint" }),
+    manages: boolean().notNull().default(false),
+    createdAt: at("created_at").notNull(),
+    /** Of no use after it. */
+    expiresAt: at("expires_at").notNull(),
+  },
+  (t) => [
+    unique("group_invitation_once").on(t.group, t.email),
+    index("group_invitation_email").on(t.email),
+    index("group_invitation_expiry").on(t.expiresAt),
+  ],
+);
+
 /** What a group has paid for a member in a month ("2026-11"). Changed under the lock of the group's wallet. */
 export const groupSpend = pgTable(
   "group_spend",
@@ -499,6 +522,8 @@ export const token = pgTable("token", {
   label: text().notNull(),
   /** What an integrator's key may: `Scope`s of accounts/permits.ts. */
   scopes: text().array().notNull().default(sql`'{}'`),
+  /** Estates that an integrator's key is for; null: all. */
+  estates: text().array(),
   createdAt: at("created_at").notNull().defaultNow(),
   expiresAt: at("expires_at"),
 });
@@ -595,9 +620,13 @@ export const passkey = pgTable(
 
 /** Who works here: whoever proves to have this mail address has the role. */
 export const staff = pgTable("staff", {
+  id: uuid().notNull().unique().defaultRandom(),
+  /** In small letters. */
   email: text().primaryKey(),
   /** operator | installer */
   role: text().notNull(),
+  /** Estates where they have it; null: all, and what is no estate's alone. */
+  estates: text().array(),
   invitedBy: text("invited_by").notNull(),
   createdAt: at("created_at").notNull().defaultNow(),
 });
@@ -772,6 +801,16 @@ export const ledgerEntry = pgTable(
   },
   (t) => [primaryKey({ columns: [t.transaction, t.line] }), index("ledger_entry_account").on(t.ledgerAccount)],
 );
+
+/** What was asked under a caller's key, and answered: asked again it is answered again and not done again. Written with what it did. */
+export const keyedRequest = pgTable("keyed_request", {
+  /** `<what>:<caller's key>` */
+  key: text().primaryKey(),
+  /** SHA-256 of what was asked for, hex. */
+  fingerprint: text().notNull(),
+  answer: jsonb().notNull(),
+  at: at("at").notNull(),
+});
 
 /** The proof that an estate's books balanced at the end of a local day. Append-only. */
 export const dailyClose = pgTable(
@@ -992,6 +1031,8 @@ export const noticeWish = pgTable("notice_wish", {
   lowBalanceMinor: minor("low_balance_minor").default(sql`500`),
   /** `QuietHours` of notify/notice.ts; null: none. */
   quietHours: jsonb("quiet_hours"),
+  /** By mail, while no browser takes its messages. */
+  byMail: boolean("by_mail").notNull().default(false),
   /** It was told that its balance is low, and has not filled it since. */
   toldLow: boolean("told_low").notNull().default(false),
 });
@@ -1061,7 +1102,7 @@ export const noticeDelivery = pgTable(
     key: text().notNull(),
     /** A channel of notify/channels.ts. */
     channel: text().notNull(),
-    /** The channel's address: a push subscription's id, or the account's. */
+    /** The channel's address: a push subscription's id; of mail the account's. */
     address: uuid().notNull(),
     /** The `Notice` of notify/notice.ts. */
     content: jsonb().notNull(),

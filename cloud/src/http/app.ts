@@ -17,6 +17,7 @@ import { addDriverDeviceRoutes } from "./driver-devices.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addDriverRightRoutes } from "./driver-rights.ts";
+import { addGroupRoutes } from "./groups.ts";
 import { openSignInLimits } from "./limits.ts";
 import { addLiveRoute } from "./live.ts";
 import { addDriverFeed, addEstateFeed } from "./live-feeds.ts";
@@ -66,6 +67,7 @@ export function createApp(deps: HttpDeps): App {
   addPasskeyRoutes(app, deps, limit);
   app.use("/v1/me", requireRole(deps, "driver"));
   app.use("/v1/me/*", requireRole(deps, "driver"));
+  app.use("/v1/groups/*", requireRole(deps, "driver"));
   addMeRoutes(app, deps);
   addDriverRoutes(app, deps);
   addDriverFeed(app, deps);
@@ -75,6 +77,7 @@ export function createApp(deps: HttpDeps): App {
   addNoticeRoutes(app, deps);
   addDriverDeviceRoutes(app, deps);
   addPaymentRoutes(app, deps);
+  addGroupRoutes(app, deps, limit);
   addWebhookRoutes(app, deps);
   app.use("/v1/ops/*", requireRole(deps, "operator"));
   addOpsEstateRoutes(app, deps);

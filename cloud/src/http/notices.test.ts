@@ -107,6 +107,7 @@ describe("what a driver wants to be told", () => {
     kinds: { stayBegan: false, stayEnded: true, lowBalance: true, favouriteFull: false },
     lowBalanceMinor: 1_000,
     quietHours: { from: "22:00", until: "07:00", timeZone: "Europe/Berlin" },
+    byMail: true,
   };
 
   it("is everything by default, at any time", async () => {
@@ -114,7 +115,7 @@ describe("what a driver wants to be told", () => {
     const { body } = await ask("GET", "/v1/me/notices", { as: token });
     expect(body).toEqual({
       kinds: { stayBegan: true, stayEnded: true, lowBalance: true, favouriteFull: true },
-      ...{ lowBalanceMinor: 500, quietHours: null },
+      ...{ lowBalanceMinor: 500, quietHours: null, byMail: false },
     });
   });
 

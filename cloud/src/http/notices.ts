@@ -85,11 +85,12 @@ const Notices = z
     }),
     lowBalanceMinor: AmountMinor.min(0).meta({ description: "The balance is low below this." }),
     quietHours: QuietHours.nullable().meta({ description: "When nothing is told, by this zone's clock; null: never." }),
+    byMail: z.boolean().meta({ description: "By mail, while no browser takes my messages." }),
   })
   .meta({ id: "Notices" });
 
-const noticesView = ({ lowBalanceMinor, quietHours, ...kinds }: Wishes): z.input<typeof Notices> => ({
-  ...{ kinds, quietHours },
+const noticesView = ({ lowBalanceMinor, quietHours, byMail, ...kinds }: Wishes): z.input<typeof Notices> => ({
+  ...{ kinds, quietHours, byMail },
   lowBalanceMinor: Number(lowBalanceMinor),
 });
 
@@ -195,8 +196,8 @@ export function addNoticeRoutes(app: App, deps: HttpDeps): void {
   });
   app.openapi(routes.notices, async (c) => c.json(noticesView(await readWishes(deps, driverOf(c))), 200));
   app.openapi(routes.change, async (c) => {
-    const { kinds, lowBalanceMinor, quietHours } = c.req.valid("json");
-    const wishes = { ...kinds, lowBalanceMinor: BigInt(lowBalanceMinor), quietHours };
+    const { kinds, lowBalanceMinor, quietHours, byMail } = c.req.valid("json");
+    const wishes = { ...kinds, lowBalanceMinor: BigInt(lowBalanceMinor), quietHours, byMail };
     return c.json(noticesView(await saveWishes(deps, driverOf(c), wishes)), 200);
   });
   app.openapi(routes.favourites, async (c) =>

@@ -1,56 +1,30 @@
-import { AccountRef } from "@baygate/shared/ids";
 import { Currency } from "@baygate/shared/money";
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import {
-  type Group as GroupSeen,
-  groupBill,
-  openGroup,
-  putMember,
-  readGroup,
-  removeMember,
-} from "../wallets/groups.actions.ts";
+import { groupBill, openGroup, putMember, readGroup, removeMember } from "../wallets/groups.actions.ts";
 import { listRanks, putRank, type RankSeen, removeRank } from "../wallets/loyalty.actions.ts";
 import { RankRule } from "../wallets/loyalty.ts";
 import { putTerms } from "../wallets/terms.actions.ts";
 import { AutoTopUp } from "../wallets/terms.ts";
 import type { HttpDeps } from "./deps.ts";
+import {
+  billView,
+  Group,
+  GroupBill,
+  groupPath,
+  groupView,
+  Limit,
+  limitOf,
+  memberPath,
+  monthPath,
+} from "./group-wire.ts";
 import { addOpsSubscriptionRoutes } from "./ops-subscriptions.ts";
 import { addOpsVoucherRoutes } from "./ops-vouchers.ts";
 import { ANY, BODY, refusals, settled } from "./problem.ts";
-import { AmountMinor, type App, At, accountPath, Done, done, iso, jsonAnswer, jsonBody, words } from "./wire.ts";
+import { AmountMinor, type App, accountPath, Done, done, jsonAnswer, jsonBody, words } from "./wire.ts";
 
 const common = { tags: ["money (ops)"], security: [{ bearer: [] }] };
 
-const Limit = AmountMinor.min(0)
-  .nullable()
-  .meta({ description: "What the group pays for the member in a month at most; null: whatever it costs." });
-const Group = z
-  .object({
-    id: AccountRef,
-    name: z.string(),
-    currency: Currency,
-    members: z.array(z.object({ account: AccountRef, name: z.string(), monthlyLimitMinor: Limit, joinedAt: At })),
-  })
-  .meta({ id: "Group" });
-const BilledStay = z.object({ stay: z.uuid(), estate: z.string(), departedAt: At, totalMinor: AmountMinor });
-const GroupBill = z
-  .object({
-    group: AccountRef,
-    month: z.string(),
-    currency: Currency,
-    totalMinor: AmountMinor.meta({ description: "What the members' stays cost together." }),
-    members: z.array(
-      z.object({ account: AccountRef, name: z.string(), totalMinor: AmountMinor, stays: z.array(BilledStay) }),
-    ),
-    others: z
-      .array(z.object({ id: z.uuid(), at: At, kind: z.string(), words: z.string(), amountMinor: AmountMinor }))
-      .meta({ description: "What else moved the group's money: top-ups positive, fees negative." }),
-  })
-  .meta({ id: "GroupBill" });
-
-const groupPath = z.object({ group: AccountRef });
-const memberPath = groupPath.extend({ account: AccountRef });
 const one = "/v1/ops/groups/{group}";
 
 const groups = {
@@ -71,9 +45,17 @@ const groups = {
     ...{
       method: "put",
       path: `${one}/members/{account}` as const,
-      summary: "Makes an account a member, or changes its limit",
+      summary: "Makes an account a member, or changes its limit and whether it manages the group",
     },
-    request: { params: memberPath, ...jsonBody(z.strictObject({ monthlyLimitMinor: Limit })) },
+    request: {
+      params: memberPath,
+      ...jsonBody(
+        z.strictObject({
+          monthlyLimitMinor: Limit,
+          manages: z.boolean().optional().meta({ description: "Left out: as it is; of a new member, no." }),
+        }),
+      ),
+    },
     responses: {
       200: jsonAnswer("The group after it.", Group),
       ...refusals("group-unknown", "account-unknown", "member-elsewhere", "group-nested", "currency-mismatch", ...BODY),
@@ -91,18 +73,10 @@ const groups = {
   bill: createRoute({
     ...common,
     ...{ method: "get", path: `${one}/bills/{month}` as const, summary: "A group's bill of a month, member by member" },
-    request: { params: groupPath.extend({ month: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, "a month, 2026-11") }) },
+    request: { params: monthPath },
     responses: { 200: jsonAnswer("The bill.", GroupBill), ...refusals("group-unknown", ...ANY) },
   }),
 };
-
-const minorOrNull = (amount: bigint | null): number | null => (amount === null ? null : Number(amount));
-const groupView = ({ members, ...group }: GroupSeen): z.input<typeof Group> => ({
-  ...group,
-  members: members.map(({ monthlyLimitMinor, joinedAt, ...member }) => ({
-    ...{ ...member, monthlyLimitMinor: minorOrNull(monthlyLimitMinor), joinedAt: iso(joinedAt) },
-  })),
-});
 
 function addGroupRoutes(app: App, deps: HttpDeps): void {
   app.openapi(groups.open, async (c) =>
@@ -113,8 +87,8 @@ function addGroupRoutes(app: App, deps: HttpDeps): void {
   );
   app.openapi(groups.put, async (c) => {
     const { group, account } = c.req.valid("param");
-    const { monthlyLimitMinor: limit } = c.req.valid("json");
-    const asked = { account, monthlyLimitMinor: limit === null ? null : BigInt(limit) };
+    const { monthlyLimitMinor, manages } = c.req.valid("json");
+    const asked = { account, monthlyLimitMinor: limitOf(monthlyLimitMinor), manages };
     const seen = settled(await putMember(deps, c.var.bearer.actor, group, asked));
     deps.look();
     return c.json(groupView(seen), 200);
@@ -127,25 +101,7 @@ function addGroupRoutes(app: App, deps: HttpDeps): void {
   });
   app.openapi(groups.bill, async (c) => {
     const { group, month } = c.req.valid("param");
-    const bill = settled(await groupBill(deps, group, month));
-    const { members, others, totalMinor, currency } = bill;
-    return c.json(
-      {
-        ...{ group, month, currency, totalMinor: Number(totalMinor) },
-        members: members.map(({ account, name, stays, ...member }) => ({
-          ...{ account, name, totalMinor: Number(member.totalMinor) },
-          stays: stays.map(({ session, estate, departedAt, ...stay }) => ({
-            ...{ stay: session, estate, departedAt: iso(departedAt), totalMinor: Number(stay.totalMinor) },
-          })),
-        })),
-        others: others.map(({ at, amountMinor, ...other }) => ({
-          ...other,
-          at: iso(at),
-          amountMinor: Number(amountMinor),
-        })),
-      },
-      200,
-    );
+    return c.json(billView(settled(await groupBill(deps, group, month))), 200);
   });
 }
 

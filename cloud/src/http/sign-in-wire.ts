@@ -69,8 +69,14 @@ export async function askLibrary(deps: HttpDeps, c: Context<Env>, path: string, 
 /** From where somebody asks, as far as the connection says. */
 export const remoteAddress = (c: Context<Env>): string => c.env?.incoming?.socket.remoteAddress ?? "127.0.0.1";
 
-function refuse(error: unknown): never {
+/** What a mail that nobody took is to whoever asked for it. */
+export function delivered(error: unknown): never {
   if (error instanceof MailError) throw new Problem(error.code, { headers: { "retry-after": "30" } });
+  throw error;
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof MailError) delivered(error);
   const code = error instanceof SignInRefused ? REFUSALS[error.code] : undefined;
   throw code ? new Problem(code) : error;
 }

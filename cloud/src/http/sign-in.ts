@@ -6,7 +6,7 @@ import type { HttpDeps } from "./deps.ts";
 import type { openSignInLimits } from "./limits.ts";
 import { refusals } from "./problem.ts";
 import { askLibrary } from "./sign-in-wire.ts";
-import { type App, At, Done, done, jsonAnswer, jsonBody, words } from "./wire.ts";
+import { type App, At, Done, done, Email, jsonAnswer, jsonBody, words } from "./wire.ts";
 
 const tags = ["sign-in"];
 /** What may be wrong with a form of somebody who is not signed in. */
@@ -18,10 +18,6 @@ export const FORM = [
   "origin-refused",
 ] as const;
 
-const Email = z
-  .email()
-  .max(254)
-  .meta({ description: "In any case of letters.", examples: ["ada@example.org"] });
 const Otp = z
   .string()
   .regex(/^\d{6}$/, "six digits")

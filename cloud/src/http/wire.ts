@@ -32,6 +32,11 @@ export const storable = (text: string): boolean => !text.includes("\0") && text.
 export const words = (most = 200) =>
   z.string().trim().min(1).max(most).refine(storable, "text without NUL and without halves of characters");
 
+export const Email = z
+  .email()
+  .max(254)
+  .meta({ description: "In any case of letters.", examples: ["ada@example.org"] });
+
 export const estatePath = z.object({ estate: EstateId });
 export const zonePath = z.object({ estate: EstateId, zone: ZoneId });
 export const gatePath = z.object({ gate: GateId });

@@ -57,4 +57,6 @@ export interface PushAddress {
 /** The ways that there are, by name. */
 export interface Channels {
   readonly push: Channel<PushAddress>;
+  /** By mail address. */
+  readonly mail: Channel<string>;
 }

@@ -28,12 +28,14 @@ export interface Wishes {
   readonly favouriteFull: boolean;
   readonly lowBalanceMinor: bigint;
   readonly quietHours: QuietHours | null;
+  /** By mail, while no browser takes messages. */
+  readonly byMail: boolean;
 }
 
 /** What is wanted by whoever has not said anything. */
 const BY_DEFAULT: Wishes = {
   ...{ stayBegan: true, stayEnded: true, lowBalance: true, favouriteFull: true },
-  ...{ lowBalanceMinor: 500n, quietHours: null },
+  ...{ lowBalanceMinor: 500n, quietHours: null, byMail: false },
 };
 
 export async function readWishes({ db }: House, account: AccountRef): Promise<Wishes> {

@@ -209,13 +209,13 @@ async function deliver(outbox: Outbox, claimed: Claimed): Promise<string> {
   return standing.state;
 }
 
-async function send({ channels, realMs }: Outbox, { push, content, language, expiresAtMs }: Claimed): Promise<Outcome> {
-  if (push === null) return { kind: "gone", failure: "the subscription was ended" };
-  return await channels.push.send(
-    push,
-    messageOf(content, languageOf(language)),
-    carriageOf(content, expiresAtMs, realMs()),
-  );
+async function send({ channels, realMs }: Outbox, claimed: Claimed): Promise<Outcome> {
+  const { channel, push, mail, content, language, expiresAtMs } = claimed;
+  const message = messageOf(content, languageOf(language));
+  const carriage = carriageOf(content, expiresAtMs, realMs());
+  if (channel === "push" && push !== null) return await channels.push.send(push, message, carriage);
+  if (channel === "mail" && mail !== null) return await channels.mail.send(mail, message, carriage);
+  return { kind: "gone", failure: "the address was given up" };
 }
 
 /** Ended deliveries are kept so long, for whoever asks what became of them. World's ms. */

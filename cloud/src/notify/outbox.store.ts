@@ -174,7 +174,7 @@ export async function saveToldFull(
   });
 }
 
-/** Where accounts can be told something. */
+/** Where accounts can be told something: their browsers, or by mail where they have none and want that. */
 export interface Address {
   readonly account: AccountRef;
   readonly channel: string;
@@ -185,7 +185,11 @@ export async function addressesOf({ client }: Tx, accounts: readonly AccountRef[
   if (accounts.length === 0) return [];
   const { rows } = await client.query<Address>({
     name: "notices-addresses",
-    text: `select account, 'push' as channel, id as address from push_subscription where account = any($1::uuid[]) order by account, id`,
+    text: `select account, 'push' as channel, id as address from push_subscription where account = any($1::uuid[])
+      union all
+      select w.account, 'mail', w.account from notice_wish w join sign_in_user u on u.id = w.account and u.email_verified
+        where w.account = any($1::uuid[]) and w.by_mail and not exists (select from push_subscription p where p.account = w.account)
+      order by account, address`,
     values: [accounts],
   });
   return rows;
@@ -245,8 +249,9 @@ export interface Claimed {
   readonly expiresAtMs: number;
   readonly quiet: QuietHours | null;
   readonly language: string | null;
-  /** Null: it is no more. */
+  /** Null: it is no more, or none of this channel. */
   readonly push: PushAddress | null;
+  readonly mail: string | null;
 }
 
 /** Takes deliveries that are due, until `leaseEndMs`: then another may take what is not settled. */
@@ -262,10 +267,12 @@ export async function claimDeliveries(
         taken as (update notice_delivery d set attempts = attempts + 1, next_at = ${tsOf("$2::float8")} from due where d.id = due.id
           returning d.*)
       select t.id, t.channel, t.address, t.content, t.attempts, ${msOf("t.expires_at")} as "expiresAtMs",
-        w.quiet_hours as quiet, s.language,
+        w.quiet_hours as quiet, coalesce(s.language, a.language) as language,
+        case when t.channel = 'mail' and w.by_mail and u.email_verified then u.email end as mail,
         case when s.id is null then null
           else jsonb_build_object('endpoint', s.endpoint, 'p256dh', s.p256dh, 'auth', s.auth) end as push
-      from taken t left join notice_wish w on w.account = t.account left join push_subscription s on s.id = t.address`,
+      from taken t left join notice_wish w on w.account = t.account left join push_subscription s on s.id = t.address
+        left join account a on a.id = t.account left join sign_in_user u on u.id = t.account`,
     values: [nowMs, leaseEndMs, limit],
   });
   return rows.map((row) => ({

@@ -1,15 +1,28 @@
 import { createECDH, randomUUID } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { AccountRef } from "@baygate/shared/ids";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { account as accountTable, noticeDelivery, noticeDue, occupancy, pushSubscription, zone } from "../db/schema.ts";
+import {
+  account as accountTable,
+  noticeDelivery,
+  noticeDue,
+  occupancy,
+  pushSubscription,
+  signInUser,
+  zone,
+} from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import type { House } from "../house.ts";
 import { buildEstate, buildGate, MINUTE, MORNING, openAccount } from "../inbox/testing.ts";
 import { topUp } from "../wallets/wallets.actions.ts";
+import { openMailChannel } from "./channels/mail.ts";
 import { openPushServer } from "./channels/push-server.testing.ts";
 import { openWebPush } from "./channels/web-push.ts";
+import { openLocalOutbox } from "./mailers/local-outbox.ts";
 import { addFavourite, readWishes, removeFavourite, saveWishes, subscribe, unsubscribe } from "./notices.actions.ts";
 import { decideNotices, deliverNotices, forgetDeliveries, type Outbox } from "./outbox.actions.ts";
 
@@ -21,7 +34,13 @@ const vapid = { publicKey: pair.generateKeys("base64url"), privateKey: pair.getP
 const server = await openPushServer();
 afterAll(server.close);
 const push = openWebPush({ vapid, contact: "mailto:a@example.org", allowsLoopback: true, timeoutMs: 500 });
-const outbox: Outbox = { ...house, channels: { push }, realMs: () => time.realMs, chance: () => 0 };
+const mails = openLocalOutbox(await mkdtemp(join(tmpdir(), "baygate-outbox-")), () => time.nowMs);
+const outbox: Outbox = {
+  ...house,
+  channels: { push, mail: openMailChannel(mails) },
+  realMs: () => time.realMs,
+  chance: () => 0,
+};
 
 let estates = 0;
 let gates = 0;
@@ -290,6 +309,48 @@ describe("a favourite", () => {
   });
 });
 
+describe("a driver whose browsers take no messages", () => {
+  async function reader(email: string, emailVerified = true) {
+    const estate = await newEstate();
+    const account = await openAccount(db, [estate], 10_000n);
+    await db.orm.insert(signInUser).values({ id: account, email, emailVerified, name: "Ada" });
+    await saveWishes(house, account, { ...(await readWishes(house, account)), byMail: true });
+    return { estate, account };
+  }
+
+  test("is told by mail, who wants that, in the language of the account", async () => {
+    const { estate, account } = await reader("ada@example.org");
+    await db.orm.update(accountTable).set({ language: "de" }).where(sql`id = ${account}`);
+    await park(estate, account, 50);
+    await round();
+    expect(await mails.mails("ada@example.org")).toMatchObject([
+      { subject: expect.stringMatching(/^Parken beendet: 2,40/), text: expect.stringContaining("50 Min.") },
+    ]);
+  });
+
+  test("is told by one way alone: a browser that takes messages ends the mails", async () => {
+    const { estate, account } = await reader("bo@example.org");
+    await subscribe(house, account, { ...server.subscribe(), language: null });
+    await park(estate, account, 50);
+    await round();
+    expect(await mails.mails("bo@example.org")).toEqual([]);
+    expect(messages().map(({ kind }) => kind)).toEqual(["stay-ended"]);
+  });
+
+  test("is written to at no address that nobody has confirmed, and not after having changed their mind", async () => {
+    const { estate, account } = await reader("eve@example.org", false);
+    await park(estate, account, 50);
+    const other = await reader("kim@example.org");
+    await park(other.estate, other.account, 50);
+    await decideNotices(outbox, 100);
+    await saveWishes(house, other.account, { ...(await readWishes(house, other.account)), byMail: false });
+    await round();
+    expect(await mails.mails("eve@example.org")).toEqual([]);
+    expect(await mails.mails("kim@example.org")).toEqual([]);
+    expect(await deliveriesOf(other.account)).toMatchObject([{ channel: "mail", state: "gone" }]);
+  });
+});
+
 describe("a delivery", () => {
   const told = async () => {
     const estate = await newEstate();
@@ -366,6 +427,7 @@ describe("a delivery", () => {
     const dead: Outbox = {
       ...outbox,
       channels: {
+        ...outbox.channels,
         push: {
           async send(...args) {
             await push.send(...args);

@@ -1,8 +1,8 @@
 import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
-import { asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Orm, Tx } from "../db/client.ts";
 import { writeRows } from "../db/rows.ts";
-import { account, groupMember } from "../db/schema.ts";
+import { account, groupMember, groupSpend } from "../db/schema.ts";
 import type { GroupMove } from "./groups.ts";
 
 /**
@@ -52,17 +52,28 @@ export interface MemberRow {
   readonly account: AccountRef;
   readonly name: string;
   readonly monthlyLimitMinor: bigint | null;
+  readonly spentMinor: bigint;
+  readonly manages: boolean;
   readonly joinedAt: Date;
 }
 
-export const selectMembers = async ({ orm }: Pick<Tx, "orm">, group: AccountRef): Promise<MemberRow[]> =>
+/** A group's members, the oldest first. @param month "2026-11" */
+export const selectMembers = async ({ orm }: Pick<Tx, "orm">, group: AccountRef, month: string): Promise<MemberRow[]> =>
   await orm
     .select({
-      ...{ account: groupMember.account, name: account.name },
+      ...{ account: groupMember.account, name: account.name, manages: groupMember.manages },
       ...{ monthlyLimitMinor: groupMember.monthlyLimitMinor, joinedAt: groupMember.joinedAt },
+      spentMinor: sql<bigint>`coalesce(${groupSpend.spentMinor}, 0)`.mapWith(groupSpend.spentMinor),
     })
     .from(groupMember)
     .innerJoin(account, eq(account.id, groupMember.account))
+    .leftJoin(
+      groupSpend,
+      and(
+        ...[eq(groupSpend.group, groupMember.group), eq(groupSpend.account, groupMember.account)],
+        eq(groupSpend.month, month),
+      ),
+    )
     .where(eq(groupMember.group, group))
     .orderBy(asc(groupMember.joinedAt), asc(groupMember.account));
 
@@ -74,13 +85,19 @@ export async function selectMembership({ orm }: Pick<Tx, "orm">, member: Account
 
 export async function upsertMember(
   { orm }: Pick<Tx, "orm">,
-  row: { account: AccountRef; group: AccountRef; monthlyLimitMinor: bigint | null; joinedAt: Date },
+  row: {
+    readonly account: AccountRef;
+    readonly group: AccountRef;
+    readonly monthlyLimitMinor: bigint | null;
+    readonly manages: boolean;
+    readonly joinedAt: Date;
+  },
 ): Promise<void> {
-  const { monthlyLimitMinor } = row;
+  const { monthlyLimitMinor, manages } = row;
   await orm
     .insert(groupMember)
     .values(row)
-    .onConflictDoUpdate({ target: groupMember.account, set: { monthlyLimitMinor } });
+    .onConflictDoUpdate({ target: groupMember.account, set: { monthlyLimitMinor, manages } });
 }
 
 export async function deleteMember({ orm }: Pick<Tx, "orm">, member: AccountRef): Promise<void> {

@@ -34,7 +34,7 @@ channelContract("web push", async () => {
   const own = await openPushServer();
   const channel = openWebPush({ ...options, timeoutMs: 300 });
   return {
-    channel,
+    ...{ channel, saysGone: true },
     address: own.subscribe,
     will(does) {
       const answers = {
