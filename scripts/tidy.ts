@@ -41,7 +41,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: "pass",
-    holds: /^shared\/src\/(pass|cose|cose-open|holder|proof)\.ts$/,
+    holds: /^shared\/src\/(pass|cose|cose-open|holder|opening|proof)\.ts$/,
     files: ["shared", "pass"],
     packages: [/^zod$/, /^cborg$/],
   },
@@ -163,7 +163,7 @@ const rooms: readonly Room[] = [
   {
     name: "cloud plain",
     holds: /^cloud\/src\/[^/]+\.ts$/,
-    files: ["shared", "cloud plain", "db", "store", "registry"],
+    files: ["shared", "pass", "cloud plain", "db", "store", "registry"],
     packages: ANY_PACKAGE,
   },
   {

@@ -118,6 +118,17 @@ export const CARD_PLEASE: Message = {
   title: "Card or code, please",
   detail: "Without one the barrier opens in a moment.",
 };
+/** An app has asked for this driver's next card. */
+export const LINKING: Message = {
+  mood: "wait",
+  title: "Add your card",
+  detail: "Please hold the new card to the reader now.",
+};
+export const LINKED: Message = {
+  mood: "idle",
+  title: "Card read",
+  detail: "Your app shows in a moment whether it is yours now.",
+};
 export const UNREADABLE: Message = {
   mood: "wait",
   title: "Please try again",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type GateStatus, WIRE_VERSION } from "@baygate/shared/envelope";
 import type { Fact } from "@baygate/shared/fact";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
+import { CardLinking } from "./card-linking.ts";
 import type { BoxConfig, LaneConfig } from "./config.ts";
 import { type ClockWatch, lookAtClock } from "./core/clock-quality.ts";
 import type { Road } from "./core/lane-state.ts";
@@ -11,6 +12,7 @@ import { Health, writeHealthFile } from "./health.ts";
 import { barrierOf, calmLoops, calmReader, keepOpening, LateDisplay } from "./kept-open.ts";
 import { Lane, type LaneGround, type LaneReader, resolvePassages } from "./lane.ts";
 import type { Log } from "./log.ts";
+import { OpeningCode, openingKey } from "./opening-code.ts";
 import { RulesAge } from "./rules-age.ts";
 import { Journal, StorageFailed } from "./store/journal.ts";
 import { Replica } from "./store/replica.ts";
@@ -77,10 +79,14 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
     moved: () => status.changed(),
     journalsTurn: () => downlink.connected(),
   });
-  const rulesChanged = (): void => {
+  const refreshLanes = (): void => {
     for (const lane of lanes.values()) lane.refresh();
+  };
+  const rulesChanged = (): void => {
+    refreshLanes();
     status.changed();
   };
+  const linking = new CardLinking(clock, refreshLanes);
   const rulesAge = new RulesAge({ journal, clock, clockQuality });
   const downlink = new Downlink({
     ...{ gate, journal, replica, link, log },
@@ -97,7 +103,7 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   health.onChange(() => status.changed());
   journal.onAppend(() => status.changed());
   const orders: OrdersGround = {
-    ...{ gate, journal, replica, clock, log, link },
+    ...{ gate, journal, replica, clock, log, link, linking },
     lane: (id) => lanes.get(id),
     resync: () => downlink.distrust(),
   };
@@ -108,21 +114,22 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   );
 
   const ground: Omit<LaneGround, "lane"> = {
-    ...{ estate, gate, clock, clockQuality, journal, replica, health, log },
+    ...{ estate, gate, clock, clockQuality, journal, replica, health, log, linking },
     linkFresh: () => uplink.answered && downlink.fresh,
     rulesAgeMs: () => rulesAge.ms,
     replicaLost: () => downlink.emptied(),
   };
   const devices: Device[] = [];
   for (const lane of config.lanes) {
-    const opened = new Lane({ ...ground, lane: roadOf(lane) });
+    const openingCode = new OpeningCode(openingKey(world.token), { gate, lane: lane.id });
+    const opened = new Lane({ ...ground, lane: roadOf(lane), openingCode });
     lanes.set(lane.id, opened);
     devices.push(...(await openLane(lane, opened, { clock, health, log })));
   }
   const looking = setInterval(() => {
     const { owes } = journal;
     lookAfter(journal, replica, health, log, clockQuality);
-    if (owes && !journal.owes) for (const lane of lanes.values()) lane.refresh();
+    if (owes && !journal.owes) refreshLanes();
     for (const { id, zone } of config.lanes)
       lookForLease(lanes.get(id), { id, zone, gate, fresh: downlink.fresh }, health);
   }, LOOK_EVERY_MS).unref();
@@ -135,7 +142,7 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
       clearInterval(looking);
       for (const lane of lanes.values()) lane.stop();
       await Promise.all(devices.map((device) => device.close()));
-      for (const each of [uplink, downlink, status]) each.stop();
+      for (const each of [uplink, downlink, status, linking]) each.stop();
       await connection.close();
       for (const store of [replica, journal]) store.close();
       await replica.idle();
@@ -194,6 +201,7 @@ const roadOf = ({ id, zone, direction, sensing }: LaneConfig): Road => ({ id, zo
 async function openLane(config: LaneConfig, lane: Lane, { clock, health, log }: LaneHouse): Promise<Device[]> {
   const context = (device: string): DriverContext => ({
     device,
+    openingCode: () => lane.openingCode(),
     log: {
       info: (detail, words) => log.info({ device, ...detail }, words),
       warn: (detail, words) => log.warn({ device, ...detail }, words),

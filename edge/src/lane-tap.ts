@@ -36,29 +36,29 @@ export interface TapGround {
   readonly log: Log;
 }
 
-/** Everything that a decision about a read may lean on, as the gate knows it now. */
+/** What a read claims, by the keys that this gate holds. */
+export function shownBy({ gate, replica, clock, ...ground }: TapGround, read: Read): Tap["claim"] {
+  const keys = {
+    gate,
+    issuerKey: (kid: string) => replica.get("key", kid),
+    cardKey() {
+      return houseKey(replica);
+    },
+  };
+  const nowMs = clock.wallMs();
+  return ruleOf({ replica, ...ground }, () => claimOf(read, keys, nowMs)) ?? { fault: "no-rules-yet" };
+}
+
+/** Everything that a decision about a claim may lean on, as the gate knows it now. */
 export function gatherTap(
   ground: TapGround,
-  read: Read,
+  shown: Tap["claim"],
   direction: Direction,
   policy: Tap["policy"],
   car: CarSeen,
 ): Tap {
   const { clock, estate, gate, lane, journal, replica } = ground;
   const nowMs = clock.wallMs();
-  const shown = ruleOf(ground, () =>
-    claimOf(
-      read,
-      {
-        gate,
-        issuerKey: (kid) => replica.get("key", kid),
-        cardKey() {
-          return houseKey(replica);
-        },
-      },
-      nowMs,
-    ),
-  ) ?? { fault: "no-rules-yet" as const };
   const plate = "fault" in shown || shown.tier !== "P" ? undefined : plateKnown(ground, shown, policy);
   const claim = plate?.claim ?? shown;
   const credential = "fault" in claim ? undefined : (deniedOf(ground, claim) ?? credentialOf(ground, claim.ref));

@@ -1,5 +1,6 @@
 import type { Fact } from "@baygate/shared/fact";
 import type { FactId } from "@baygate/shared/ids";
+import type { CardLinking } from "./card-linking.ts";
 import { ARM_MOVES_MS, type ArmFault } from "./core/arm-state.ts";
 import {
   type MachineEffect,
@@ -13,11 +14,16 @@ import { SETTLE_MS } from "./core/lane-state.ts";
 import type { Barrier } from "./hardware/seams.ts";
 import type { Health } from "./health.ts";
 import { ruleOf, type TapGround } from "./lane-tap.ts";
+import type { OpeningCode } from "./opening-code.ts";
 import { type Along, type Journalled, StorageFailed } from "./store/journal.ts";
 
 /** What a lane stands on. */
 export interface LaneGround extends TapGround {
   readonly health: Health;
+  /** The code on its screen (tier S); absent: it has none. */
+  readonly openingCode?: OpeningCode;
+  /** The gate's linking mode; absent: it has none. */
+  readonly linking?: CardLinking;
 }
 
 /** Until an estate's policy is here. */

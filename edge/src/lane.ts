@@ -20,6 +20,8 @@ import {
   decisionMessage,
   FIRE,
   idleMessage,
+  LINKED,
+  LINKING,
   NOT_OPEN_YET,
   readersDown,
   STUCK,
@@ -28,9 +30,9 @@ import {
 } from "./display-words.ts";
 import type { ArmEvents, Barrier, Display, LoopEvents, Message, Read, ReaderAsks, ReadKind } from "./hardware/seams.ts";
 import { LaneCar } from "./lane-car.ts";
-import { aesKeyOf, alongOf, gatherTap, ruleOf } from "./lane-tap.ts";
+import { aesKeyOf, alongOf, gatherTap, ruleOf, shownBy } from "./lane-tap.ts";
 import { type LaneGround, LaneWorks, NO_POLICY, OWED } from "./lane-works.ts";
-import { type Journal, StorageFailed } from "./store/journal.ts";
+import { type Along, type Journal, StorageFailed } from "./store/journal.ts";
 
 export type { LaneGround } from "./lane-works.ts";
 
@@ -50,6 +52,25 @@ export interface LaneReader {
   readonly kind?: ReadKind | undefined;
   /** In a lane for both ways: whose cars reach it. Undefined: where the car stands says so. */
   readonly direction?: Direction | undefined;
+}
+
+/** What a lane would do about a driver whom an order names. */
+export interface Admission {
+  readonly decision: Decision;
+  /** The decision's fact, with what belongs into its transaction. */
+  readonly fact: Fact;
+  readonly along: Along;
+  /** What is done once the fact of this id is durable. */
+  readonly obey: (fact: FactId) => void;
+}
+
+/** A decision as it is journalled. */
+function written(tap: Tap, decision: Decision): { readonly fact: Fact; readonly along: Along } {
+  const text = tapText(tap);
+  return {
+    fact: { kind: "decision.made", body: { ...decision, inputs: hash("sha256", text) } },
+    along: { ...alongOf(tap, decision), tap: text },
+  };
 }
 
 /** One lane: every read is decided, journalled and only then obeyed; the loops tell how it ended. */
@@ -112,6 +133,10 @@ export class Lane {
     const down = readersDown([...this.#readers], this.#dead);
     if (down !== undefined) {
       this.#show(down);
+      return;
+    }
+    if (this.#ground.linking?.order !== undefined) {
+      this.#show(LINKING);
       return;
     }
     const way = lane.direction === "both" ? (this.#state.way ?? "arrive") : lane.direction;
@@ -202,7 +227,9 @@ export class Lane {
       return;
     }
     this.#settle();
-    const tap = gatherTap(this.#ground, this.#challenges.spend(read), direction, policy, this.#car.seen);
+    const shown = shownBy(this.#ground, this.#challenges.spend(read));
+    const tap = gatherTap(this.#ground, shown, direction, policy, this.#car.seen);
+    if (this.#links(tap)) return;
     const decision = decide(tap);
     const outcome = this.#car.shows(tap, decision);
     if (outcome === "answer") this.#answer(key, read, tap, decision);
@@ -220,24 +247,43 @@ export class Lane {
     });
   }
 
+  /** In linking mode a card that nobody knows is asked for nothing else. */
+  #links({ claim, credential }: Tap): boolean {
+    const { linking } = this.#ground;
+    const order = linking?.order;
+    if (order === undefined || credential !== undefined || !("tier" in claim)) return false;
+    if (claim.tier !== "D" && claim.tier !== "E") return false;
+    const body = { order, outcome: "done", words: "a card was held to the reader", card: claim.ref } as const;
+    if (this.#works.record([{ kind: "order.answered", body }]) === undefined) return false;
+    linking?.end();
+    this.#showFor(LINKED);
+    return true;
+  }
+
   /** Writes down what was decided, and obeys it. */
-  #answer(key: string, read: Read, tap: Tap, decision: Decision): void {
-    const { lane, log } = this.#ground;
+  #answer(key: string, { atMs }: Pick<Read, "atMs">, tap: Tap, decision: Decision): void {
     this.#cancel("plate");
-    const text = tapText(tap);
-    const body = { ...decision, inputs: hash("sha256", text) };
-    const along = { ...alongOf(tap, decision), tap: text };
-    const facts: Fact[] = [{ kind: "decision.made", body }];
-    const [fact] = this.#mayRecord(tap.direction) ? (this.#works.record(facts, along) ?? []) : [];
+    const { fact: made, along } = written(tap, decision);
+    const [fact] = this.#mayRecord(tap.direction) ? (this.#works.record([made], along) ?? []) : [];
+    this.#obey(fact?.id, { key, atMs, decision });
+  }
+
+  /** @param fact of the decision; undefined: the disk took none. */
+  #obey(
+    fact: FactId | undefined,
+    of: { readonly key: string; readonly atMs: number; readonly decision: Decision },
+  ): void {
+    const { lane, log } = this.#ground;
+    const { key, atMs, decision } = of;
     // On a full disk with no reserve left, I7 wins over I12: nothing moves the arm that is not in the journal, so even a car that
     // leaves needs a person then. The reserve is kept for departures, so that this stays rare.
     const said = fact === undefined ? ({ outcome: "deny", reason: "storage-failed" } as const) : decision;
     if (said.outcome === "grant" && fact !== undefined) {
-      this.#works.step({ on: "granted", passage: passageOf(fact.id, decision) }, read.atMs);
-      this.#granted = { key, decision: fact.id, account: decision.account };
+      this.#works.step({ on: "granted", passage: passageOf(fact, decision) }, atMs);
+      this.#granted = { key, decision: fact, account: decision.account };
       this.#show(decisionMessage(said));
     } else this.#showFor(said.reason === "estate-full" && this.lacksLease() ? NOT_OPEN_YET : decisionMessage(said));
-    log.info({ lane: lane.id, fact: fact?.id, outcome: said.outcome, reason: said.reason }, "decided");
+    log.info({ lane: lane.id, fact, outcome: said.outcome, reason: said.reason }, "decided");
   }
 
   /** Cars are to arrive here, and the estate's rules never lend this gate a place in the lane's zone: not full, but not set up. */
@@ -268,6 +314,43 @@ export class Lane {
     this.#works.step({ on: "opened", passage }, performance.now());
     const reason = way === "arrive" ? "arrival-granted" : "departure-granted";
     this.#show(decisionMessage({ outcome: "grant", reason }));
+  }
+
+  /** What a phone scans to open this lane (tier S). None while no car stands before the arm, or the cloud could not order it. */
+  openingCode(): string | undefined {
+    const { openingCode, clock, clockQuality, linkFresh } = this.#ground;
+    if (openingCode === undefined || this.#whyNotAdmit() !== undefined) return undefined;
+    return linkFresh() && clockQuality() === "synchronised" ? openingCode.text(clock.wallMs()) : undefined;
+  }
+
+  #whyNotAdmit(): "lane-not-ready" | "lane-busy" | "fire-alarm" | "no-car-at-gate" | undefined {
+    if (!this.#works.works) return "lane-not-ready";
+    if (this.#works.state.arm.alarm !== null) return "fire-alarm";
+    if (this.#state.phase !== "idle") return "lane-busy";
+    return this.#stands() ? undefined : "no-car-at-gate";
+  }
+
+  /** Decides on a driver whom the cloud names because they scanned this lane's code; the caller journals it, and then has it obeyed. */
+  admit(order: string, account: AccountRef): Admission | { readonly refused: string } {
+    this.#ground.openingCode?.spend();
+    const direction = wayOfRead(this.#state, this.#ground.lane);
+    const why = this.#whyNotAdmit() ?? (direction === undefined ? "no-car-at-gate" : undefined);
+    if (why !== undefined || direction === undefined) return { refused: why ?? "no-car-at-gate" };
+    if (!this.#mayRecord(direction)) return { refused: "storage-failed" };
+    const { replica } = this.#ground;
+    const policy = ruleOf(this.#ground, () => replica.get("estate"));
+    const claim = { tier: "S", ref: order.replaceAll("-", ""), account } as const;
+    const tap = gatherTap(this.#ground, claim, direction, policy, this.#car.seen);
+    const decision = decide(tap);
+    return {
+      decision,
+      ...written(tap, decision),
+      obey: (fact) => {
+        this.#cancel("plate");
+        this.#car.shows(tap, decision);
+        this.#obey(fact, { key: order, atMs: performance.now(), decision });
+      },
+    };
   }
 
   /** Whether an order may hold the lane open, or end that; undefined when it may. */
@@ -318,7 +401,8 @@ export class Lane {
     if (account === undefined) return false;
     const direction = wayOfRead(this.#state, lane) ?? "arrive";
     const policy = ruleOf(this.#ground, () => replica.get("estate"));
-    return decide(gatherTap(this.#ground, read, direction, policy, this.#car.seen)).account === account;
+    const shown = shownBy(this.#ground, read);
+    return decide(gatherTap(this.#ground, shown, direction, policy, this.#car.seen)).account === account;
   }
 
   /** The lane is free: whose card was held up a moment ago need not do so again, and a code that stays is read anew. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHmac, hash } from "node:crypto";
+import { createHmac, createPublicKey, hash, verify } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import { type Ack, Envelope, FactBatch, SyncState, WIRE_VERSION } from "@baygate/shared/envelope";
 import { type Fact, type FactKind, factBodies } from "@baygate/shared/fact";
+import { openOpening } from "@baygate/shared/opening";
 import {
   digestXor,
   EMPTY_DIGEST,
@@ -19,6 +20,7 @@ import {
 import { gateTopic } from "@baygate/shared/topics";
 import { Aedes } from "aedes";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openingKey } from "./opening-code.ts";
 
 // A gate as it runs on a box: its own process, a bench for hardware, a real broker. The cloud's part is played here.
 
@@ -248,6 +250,7 @@ const isDecision = (body: unknown): body is Extract<Fact, { kind: "decision.made
 class RunningGate {
   readonly barrier: string[] = [];
   readonly titles: string[] = [];
+  readonly codes: (string | null)[] = [];
   readonly #process: ChildProcess;
   #person: Socket | undefined;
   #errors = "";
@@ -287,9 +290,10 @@ class RunningGate {
     await new Promise<void>((resolve, reject) => person.once("connect", resolve).once("error", reject));
     person.on("error", () => undefined);
     createInterface({ input: person }).on("line", (line) => {
-      const { barrier, display } = JSON.parse(line);
+      const { barrier, display, code } = JSON.parse(line);
       if (barrier) this.barrier.push(barrier);
       if (display) this.titles.push(`${display.mood} ${display.title}`);
+      if (code !== undefined) this.codes.push(code);
     });
     this.#person = person;
   }
@@ -464,6 +468,30 @@ describe("a gate", { timeout: 60_000 }, () => {
       { outcome: "done", words: "opened, forced" },
     ]);
     expect(box.barrier.at(-1)).toBe("raised");
+  });
+
+  it("shows a code of its own while a car stands there, and lets in the driver whom the cloud names by it", async () => {
+    const box = await readyGate(1);
+    box.say({ loop: "approach", occupied: true });
+    await eventually(() => typeof box.codes.at(-1)).toBe("string");
+    const opened = openOpening(box.codes.at(-1) ?? "");
+    if ("fault" in opened) return expect.fail(opened.fault);
+    expect(opened).toMatchObject({ gate: GATE, lane: "lane-1" });
+    expect(verify(null, opened.toVerify, createPublicKey(openingKey("s3cret")), opened.signature)).toBe(true);
+    const order = { v: 1, id: "019a0000-0000-7000-8000-000000000001", issuer: "driver", reason: "by its code" };
+    cloud.say("orders", {
+      ...order,
+      kind: "admit-driver",
+      lane: "lane-1",
+      account: ACCOUNT,
+      expiresMs: Date.now() + 60_000,
+    });
+    await eventually(() => box.barrier).toEqual(["lowered", "raised"]);
+    await eventually(() => box.codes.at(-1)).toBeNull();
+    await eventually(() => cloud.kinds()).toContain("order.answered");
+    const facts = cloud.facts(cloud.syncs.at(-1)?.epoch ?? "").map(({ body }) => body);
+    expect(facts).toContainEqual(expect.objectContaining({ tier: "S", account: ACCOUNT, reason: "arrival-granted" }));
+    expect(facts).toContainEqual({ order: order.id, outcome: "done", words: "arrival-granted" });
   });
 
   it("goes on after a message of 1 MB, of an unknown version, of nonsense", async () => {

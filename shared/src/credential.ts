@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { VehicleClass } from "./estate.ts";
 import type { AccountRef, EstateId, ZoneId } from "./ids.ts";
 
-/** Which kind of credential, by what it proves (CREDENTIALS.md). Read: A (a phone over NFC), B (a phone's own QR code), C (issued QR pass), D (card with a key), E (card UID) and P (number plate). */
+/** Which kind of credential, by what it proves (CREDENTIALS.md). Read: A (a phone over NFC), B (a phone's own QR code), C (issued QR pass), D (card with a key), E (card UID) and P (number plate). Not read but ordered: S (a driver who scanned the lane's own code). */
 export const Tier = z.enum(["A", "B", "C", "D", "E", "P", "S"]);
 export type Tier = z.infer<typeof Tier>;
 
@@ -27,6 +27,8 @@ export type Claim =
   | { readonly tier: "D" | "E"; readonly ref: CredentialRef }
   | PlateClaim
   | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim }
+  /** `ref`: the order that named the driver, without its dashes. */
+  | { readonly tier: "S"; readonly ref: CredentialRef; readonly account: AccountRef }
   | { readonly tier: "A"; readonly ref: CredentialRef; readonly holder: HolderClaim }
   /** `slot`: when the phone made the code (`PROOF_SLOT_S` of holder.ts). */
   | { readonly tier: "B"; readonly ref: CredentialRef; readonly holder: HolderClaim; readonly slot: number };

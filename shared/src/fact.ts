@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CredentialRef } from "./credential.ts";
 import { Decision } from "./decision.ts";
 import { Direction, Offer, VehicleClass } from "./estate.ts";
 import { AccountRef, FactId, LaneId, SessionId, Sha256, ZoneId } from "./ids.ts";
@@ -85,6 +86,7 @@ export const factBodies = {
     order: z.string().describe("id of the order"),
     outcome: OrderOutcome,
     words: z.string(),
+    card: CredentialRef.optional().describe("of a `link-card` that is done: the card that was held to the reader"),
   }),
   "device.failed": z.object({ device: z.string(), code: z.string(), words: z.string() }),
   "device.recovered": z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LaneId, ZoneId } from "./ids.ts";
+import { AccountRef, LaneId, ZoneId } from "./ids.ts";
 import { WallMs } from "./time.ts";
 
 /** What became of an order. All but `done` mean that nothing was done; a repeated one is not answered again. */
@@ -23,6 +23,18 @@ export const Order = z.discriminatedUnion("kind", [
     lane: LaneId,
     forced: z.boolean().describe("also without a car before the arm"),
   }),
+  /**
+   * Decides on a driver who scanned this lane's own code (tier S), as on a tap. Done: granted; refused: denied, or there is nobody to let
+   * through; the answer's words are the reason's name. Needs a car before the arm.
+   */
+  z.looseObject({
+    ...order,
+    kind: z.literal("admit-driver"),
+    lane: LaneId,
+    account: AccountRef.describe("the driver, as the cloud knows them"),
+  }),
+  /** Until it expires, the next card that is held to a reader here and that nobody knows answers this: done, with its reference. */
+  z.looseObject({ ...order, kind: z.literal("link-card") }),
   /** Opens the lane for everybody, until the time or a `close-gate`. Taps go on being decided, so that stays begin and end. */
   z.looseObject({
     ...order,

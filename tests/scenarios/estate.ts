@@ -81,8 +81,9 @@ export class Estate {
   async gate(direction: "arrive" | "depart"): Promise<Gate> {
     const id = `${this.id}-${direction}-${this.gates.length + 1}`;
     const arrivalZones = direction === "arrive" ? ["main"] : [];
-    await addGate(this.house, OFFICE, { id, estate: this.id, name: id, arrivalZones });
-    const gate = new Gate({ id, estate: this.id, zone: "main", direction }, this.time);
+    const added = await addGate(this.house, OFFICE, { id, estate: this.id, name: id, arrivalZones });
+    if ("refused" in added) throw new Error(added.refused);
+    const gate = new Gate({ id, estate: this.id, zone: "main", direction, token: added.token }, this.time);
     this.gates.push(gate);
     return gate;
   }

@@ -10,13 +10,16 @@ import type { FactKind } from "@baygate/shared/fact";
 import type { RuleChange, RulesMessage } from "@baygate/shared/rules";
 import type { Clock } from "@baygate/shared/time";
 import { openLog } from "../../cloud/src/log.ts";
+import { CardLinking } from "../../edge/src/card-linking.ts";
 import { type ClockWatch, lookAtClock } from "../../edge/src/core/clock-quality.ts";
 import type { LoopName } from "../../edge/src/hardware/seams.ts";
 import { Health } from "../../edge/src/health.ts";
 import { Lane, resolvePassages } from "../../edge/src/lane.ts";
+import { OpeningCode, openingKey } from "../../edge/src/opening-code.ts";
 import { RulesAge } from "../../edge/src/rules-age.ts";
 import { Journal } from "../../edge/src/store/journal.ts";
 import { Replica } from "../../edge/src/store/replica.ts";
+import { obey } from "../../edge/src/sync/orders.ts";
 
 /** 2026-03-02 08:00 in Zurich. */
 export const MORNING_MS = Date.parse("2026-03-02T07:00:00Z");
@@ -55,6 +58,8 @@ export interface GatePlan {
   readonly estate: string;
   readonly zone: string;
   readonly direction: Direction;
+  /** What it names itself to the broker with; without one its lane has no code of its own. */
+  readonly token?: string;
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -74,6 +79,7 @@ export class Gate {
   journal: Journal;
   replica: Replica;
   #lane: Lane;
+  #linking: CardLinking;
   #rulesAge: RulesAge;
   #boots = 1;
   #bootedAtMs: number;
@@ -83,7 +89,7 @@ export class Gate {
     this.plan = plan;
     this.#time = time;
     this.#bootedAtMs = time.nowMs - HOUR_MS;
-    [this.replica, this.journal, this.#rulesAge, this.#lane] = this.#boot();
+    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking] = this.#boot();
   }
 
   get #clock(): Clock {
@@ -94,8 +100,8 @@ export class Gate {
     };
   }
 
-  #boot(): [Replica, Journal, RulesAge, Lane] {
-    const { estate, id: gate, zone, direction } = this.plan;
+  #boot(): [Replica, Journal, RulesAge, Lane, CardLinking] {
+    const { estate, id: gate, zone, direction, token } = this.plan;
     const clock = this.#clock;
     const clockQuality = () => {
       const look = { wallMs: clock.wallMs(), monoMs: clock.monoMs(), sure: this.clockSure };
@@ -110,7 +116,11 @@ export class Gate {
     });
     resolvePassages(journal);
     const rulesAge = new RulesAge({ journal, clock, clockQuality });
+    const linking = new CardLinking(clock, () => undefined);
+    const openingCode =
+      token === undefined ? {} : { openingCode: new OpeningCode(openingKey(token), { gate, lane: "lane-1" }) };
     const lane = new Lane({
+      ...{ linking, ...openingCode },
       ...{ estate, gate, lane: { id: "lane-1", zone, direction }, clock, clockQuality, journal, replica },
       ...{ linkFresh: () => this.online, rulesAgeMs: () => rulesAge.ms, replicaLost: () => undefined },
       ...{ health: new Health(clock, () => undefined), log: openLog("silent") },
@@ -124,7 +134,7 @@ export class Gate {
       barrier: { raise: move("up"), lower: move("down"), close },
       display: { show: () => undefined, close },
     });
-    return [replica, journal, rulesAge, lane];
+    return [replica, journal, rulesAge, lane, linking];
   }
 
   /** The power goes, and comes back: what the disk had at that moment is all that is left. The machine's clocks begin anew. */
@@ -136,7 +146,7 @@ export class Gate {
     this.#boots++;
     this.#bootedAtMs = this.#time.nowMs;
     this.#watch = undefined;
-    [this.replica, this.journal, this.#rulesAge, this.#lane] = this.#boot();
+    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking] = this.#boot();
   }
 
   close(): void {
@@ -149,6 +159,25 @@ export class Gate {
   loop(loop: LoopName, occupied: boolean): void {
     this.loops[loop] = occupied;
     this.#lane.loopChanged(loop, occupied);
+  }
+
+  /** What is on its screen for phones. */
+  get code(): string | undefined {
+    return this.#lane.openingCode();
+  }
+
+  /** Takes an order over, as sync/link.ts does. */
+  order(order: object): void {
+    const { journal, replica } = this;
+    obey(
+      {
+        ...{ gate: this.plan.id, journal, replica, clock: this.#clock, log: openLog("silent"), linking: this.#linking },
+        link: () => ({ read: (schema, text) => schema.parse(JSON.parse(text)) }),
+        lane: (id) => (id === "lane-1" ? this.#lane : undefined),
+        resync: () => undefined,
+      },
+      JSON.stringify(order),
+    );
   }
 
   /** A card is held to the reader. Answers what was decided; undefined: nothing, somebody is in the lane. */

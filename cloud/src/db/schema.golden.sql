@@ -34,6 +34,14 @@ table card.label text not null
 table card.ref text not null
 table card.revoked_at timestamp with time zone
 table card.vehicle uuid
+table card_link.account uuid not null
+table card_link.card text
+table card_link.created_at timestamp with time zone not null default now()
+table card_link.gate text not null
+table card_link.id uuid not null
+table card_link.label text not null
+table card_link.refused text
+table card_link.settled_at timestamp with time zone
 table consent.account uuid not null
 table consent.given boolean not null
 table consent.kind text not null
@@ -124,6 +132,7 @@ table gate.id text not null
 table gate.last_seen_at timestamp with time zone
 table gate.name text not null
 table gate.online boolean not null default false
+table gate.opening_key text
 table gate.revoked_at timestamp with time zone
 table gate.status jsonb
 table gate.token_hash text not null
@@ -133,6 +142,12 @@ table gate_epoch.forked_at timestamp with time zone
 table gate_epoch.gate text not null
 table gate_epoch.hash text not null default '0000000000000000000000000000000000000000000000000000000000000000'::text
 table gate_epoch.through bigint not null default 0
+table gate_opening.account uuid not null
+table gate_opening.created_at timestamp with time zone not null default now()
+table gate_opening.gate text not null
+table gate_opening.id uuid not null
+table gate_opening.lane text not null
+table gate_opening.made_at timestamp with time zone not null
 table gate_order.answered_at timestamp with time zone
 table gate_order.content jsonb not null
 table gate_order.created_at timestamp with time zone not null default now()
@@ -494,6 +509,8 @@ constraint bay_right.bay_right_account_account_id_fk FOREIGN KEY (account) REFER
 constraint bay_right.bay_right_pkey PRIMARY KEY (id)
 constraint card.card_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint card.card_pkey PRIMARY KEY (ref)
+constraint card_link.card_link_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint card_link.card_link_pkey PRIMARY KEY (id)
 constraint consent.consent_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint consent.consent_account_kind_pk PRIMARY KEY (account, kind)
 constraint daily_close.daily_close_estate_day_pk PRIMARY KEY (estate, day)
@@ -515,6 +532,9 @@ constraint gate.gate_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(
 constraint gate.gate_pkey PRIMARY KEY (id)
 constraint gate_epoch.gate_epoch_gate_epoch_pk PRIMARY KEY (gate, epoch)
 constraint gate_epoch.gate_epoch_gate_gate_id_fk FOREIGN KEY (gate) REFERENCES gate(id)
+constraint gate_opening.gate_opening_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint gate_opening.gate_opening_code UNIQUE (gate, lane, made_at)
+constraint gate_opening.gate_opening_pkey PRIMARY KEY (id)
 constraint gate_order.gate_order_pkey PRIMARY KEY (id)
 constraint group_invitation.group_invitation_group_account_account_id_fk FOREIGN KEY (group_account) REFERENCES account(id)
 constraint group_invitation.group_invitation_once UNIQUE (group_account, email)
@@ -607,6 +627,8 @@ CREATE UNIQUE INDEX bay_right_pkey ON public.bay_right USING btree (id)
 CREATE INDEX bay_right_zone ON public.bay_right USING btree (estate, zone)
 CREATE INDEX card_account ON public.card USING btree (account)
 CREATE UNIQUE INDEX card_pkey ON public.card USING btree (ref)
+CREATE INDEX card_link_open ON public.card_link USING btree (id) WHERE (settled_at IS NULL)
+CREATE UNIQUE INDEX card_link_pkey ON public.card_link USING btree (id)
 CREATE UNIQUE INDEX consent_account_kind_pk ON public.consent USING btree (account, kind)
 CREATE UNIQUE INDEX daily_close_estate_day_pk ON public.daily_close USING btree (estate, day)
 CREATE INDEX device_account ON public.device USING btree (account)
@@ -627,6 +649,8 @@ CREATE INDEX favourite_estate ON public.favourite USING btree (estate)
 CREATE UNIQUE INDEX forked_fact_pkey ON public.forked_fact USING btree (id)
 CREATE UNIQUE INDEX gate_pkey ON public.gate USING btree (id)
 CREATE UNIQUE INDEX gate_epoch_gate_epoch_pk ON public.gate_epoch USING btree (gate, epoch)
+CREATE UNIQUE INDEX gate_opening_code ON public.gate_opening USING btree (gate, lane, made_at)
+CREATE UNIQUE INDEX gate_opening_pkey ON public.gate_opening USING btree (id)
 CREATE INDEX gate_order_open ON public.gate_order USING btree (gate, outcome)
 CREATE UNIQUE INDEX gate_order_pkey ON public.gate_order USING btree (id)
 CREATE INDEX group_invitation_email ON public.group_invitation USING btree (email)

@@ -165,6 +165,8 @@ export const gate = pgTable("gate", {
   name: text().notNull(),
   /** SHA-256 of the gate's token, hex. */
   tokenHash: text("token_hash").notNull(),
+  /** Raw Ed25519 public key, base64url, made of the same token: it checks the codes on the gate's screens. Null: added before there were any. */
+  openingKey: text("opening_key"),
   revokedAt: at("revoked_at"),
   /** Zones this gate lets cars into; empty for a gate of departures only. Leases are lent to it for these. */
   arrivalZones: text("arrival_zones").array().notNull().default(sql`'{}'`),
@@ -1014,6 +1016,45 @@ export const gateOrder = pgTable(
     answeredAt: at("answered_at"),
   },
   (t) => [index("gate_order_open").on(t.gate, t.outcome)],
+);
+
+/** A driver who scanned the code on a lane's screen. The id is that of the order to the gate. */
+export const gateOpening = pgTable(
+  "gate_opening",
+  {
+    id: uuid().primaryKey(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    gate: text().notNull(),
+    lane: text().notNull(),
+    /** When the gate made the code, by its own clock. */
+    madeAt: at("made_at").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  // A code is good once.
+  (t) => [unique("gate_opening_code").on(t.gate, t.lane, t.madeAt)],
+);
+
+/** A driver whose card a gate waits for. The id is that of the order to the gate. */
+export const cardLink = pgTable(
+  "card_link",
+  {
+    id: uuid().primaryKey(),
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    gate: text().notNull(),
+    label: text().notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    /** When the gate's answer was dealt with. */
+    settledAt: at("settled_at"),
+    /** The card that became the account's. */
+    card: text(),
+    /** Why it did not. */
+    refused: text(),
+  },
+  (t) => [index("card_link_open").on(t.id).where(sql`${t.settledAt} is null`)],
 );
 
 // What drivers are told

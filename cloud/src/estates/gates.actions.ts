@@ -4,6 +4,7 @@ import { writeAudit } from "../accounts/audit.store.ts";
 import { newToken, tokenHash } from "../accounts/tokens.actions.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { forgetGate } from "../inbox/inbox.actions.ts";
+import { openingPublicKey } from "../opening-key.ts";
 import { lockEstate, selectEstates, selectZones } from "./estates.store.ts";
 import {
   type GateRow,
@@ -44,7 +45,12 @@ export async function addGate(
     const stranger = asked.arrivalZones.find((id) => !zones.some(({ zone }) => zone.id === id));
     if (stranger !== undefined) return refused("zone-unknown", `${asked.estate} has no zone ${stranger}.`);
     const token = newToken("gate");
-    const row = { ...asked, arrivalZones: [...asked.arrivalZones], tokenHash: tokenHash(token) };
+    const row = {
+      ...asked,
+      arrivalZones: [...asked.arrivalZones],
+      tokenHash: tokenHash(token),
+      openingKey: openingPublicKey(token),
+    };
     if (!(await insertGate(tx, row))) return refused("gate-exists");
     const line = { at: now(house), actor: actor.name, verb: "gate.added", subject: asked.id };
     await writeAudit(tx, { ...line, detail: { estate: asked.estate, arrivalZones: asked.arrivalZones } });

@@ -15,6 +15,7 @@ import { addDriverRoutes } from "./driver.ts";
 import { addDriverApp } from "./driver-app.ts";
 import { addDriverDeviceRoutes } from "./driver-devices.ts";
 import { addDriverMoneyRoutes } from "./driver-money.ts";
+import { addDriverOpeningRoutes } from "./driver-openings.ts";
 import { addDriverReceiptRoutes } from "./driver-receipts.ts";
 import { addDriverRightRoutes } from "./driver-rights.ts";
 import { addGroupRoutes } from "./groups.ts";
@@ -76,6 +77,7 @@ export function createApp(deps: HttpDeps): App {
   addDriverReceiptRoutes(app, deps);
   addNoticeRoutes(app, deps);
   addDriverDeviceRoutes(app, deps);
+  addDriverOpeningRoutes(app, deps);
   addPaymentRoutes(app, deps);
   addGroupRoutes(app, deps, limit);
   addWebhookRoutes(app, deps);

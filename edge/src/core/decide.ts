@@ -84,8 +84,11 @@ const isGrant = (reason: Reason): boolean => reason.startsWith("arrival-") || re
 const accountRef = (tap: Tap): string | undefined => tap.credential?.account ?? claimedAccount(tap.claim);
 
 /** The account that a claim names itself; a card's stands in the rules. */
-export const claimedAccount = (claim: Tap["claim"]): AccountRef | undefined =>
-  "pass" in claim ? claim.pass.account : "holder" in claim ? claim.holder.account : undefined;
+export function claimedAccount(claim: Tap["claim"]): AccountRef | undefined {
+  if ("pass" in claim) return claim.pass.account;
+  if ("holder" in claim) return claim.holder.account;
+  return "account" in claim ? claim.account : undefined;
+}
 
 function arrival(tap: Tap): Reason {
   const { claim, policy, zoneRule, account } = tap;

@@ -39,6 +39,7 @@ const StoredTap = z.object({
     z.object({ tier: Tier.extract(["A"]), ref: CredentialRef, holder: Holder }),
     z.object({ tier: Tier.extract(["B"]), ref: CredentialRef, holder: Holder, slot: z.int() }),
     z.object({ tier: Tier.extract(["D", "E"]), ref: CredentialRef }),
+    z.object({ tier: Tier.extract(["S"]), ref: CredentialRef, account: AccountRef }),
     z.object({
       tier: Tier.extract(["P"]),
       ref: CredentialRef,

@@ -28,7 +28,9 @@ export type BenchLine = z.infer<typeof BenchLine>;
 /** What the bench says, and says again to everyone who connects. */
 export type BenchWord =
   | { readonly barrier: "raised" | "lowered" }
-  | { readonly display: { readonly mood: string; readonly title: string; readonly detail: string } };
+  | { readonly display: { readonly mood: string; readonly title: string; readonly detail: string } }
+  /** What a phone scans to open the lane; null: nothing is shown. */
+  | { readonly code: string | null };
 
 /** A device's place at the bench. */
 export interface BenchSeat {

@@ -191,6 +191,16 @@ const phrases: Readonly<Record<string, Translations>> = {
     fr: "Utilisez votre carte ou votre code.",
   },
   // What plates and phones added
+  "Add your card": { de: "Karte hinzufügen", fr: "Ajouter votre carte" },
+  "Please hold the new card to the reader now.": {
+    de: "Bitte halten Sie jetzt die neue Karte an den Leser.",
+    fr: "Présentez maintenant la nouvelle carte au lecteur.",
+  },
+  "Card read": { de: "Karte gelesen", fr: "Carte lue" },
+  "Your app shows in a moment whether it is yours now.": {
+    de: "Ihre App zeigt gleich, ob sie jetzt Ihre ist.",
+    fr: "Votre application indique dans un instant si elle est à vous.",
+  },
   "Card or code, please": { de: "Karte oder Code, bitte", fr: "Carte ou code, svp" },
   "Plate not seen": { de: "Kennzeichen nicht gesehen", fr: "Plaque non vue" },
   "Card of another car": { de: "Karte eines anderen Autos", fr: "Carte d'une autre voiture" },

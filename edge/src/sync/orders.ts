@@ -1,11 +1,12 @@
 import type { Fact } from "@baygate/shared/fact";
-import type { FactId, GateId, LaneId } from "@baygate/shared/ids";
+import type { AccountRef, FactId, GateId, LaneId } from "@baygate/shared/ids";
 import { Order, type OrderOutcome } from "@baygate/shared/order";
 import type { Clock } from "@baygate/shared/time";
 import { z } from "zod";
+import type { CardLinking } from "../card-linking.ts";
 import { returnable, withLent } from "../core/lease.ts";
 import type { Log } from "../log.ts";
-import { type Journal, StorageFailed } from "../store/journal.ts";
+import { type Along, type Journal, StorageFailed } from "../store/journal.ts";
 import type { Replica } from "../store/replica.ts";
 import type { Link } from "./link.ts";
 
@@ -13,9 +14,17 @@ import type { Link } from "./link.ts";
 export interface OrderedLane {
   whyNotOpen(forced: boolean): string | undefined;
   openByOrder(answer: FactId): void;
+  admit(order: string, account: AccountRef): Admission | { readonly refused: string };
   whyNotHold(what: "hold" | "release"): string | undefined;
   holdByOrder(answer: FactId, untilMs: number): void;
   releaseByOrder(): void;
+}
+
+interface Admission {
+  readonly decision: { readonly outcome: "grant" | "deny"; readonly reason: string };
+  readonly fact: Fact;
+  readonly along: Along;
+  readonly obey: (fact: FactId) => void;
 }
 
 export interface OrdersGround {
@@ -23,19 +32,21 @@ export interface OrdersGround {
   readonly journal: Journal;
   readonly replica: Replica;
   readonly clock: Clock;
-  readonly link: () => Link;
+  readonly link: () => Pick<Link, "read">;
   readonly log: Log;
   readonly lane: (id: LaneId) => OrderedLane | undefined;
   readonly resync: () => void;
+  readonly linking: CardLinking;
 }
 
 interface Answer {
   readonly outcome: OrderOutcome;
   readonly words: string;
-  /** Facts that belong to it. */
+  /** Facts that belong to it, and what belongs to them. */
   readonly facts?: readonly Fact[];
-  /** What is done once the answer is durable. */
-  readonly after?: (answer: FactId) => void;
+  readonly along?: Along;
+  /** What is done once the answer is durable. @param first of the facts that belong to it */
+  readonly after?: (answer: FactId, first: FactId) => void;
 }
 
 /** The least that an order of any kind has, also of kinds that came after this program. */
@@ -47,25 +58,26 @@ export function obey(ground: OrdersGround, text: string): void {
   const any = link().read(AnyOrder, text, "order");
   if (any === undefined || journal.orderDone(any.id)) return;
   const order = Order.safeParse(any);
-  const answer: Answer = order.success
+  const answer: Answer | "later" = order.success
     ? answerTo(ground, order.data)
     : { outcome: "not-supported", words: `this gate does not know ${any.kind} in this form` };
+  if (answer === "later") return;
   const { outcome, words } = answer;
   try {
-    const journalled = journal.append([
-      ...(answer.facts ?? []),
-      { kind: "order.answered", body: { order: any.id, outcome, words } },
-    ]);
+    const journalled = journal.append(
+      [...(answer.facts ?? []), { kind: "order.answered", body: { order: any.id, outcome, words } }],
+      answer.along,
+    );
     const fact = journalled.at(-1);
     log.info({ order: any.id, kind: any.kind, outcome, fact: fact?.id }, words);
-    if (fact !== undefined) answer.after?.(fact.id);
+    if (fact !== undefined) answer.after?.(fact.id, journalled[0]?.id ?? fact.id);
   } catch (error) {
     if (!(error instanceof StorageFailed)) throw error;
     log.error({ err: error, order: any.id }, "an order could not be journalled, so it was not done");
   }
 }
 
-function answerTo(ground: OrdersGround, order: Order): Answer {
+function answerTo(ground: OrdersGround, order: Order): Answer | "later" {
   const { journal, replica, gate, clock } = ground;
   if (clock.wallMs() > order.expiresMs) return { outcome: "expired", words: "it came after its expiry" };
   switch (order.kind) {
@@ -77,6 +89,13 @@ function answerTo(ground: OrdersGround, order: Order): Answer {
       const words = order.forced ? "opened, forced" : "opened";
       return { outcome: "done", words, after: (answer) => lane.openByOrder(answer) };
     }
+    case "admit-driver":
+      return admission(ground, order);
+    case "link-card":
+      // The card that is held to a reader answers it; one that nobody brings is not answered, and expires.
+      return ground.linking.begin(order.id, order.expiresMs)
+        ? "later"
+        : { outcome: "refused", words: "another card is waited for" };
     case "hold-open":
     case "close-gate":
       return holdAnswer(ground, order);
@@ -93,6 +112,16 @@ function answerTo(ground: OrdersGround, order: Order): Answer {
     case "resync":
       return { outcome: "done", words: "asked for all the rules", after: ground.resync };
   }
+}
+
+function admission(ground: OrdersGround, order: Extract<Order, { kind: "admit-driver" }>): Answer {
+  const admitted = ground.lane(order.lane)?.admit(order.id, order.account) ?? { refused: "lane-unknown" };
+  if ("refused" in admitted) return { outcome: "refused", words: admitted.refused };
+  const { decision, fact, along, obey } = admitted;
+  return {
+    ...{ outcome: decision.outcome === "grant" ? "done" : "refused", words: decision.reason },
+    ...{ facts: [fact], along, after: (_, made) => obey(made) },
+  };
 }
 
 /** A lane is held open for an event or a weekend, not for good. Milliseconds. */
