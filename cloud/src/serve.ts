@@ -8,6 +8,7 @@ import { serve as listen, type ServerType } from "@hono/node-server";
 import { sql } from "drizzle-orm";
 import { fillPlatesAlike } from "./access/access.actions.ts";
 import { insertToken } from "./accounts/accounts.store.ts";
+import { accountChores } from "./accounts/chores.ts";
 import { openSignIn } from "./accounts/sign-in.actions.ts";
 import { newToken, tokenHash } from "./accounts/tokens.actions.ts";
 import { cardKeys } from "./card-keys.ts";
@@ -111,6 +112,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
         ...ledgerChores({ db, clock }, metrics, upkeep.look),
         cardLinkChore({ db, clock }, upkeep.look),
         receiptChore({ db, clock }, secrets.receipts, metrics),
+        ...accountChores({ db, clock }, Date.now),
         ...noticeChores({ db, clock, channels, realMs: Date.now, chance: Math.random }, metrics),
       ],
       log,

@@ -1,6 +1,46 @@
 // Made by `npm run docs` from the routes in cloud/src/http. Change those.
 
 export interface paths {
+    "/v1/auth/email-otp/change-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes my mail address to one that I prove to have with the code sent there
+         * @description The old address is told. Asked by a driver, about their own.
+         */
+        post: operations["postAuthEmailOtpChangeEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/email-otp/request-email-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a code to another address that shall be mine
+         * @description The answer is the same whether that address has an account or not; one that has gets no code. Asked by a driver, about their own.
+         */
+        post: operations["postAuthEmailOtpRequestEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/email-otp/send-verification-otp": {
         parameters: {
             query?: never;
@@ -484,6 +524,86 @@ export interface paths {
          * @description Switches a card off for good. Asked by a driver, about their own.
          */
         delete: operations["deleteMeCardsByCard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I have agreed to
+         * @description What I have agreed to. Asked by a driver, about their own.
+         */
+        get: operations["getMeConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/consents/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Agrees to something, or does not any more
+         * @description Agrees to something, or does not any more. Asked by a driver, about their own.
+         */
+        put: operations["putMeConsentsByKind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about me, to take along
+         * @description Everything that is kept about me, to take along. Asked by a driver, about their own.
+         */
+        get: operations["getMeData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes my account and everything that says whose it was
+         * @description At once and for good. Every device is signed out, cards, plates and phones open no gate any more. Stays, receipts and the ledger keep the account's id alone. Asked by a driver, about their own.
+         */
+        post: operations["postMeDeletion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3114,6 +3234,17 @@ export interface components {
             name?: string;
             otp: string;
         };
+        Consent: {
+            given: boolean;
+            kind: components["schemas"]["ConsentKind"];
+            /** @description Null: never. */
+            saidAt: components["schemas"]["At"] | null;
+        };
+        /**
+         * @description terms: nobody parks without them. habits: it may be learnt when I usually come. marketing: offers may be sent to me.
+         * @enum {string}
+         */
+        ConsentKind: "terms" | "habits" | "marketing";
         CorrectedStay: {
             account: components["schemas"]["AccountRef"] | null;
             beforeMinor: components["schemas"]["AmountMinor"];
@@ -3174,6 +3305,17 @@ export interface components {
             tier: ("A" | "B" | "C" | "D" | "E" | "P" | "S") | null;
             zone: string;
         };
+        Deletion: {
+            /**
+             * Format: uuid
+             * @description Under it the ledger goes on knowing its entries.
+             */
+            account: string;
+            currency: components["schemas"]["Currency"];
+            deletedAt: components["schemas"]["At"];
+            /** @description What the wallet still holds. It stays owed: the office pays it out to whoever names this account. */
+            restMinor: components["schemas"]["AmountMinor"];
+        };
         Device: {
             certifiedUntil: components["schemas"]["At"];
             createdAt: components["schemas"]["At"];
@@ -3202,6 +3344,21 @@ export interface components {
         Done: {
             /** @constant */
             ok: true;
+        };
+        EmailChange: {
+            /**
+             * Format: email
+             * @description In any case of letters.
+             */
+            newEmail: string;
+            otp: string;
+        };
+        EmailChangeAsked: {
+            /**
+             * Format: email
+             * @description In any case of letters.
+             */
+            newEmail: string;
         };
         EstateAsked: {
             address?: string | null;
@@ -3796,6 +3953,17 @@ export interface components {
             label: string;
             provider: string;
         };
+        PersonalData: {
+            /** Format: uuid */
+            account: string;
+            /** @description Rows by what they are, as they are kept. */
+            data: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+            exportedAt: components["schemas"]["At"];
+        };
         /** @description Degrees of WGS 84. */
         Position: {
             lat: number;
@@ -3994,7 +4162,7 @@ export interface components {
          * @description Stable. New ones may be added: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "opening-code-malformed" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "opening-unknown" | "card-link-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "invitation-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "cards-too-many" | "opening-code-forged" | "opening-code-expired" | "opening-code-used" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "invitations-too-many" | "manager-last" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
+        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "opening-code-malformed" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "opening-unknown" | "card-link-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "invitation-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "cards-too-many" | "opening-code-forged" | "opening-code-expired" | "opening-code-used" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "invitations-too-many" | "consent-needed" | "stay-running" | "debt-open" | "payment-running" | "manager-last" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
         /** @description The push service's address for this browser. */
         PushEndpoint: string;
         PushKey: {
@@ -4643,6 +4811,207 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    postAuthEmailOtpChangeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `code-refused`: The code is wrong, was used, or has expired. `invalid-request`: The request does not have the expected form. `malformed-json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-unchanged`: This is the address already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: This was tried too often. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthEmailOtpRequestEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeAsked"];
+            };
+        };
+        responses: {
+            /** @description It is on its way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `mail-refused`: No mail can be sent to this address. `invalid-request`: The request does not have the expected form. `malformed-json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-unchanged`: This is the address already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: This was tried too often. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-unavailable`: No mail can be sent at the moment. Try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAuthEmailOtpSendVerificationOtp: {
         parameters: {
             query?: never;
@@ -6529,6 +6898,334 @@ export interface operations {
             };
             /** @description `card-unknown`: No such card. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Consent"][];
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeConsentsByKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description terms: nobody parks without them. habits: it may be learnt when I usually come. marketing: offers may be sent to me. */
+                kind: components["schemas"]["ConsentKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    given: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `consent-needed`: Without this there is no account. It ends with the account's deletion. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalData"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-unknown`: No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    confirm: true;
+                };
+            };
+        };
+        responses: {
+            /** @description It is deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-unknown`: No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stay-running`: The account's car is inside. Leave first. `debt-open`: The account owes money. Pay it first. `payment-running`: A payment has not come to its end. Try again shortly. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

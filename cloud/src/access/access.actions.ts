@@ -87,7 +87,11 @@ export async function changeVehicle(
     if (row?.account !== owner) return refused("vehicle-unknown");
     await updateVehicle(tx, id, changes);
     const estates = changes.class === undefined ? [] : await markHolder(tx, owner);
-    await audited(tx, house, actor, "vehicle.changed", owner, { vehicle: id, ...changes });
+    await audited(tx, house, actor, "vehicle.changed", owner, {
+      vehicle: id,
+      // What somebody calls their car is not for the audit.
+      fields: Object.keys(changes),
+    });
     return { ...row, label: changes.label ?? row.label, class: changes.class ?? row.class, estates };
   });
 }
@@ -267,22 +271,30 @@ export async function takeRightBack(
   actor: Actor,
   id: string,
 ): Promise<RightGiven | Refused<"right-unknown">> {
-  return await house.db.tx(async (tx) => {
-    const known = await selectRight(tx, id);
-    if (!known) return refused("right-unknown");
-    const family = await lockFamily(tx, known.guestOf ?? id);
-    const right = family.find((each) => each.id === id);
-    if (!right) return refused("right-unknown");
-    if (right.revokedAt) return { ...right, estates: [] };
-    const at = now(house);
-    const ended = family.filter((each) => each.id === id || each.guestOf === id);
-    await updateRightsRevoked(
-      tx,
-      ended.map((each) => each.id),
-      at,
-    );
-    const estates = await markFamily(tx, family);
-    await audited(tx, house, actor, "right.revoked", right.account, { right: id, guests: ended.length - 1 });
-    return { ...right, revokedAt: at, estates };
-  });
+  return await house.db.tx((tx) => takeRightBackIn(tx, house, actor, id));
+}
+
+/** `takeRightBack` in the caller's transaction. */
+export async function takeRightBackIn(
+  tx: Tx,
+  house: House,
+  actor: Actor,
+  id: string,
+): Promise<RightGiven | Refused<"right-unknown">> {
+  const known = await selectRight(tx, id);
+  if (!known) return refused("right-unknown");
+  const family = await lockFamily(tx, known.guestOf ?? id);
+  const right = family.find((each) => each.id === id);
+  if (!right) return refused("right-unknown");
+  if (right.revokedAt) return { ...right, estates: [] };
+  const at = now(house);
+  const ended = family.filter((each) => each.id === id || each.guestOf === id);
+  await updateRightsRevoked(
+    tx,
+    ended.map((each) => each.id),
+    at,
+  );
+  const estates = await markFamily(tx, family);
+  await audited(tx, house, actor, "right.revoked", right.account, { right: id, guests: ended.length - 1 });
+  return { ...right, revokedAt: at, estates };
 }

@@ -2,7 +2,7 @@ import type { House } from "../house.ts";
 import { markHolder } from "./accounts.actions.ts";
 import { insertAccount, selectAccount } from "./accounts.store.ts";
 import { writeAudit } from "./audit.store.ts";
-import { insertPublicAccess, selectPerson, selectPublicCurrency } from "./people.store.ts";
+import { deleteSpentSignIns, insertPublicAccess, selectPerson, selectPublicCurrency } from "./people.store.ts";
 
 /** Where no public estate says what money is. */
 const CURRENCY = "EUR";
@@ -25,3 +25,7 @@ export async function enrol(house: House, person: string): Promise<void> {
     await writeAudit(tx, { ...line, detail: { currency } });
   });
 }
+
+/** Forgets sessions and codes that are over. @param realMs the real time */
+export const forgetSpentSignIns = (house: House, realMs: number): Promise<void> =>
+  deleteSpentSignIns(house.db, new Date(realMs));

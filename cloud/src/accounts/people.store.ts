@@ -1,11 +1,22 @@
 import { and, asc, count, desc, eq, gt, lt } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { access, account, estate, groupMember, signInCode, signInSession, signInUser, staff } from "../db/schema.ts";
+import {
+  access,
+  account,
+  consent,
+  estate,
+  groupMember,
+  signInCode,
+  signInSession,
+  signInUser,
+  staff,
+} from "../db/schema.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;
 
 export type SignInUserRow = typeof signInUser.$inferSelect;
+export type ConsentRow = typeof consent.$inferSelect;
 export type SignInSessionRow = typeof signInSession.$inferSelect;
 
 export async function selectPerson(db: Reads, id: string): Promise<SignInUserRow | undefined> {
@@ -103,4 +114,15 @@ export async function updateProfile(
     .update(account)
     .set({ ...(name === undefined ? {} : { name }), ...(language === undefined ? {} : { language }) })
     .where(eq(account.id, id));
+}
+
+export const selectConsents = async (db: Reads, id: string): Promise<ConsentRow[]> =>
+  await db.orm.select().from(consent).where(eq(consent.account, id));
+
+export async function saveConsent(tx: Tx, row: ConsentRow): Promise<void> {
+  const { given, saidAt } = row;
+  await tx.orm
+    .insert(consent)
+    .values(row)
+    .onConflictDoUpdate({ target: [consent.account, consent.kind], set: { given, saidAt } });
 }

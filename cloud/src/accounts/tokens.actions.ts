@@ -50,7 +50,7 @@ export async function issueDriverToken(
       expiresAt: asked.expiresAt ?? null,
     };
     await insertToken(tx, row);
-    const detail = { token: row.hash.slice(0, 12), label: row.label };
+    const detail = { token: row.hash.slice(0, 12) };
     await writeAudit(tx, { at: row.createdAt, actor: actor.name, verb: "token.issued", subject: account, detail });
     return { token, row };
   });

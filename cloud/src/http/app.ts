@@ -38,6 +38,7 @@ import { addOpsTariffRoutes } from "./ops-tariffs.ts";
 import { addOutbox } from "./outbox.ts";
 import { addPage } from "./page.ts";
 import { addPaymentRoutes, addWebhookRoutes } from "./payments.ts";
+import { addPersonalRoutes } from "./personal.ts";
 import { Problem, type ProblemCode, problemResponse, problems } from "./problem.ts";
 import { addPublicRoutes } from "./public.ts";
 import { addReference } from "./reference.ts";
@@ -70,6 +71,7 @@ export function createApp(deps: HttpDeps): App {
   app.use("/v1/me/*", requireRole(deps, "driver"));
   app.use("/v1/groups/*", requireRole(deps, "driver"));
   addMeRoutes(app, deps);
+  addPersonalRoutes(app, deps);
   addDriverRoutes(app, deps);
   addDriverFeed(app, deps);
   addDriverMoneyRoutes(app, deps);

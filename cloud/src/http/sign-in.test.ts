@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accountChores } from "../accounts/chores.ts";
 import { account, signInCode, signInSession } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import { testHouse } from "./testing.ts";
@@ -181,5 +182,67 @@ describe("an account", () => {
     expect(bad.body.code).toBe("invalid-request");
     const [row] = await db.orm.select().from(account).where(eq(account.id, body.account));
     expect(row?.name).toBe("Pia");
+  });
+});
+
+describe("a mail address", () => {
+  const ASK = "/v1/auth/email-otp/request-email-change";
+  const CHANGE = "/v1/auth/email-otp/change-email";
+  const codeSentTo = async (email: string) => {
+    const [mail] = await house.outbox.mails(email);
+    return /\b\d{6}\b/.exec(mail?.text ?? "")?.[0] ?? "";
+  };
+
+  it("is changed to one that its owner proves to have; the old one is told, and finds no account any more", async () => {
+    const as = await phone("old@example.org");
+    const { account: id } = (await ask("GET", "/v1/me", { as })).body;
+    expect((await ask("POST", ASK, { as, body: { newEmail: "New@example.org" } })).status).toBe(200);
+    const otp = await codeSentTo("new@example.org");
+    const wrongCode = await ask("POST", CHANGE, { as, body: { newEmail: "new@example.org", otp: wrong(otp) } });
+    expect([wrongCode.status, wrongCode.body.code]).toEqual([400, "code-refused"]);
+    expect((await ask("POST", CHANGE, { as, body: { newEmail: "new@example.org", otp } })).status).toBe(200);
+    expect((await ask("GET", "/v1/me", { as })).body).toMatchObject({ account: id, email: "new@example.org" });
+    expect((await house.outbox.mails("old@example.org"))[0]?.subject).toMatch(/another mail address/);
+    expect((await ask("GET", "/v1/me", { as: await phone("old@example.org") })).body.account).not.toBe(id);
+    expect((await ask("GET", "/v1/me", { as: await phone("new@example.org") })).body.account).toBe(id);
+  });
+
+  it("of somebody else is not taken, and whether it is somebody's is not told", async () => {
+    const as = await phone("rea@example.org");
+    await phone("taken@example.org");
+    const before = (await house.outbox.mails("taken@example.org")).length;
+    const asked = async (newEmail: string) => {
+      const { status, body } = await ask("POST", ASK, { as, body: { newEmail } });
+      return [status, body];
+    };
+    expect(await asked("taken@example.org")).toEqual(await asked("nobody-yet@example.org"));
+    expect((await house.outbox.mails("taken@example.org")).length).toBe(before);
+    const body = { newEmail: "taken@example.org", otp: "000000" };
+    expect((await ask("POST", CHANGE, { as, body })).body.code).toBe("code-refused");
+    expect((await ask("POST", ASK, { as, body: { newEmail: "rea@example.org" } })).body.code).toBe("email-unchanged");
+    expect((await ask("POST", ASK, { body: { newEmail: "x@example.org" } })).body.code).toBe("token-missing");
+  });
+});
+
+describe("what is over", () => {
+  it("is forgotten, and nothing else", async () => {
+    const as = await phone("sam@example.org");
+    await ask("POST", SEND, { body: { email: "sam@example.org", type: "sign-in" } });
+    const count = async () => [
+      (await db.orm.select().from(signInSession)).length,
+      (await db.orm.select().from(signInCode)).length,
+    ];
+    const before = await count();
+    const [chore] = accountChores({ db, clock: { wallMs: () => 0, monoMs: () => 0, after: () => () => {} } }, Date.now);
+    await db.orm.update(signInSession).set({ expiresAt: new Date(Date.now() + 60_000) });
+    await db.orm.update(signInCode).set({ expiresAt: new Date(Date.now() + 60_000) });
+    await chore?.run();
+    expect(await count()).toEqual(before);
+    const { account: id } = (await ask("GET", "/v1/me", { as })).body;
+    const over = { expiresAt: new Date(Date.now() - 1_000) };
+    await db.orm.update(signInSession).set(over).where(eq(signInSession.userId, id));
+    await db.orm.update(signInCode).set(over);
+    await chore?.run();
+    expect(await count()).toEqual([(before[0] ?? 0) - 1, 0]);
   });
 });

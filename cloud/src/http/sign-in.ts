@@ -1,6 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { SIGN_IN_PATH } from "../accounts/sign-in.actions.ts";
+import { emailChangedMail } from "../accounts/sign-in-mail.ts";
+import { MailError } from "../notify/mail.ts";
 import { refuseForeignOrigin } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import type { openSignInLimits } from "./limits.ts";
@@ -58,6 +60,26 @@ const routes = {
     ),
     responses: { 200: jsonAnswer("Signed in.", SignedIn), ...refusals("code-refused", "too-many-requests", ...FORM) },
   }),
+  askChange: createRoute({
+    ...{ method: "post", path: `${SIGN_IN_PATH}/email-otp/request-email-change`, tags, security: [{ bearer: [] }] },
+    summary: "Sends a code to another address that shall be mine",
+    description: "The answer is the same whether that address has an account or not; one that has gets no code.",
+    request: jsonBody(z.strictObject({ newEmail: Email }).meta({ id: "EmailChangeAsked" })),
+    responses: {
+      200: jsonAnswer("It is on its way.", Done),
+      ...refusals("email-unchanged", "mail-refused", "mail-unavailable", "too-many-requests", "token-missing", ...FORM),
+    },
+  }),
+  change: createRoute({
+    ...{ method: "post", path: `${SIGN_IN_PATH}/email-otp/change-email`, tags, security: [{ bearer: [] }] },
+    summary: "Changes my mail address to one that I prove to have with the code sent there",
+    description: "The old address is told.",
+    request: jsonBody(z.strictObject({ newEmail: Email, otp: Otp }).meta({ id: "EmailChange" })),
+    responses: {
+      200: jsonAnswer("It is changed.", Done),
+      ...refusals("code-refused", "email-unchanged", "too-many-requests", "token-missing", ...FORM),
+    },
+  }),
   signOut: createRoute({
     ...{ method: "post", path: `${SIGN_IN_PATH}/sign-out`, tags },
     summary: "Ends the session that asks",
@@ -93,6 +115,25 @@ export function addSignInRoutes(app: App, deps: HttpDeps, limit: Limit): void {
     // A new account's access goes to the gates.
     deps.look();
     return c.json({ user }, 200);
+  });
+  app.openapi(routes.askChange, async (c) => {
+    const asked = c.req.valid("json");
+    await limit(c, "code", asked.newEmail);
+    await askLibrary(deps, c, "/email-otp/request-email-change", asked);
+    return c.json(done, 200);
+  });
+  app.openapi(routes.change, async (c) => {
+    const asked = c.req.valid("json");
+    await limit(c, "sign-in", asked.newEmail);
+    const before = await deps.signIn.personOf(c.req.raw.headers);
+    await askLibrary(deps, c, "/email-otp/change-email", asked);
+    // Whoever has taken a session over must not take the account over unnoticed. That nobody takes the mail does not undo it.
+    if (before)
+      await deps.mailer.send({ to: before.email, ...emailChangedMail }).catch((error: unknown) => {
+        if (!(error instanceof MailError)) throw error;
+        deps.log.warn({ err: error }, "a changed account's old mail address was not told");
+      });
+    return c.json(done, 200);
   });
   app.openapi(routes.signOut, async (c) => {
     await askLibrary(deps, c, "/sign-out", {});

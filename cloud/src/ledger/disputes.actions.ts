@@ -33,7 +33,8 @@ export const openDispute = (
     const openedAt = new Date(house.clock.wallMs());
     const row = { id: uuidv7(), account, session, words, state: "open", answer: null, openedAt, endedAt: null };
     await insertDispute(tx, row);
-    const detail = { session, words };
+    // What a driver writes is in the dispute alone, from where it can be taken away.
+    const detail = { session };
     await writeAudit(tx, { at: openedAt, actor: `driver:${account}`, verb: "dispute.opened", subject: row.id, detail });
     return row;
   });

@@ -107,18 +107,27 @@ export async function revokeDevice(
   account: string,
   id: string,
 ): Promise<{ readonly estates: readonly string[] } | Refused<"device-unknown">> {
-  return await house.db.tx(async (tx) => {
-    const row = await lockDevice(tx, id, account);
-    if (!row) return refused("device-unknown");
-    if (row.revokedAt) return { estates: [] };
-    const at = new Date(house.clock.wallMs());
-    await updateDeviceRevoked(tx, id, at);
-    // Its certificate is no secret, and would count wherever the account was to be let in when it was issued.
-    const estates = await selectAllEstates(tx);
-    for (const estate of estates) await markDirty(tx, estate, [ruleKey.denied(row.ref)]);
-    await writeAudit(tx, { at, actor: actor.name, verb: "device.revoked", subject: account, detail: { device: id } });
-    return { estates };
-  });
+  return await house.db.tx((tx) => revokeDeviceIn(tx, house, actor, account, id));
+}
+
+/** `revokeDevice` in the caller's transaction. */
+export async function revokeDeviceIn(
+  tx: Tx,
+  house: House,
+  actor: Actor,
+  account: string,
+  id: string,
+): Promise<{ readonly estates: readonly string[] } | Refused<"device-unknown">> {
+  const row = await lockDevice(tx, id, account);
+  if (!row) return refused("device-unknown");
+  if (row.revokedAt) return { estates: [] };
+  const at = new Date(house.clock.wallMs());
+  await updateDeviceRevoked(tx, id, at);
+  // Its certificate is no secret, and would count wherever the account was to be let in when it was issued.
+  const estates = await selectAllEstates(tx);
+  for (const estate of estates) await markDirty(tx, estate, [ruleKey.denied(row.ref)]);
+  await writeAudit(tx, { at, actor: actor.name, verb: "device.revoked", subject: account, detail: { device: id } });
+  return { estates };
 }
 
 async function certify(
