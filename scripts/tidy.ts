@@ -41,7 +41,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: "pass",
-    holds: /^shared\/src\/(pass|cose|cose-open|holder|opening|proof)\.ts$/,
+    holds: /^shared\/src\/(pass|cose|cose-open|holder|opening|proof|trust-list)\.ts$/,
     files: ["shared", "pass"],
     packages: [/^zod$/, /^cborg$/],
   },

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openClock } from "@baygate/shared/clock";
 import { AccountRef } from "@baygate/shared/ids";
@@ -11,10 +12,19 @@ import { runningEmbeddedDatabase } from "./db/embedded.ts";
 import { closeDay, proveNow } from "./ledger/close.actions.ts";
 import { proofOf } from "./ledger/close.ts";
 import { type Log, openLog } from "./log.ts";
+import {
+  announceIssuer,
+  draftTrustList,
+  endIssuer,
+  isTrusted,
+  publishTrustList,
+  SignedTrustList,
+} from "./passes/trust.actions.ts";
+import { addTrustCommands, read } from "./passes/trust.command.ts";
 import { addPriceCommand } from "./pricing/price.command.ts";
 import { addReplayPricingCommand } from "./pricing/replay-pricing.command.ts";
 import { addVerifyReceiptCommand } from "./receipts/verify-receipt.command.ts";
-import { readSecrets } from "./secrets.ts";
+import { makeNextIssuer, readSecrets, useNextIssuer } from "./secrets.ts";
 import { openHouse, type Stop, startCloud } from "./serve.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
@@ -92,6 +102,12 @@ async function withHouse(
 
 command("serve", "runs the cloud (the default)", serve, true);
 
+/** Named, the file is never made: keys of a house that is not there would spoil a card, or a list. */
+const secretsPath = (config: Config): string => config.secretsFile ?? join(config.dataDir, "secrets.json");
+
+const refusal = ({ refused, words }: { readonly refused: string; readonly words?: string }): Error =>
+  Object.assign(new Error(words ?? refused), { code: refused });
+
 command("migrate", "brings the database to the newest migration", (config, log) =>
   withHouse(config, log, async () => log.info("the database is up to date")),
 );
@@ -105,7 +121,7 @@ command("token", "makes a bearer token and prints it, once", (config, log, given
       if (!account.success)
         throw Object.assign(new Error("a driver's token needs --account <id>"), { code: "account-missing" });
       const made = await issueDriverToken({ db, clock }, { name: "operator:command line" }, account.data, { label });
-      if ("refused" in made) throw Object.assign(new Error(made.words ?? made.refused), { code: made.refused });
+      if ("refused" in made) throw refusal(made);
       process.stdout.write(`${made.token}\n`);
       return;
     }
@@ -129,11 +145,7 @@ command(
       throw Object.assign(new Error("a card with a key has a UID of 7 bytes: --uid 04958CAA5C5E80"), {
         code: "card-uid-invalid",
       });
-    // Named, the file is never made: keys of a house that is not there would spoil a card.
-    const { cardMaster } = await readSecrets(
-      config.dataDir,
-      config.secretsFile ?? join(config.dataDir, "secrets.json"),
-    );
+    const { cardMaster } = await readSecrets(config.dataDir, secretsPath(config));
     const { master, proving } = cardKeys(cardMaster, uid);
     const text = (key: Uint8Array): string => Buffer.from(key).toString("hex");
     process.stdout.write(`key 0  ${text(master)}\nkey 1  ${text(proving)}\n`);
@@ -162,6 +174,53 @@ command(
   .requiredOption("--estate <id>", "whose")
   .option("--day <date>", "local date, 2026-11-23; without it the running day is proved and nothing is stored");
 
+command("next-issuer-key", "makes the key that is to sign passes next, and tells the gates of it", (config, log) =>
+  withHouse(config, log, async ({ db }) => {
+    const next = await makeNextIssuer(secretsPath(config));
+    await announceIssuer({ db, clock: openClock(config.clock) }, next);
+    process.stdout.write(`next issuer key ${next.kid}\n`);
+  }),
+);
+
+command("draft-trust-list", "writes what the offline root should sign next", (config, log, given) =>
+  withHouse(config, log, async ({ db }) => {
+    const draft = await draftTrustList({ db, clock: openClock(config.clock) });
+    await writeFile(given["out"] ?? "", `${JSON.stringify(draft, null, 2)}\n`);
+    process.stdout.write(`version ${draft.version} with ${draft.keys.map(({ kid }) => kid).join(", ")}\n`);
+  }),
+).requiredOption("--out <file>", "the draft, for sign-trust-list");
+
+command("publish-trust-list", "hands a signed trust list to the gates", (config, log, given) =>
+  withHouse(config, log, async ({ db }) => {
+    const signed = await read(given["list"] ?? "", SignedTrustList);
+    if (signed === undefined) return;
+    const made = await publishTrustList({ db, clock: openClock(config.clock) }, signed);
+    if ("refused" in made) throw refusal(made);
+    process.stdout.write(`published version ${made.version}\n`);
+  }),
+).requiredOption("--list <file>", "what sign-trust-list wrote");
+
+command(
+  "use-next-issuer-key",
+  "lets the next key sign from the cloud's next start on, and ends the one before",
+  (config, log) =>
+    withHouse(config, log, async ({ db }) => {
+      const house = { db, clock: openClock(config.clock) };
+      const { nextIssuer } = await readSecrets(config.dataDir, secretsPath(config));
+      if (nextIssuer === undefined)
+        throw refusal({ refused: "issuer-key-missing", words: "run next-issuer-key first" });
+      if (!(await isTrusted(house, nextIssuer.kid)))
+        throw refusal({
+          refused: "issuer-key-untrusted",
+          words: "the published trust list does not name the next key",
+        });
+      const turned = await useNextIssuer(secretsPath(config));
+      if (turned) await endIssuer(house, turned.ended);
+      process.stdout.write(`${nextIssuer.kid} signs from the cloud's next start on: start it anew within the hour\n`);
+    }),
+);
+
+addTrustCommands(program);
 addVerifyReceiptCommand(program);
 addPriceCommand(program);
 addReplayPricingCommand(program);

@@ -18,6 +18,8 @@ import { house, issuerKey, receiptKey } from "./db/schema.ts";
 export interface Secrets {
   /** Signs passes. `kid`: the first 4 bytes of the SHA-256 of the raw public key, in hex. */
   readonly issuer: { readonly kid: string; readonly signingKey: KeyObject; readonly publicKey: string };
+  /** Of the key that is to sign passes next, once gates know it; undefined: none was made. */
+  readonly nextIssuer: { readonly kid: string; readonly publicKey: string } | undefined;
   /** Signs receipts and nothing else. `kid`: the first 8 bytes of the SHA-256 of the raw public key, in hex. */
   readonly receipts: { readonly kid: string; readonly signingKey: KeyObject; readonly publicKey: string };
   /** 32 bytes, under which card UIDs are hashed. */
@@ -47,6 +49,8 @@ const KeyPair = z.object({ d: base64url32, x: base64url32 });
 const PushKeys = z.object({ publicKey: z.string().regex(/^[A-Za-z0-9_-]{87}$/), privateKey: base64url32 });
 const SecretsFile = z.looseObject({
   issuer: KeyPair,
+  /** Between `next-issuer-key` and `use-next-issuer-key`. */
+  nextIssuer: KeyPair.optional(),
   /** Files from before there were receipts have none. */
   receipts: KeyPair.optional(),
   /** Nor files from before there was push one for that. */
@@ -88,6 +92,7 @@ export async function readSecrets(dataDir: string, file?: string): Promise<Secre
       await writePrivate(path, secretsText({ ...known, receipts, push, cardMaster, signIn }));
     return {
       issuer: keyOf(known.issuer, 8),
+      nextIssuer: known.nextIssuer && keyOf(known.nextIssuer, 8),
       receipts: keyOf(receipts, 16),
       cardKey: Buffer.from(known.cardKey, "base64url"),
       push: pushKeysOf(push),
@@ -151,7 +156,25 @@ export async function writePrivate(path: string, text: string): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** Issuer keys are not rotated yet; passes live a minute, so only the gates' trust in the key ends with this. */
+/** Makes the key that is to sign passes next, unless there is one; @returns its public half. @throws SecretsError, the system's error */
+export async function makeNextIssuer(path: string): Promise<{ readonly kid: string; readonly publicKey: string }> {
+  const known = SecretsFile.parse(JSON.parse(await readFile(path, "utf8")));
+  const nextIssuer = known.nextIssuer ?? newKeyPair();
+  if (!known.nextIssuer) await writePrivate(path, secretsText({ ...known, nextIssuer }));
+  return keyOf(nextIssuer, 8);
+}
+
+/** The next key becomes the one that signs, at the cloud's next start; the one before is forgotten. @returns its name; undefined: no next one */
+export async function useNextIssuer(
+  path: string,
+): Promise<{ readonly ended: string; readonly used: string } | undefined> {
+  const { nextIssuer, ...known } = SecretsFile.parse(JSON.parse(await readFile(path, "utf8")));
+  if (!nextIssuer) return undefined;
+  await writePrivate(path, secretsText({ ...known, issuer: nextIssuer }));
+  return { ended: keyOf(known.issuer, 8).kid, used: keyOf(nextIssuer, 8).kid };
+}
+
+/** Until it is ended by rotation. */
 const KEY_LIFE_MS = 10 * 365 * 86_400_000;
 
 /**

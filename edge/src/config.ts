@@ -50,6 +50,11 @@ export const BoxConfig = z.strictObject({
     mqttUrl: MqttUrl,
     /** A file that holds the gate's token and nothing else; without it, the variable BAYGATE_GATE_TOKEN. */
     tokenFile: z.string().min(1).optional(),
+    /** Public key of the house's offline root, as `trust-root` printed it; without it, that of the first trust list counts from then on. */
+    trustRoot: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/, "43 letters of base64url, as trust-root printed them")
+      .optional(),
   }),
   lanes: z
     .array(Lane)

@@ -11,6 +11,7 @@ import type { Barrier, Device, DeviceEvents, ReaderEvents } from "./hardware/sea
 import { Health, writeHealthFile } from "./health.ts";
 import { barrierOf, calmLoops, calmReader, keepOpening, LateDisplay } from "./kept-open.ts";
 import { Lane, type LaneGround, type LaneReader, resolvePassages } from "./lane.ts";
+import { ruleOf } from "./lane-tap.ts";
 import type { Log } from "./log.ts";
 import { OpeningCode, openingKey } from "./opening-code.ts";
 import { RulesAge } from "./rules-age.ts";
@@ -21,6 +22,7 @@ import { Downlink } from "./sync/downlink.ts";
 import { Link, type LinkEvents } from "./sync/link.ts";
 import { type OrdersGround, obey } from "./sync/orders.ts";
 import { Uplink } from "./sync/uplink.ts";
+import { Trust } from "./trust.ts";
 
 // A gate, put together: stores, lanes, uplink, downlink, link. It may be killed at any moment.
 
@@ -82,7 +84,9 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   const refreshLanes = (): void => {
     for (const lane of lanes.values()) lane.refresh();
   };
+  const trust = new Trust(dataDirectory, config.cloud.trustRoot);
   const rulesChanged = (): void => {
+    heed(ground, trust);
     refreshLanes();
     status.changed();
   };
@@ -114,18 +118,14 @@ export async function openGate(config: GateConfig, world: GateWorld): Promise<Op
   );
 
   const ground: Omit<LaneGround, "lane"> = {
-    ...{ estate, gate, clock, clockQuality, journal, replica, health, log, linking },
+    ...{ estate, gate, clock, clockQuality, journal, replica, health, log, linking, trust },
     linkFresh: () => uplink.answered && downlink.fresh,
     rulesAgeMs: () => rulesAge.ms,
     replicaLost: () => downlink.emptied(),
   };
+  heed(ground, trust);
   const devices: Device[] = [];
-  for (const lane of config.lanes) {
-    const openingCode = new OpeningCode(openingKey(world.token), { gate, lane: lane.id });
-    const opened = new Lane({ ...ground, lane: roadOf(lane), openingCode });
-    lanes.set(lane.id, opened);
-    devices.push(...(await openLane(lane, opened, { clock, health, log })));
-  }
+  for (const lane of config.lanes) devices.push(...(await addLane(lane, lanes, ground, world.token)));
   const looking = setInterval(() => {
     const { owes } = journal;
     lookAfter(journal, replica, health, log, clockQuality);
@@ -196,6 +196,27 @@ function linkEvents(
 }
 
 const roadOf = ({ id, zone, direction, sensing }: LaneConfig): Road => ({ id, zone, direction, sensing });
+
+async function addLane(
+  lane: LaneConfig,
+  lanes: Map<string, Lane>,
+  ground: Omit<LaneGround, "lane">,
+  token: string,
+): Promise<Device[]> {
+  const openingCode = new OpeningCode(openingKey(token), { gate: ground.gate, lane: lane.id });
+  const opened = new Lane({ ...ground, lane: roadOf(lane), openingCode });
+  lanes.set(lane.id, opened);
+  return await openLane(lane, opened, ground);
+}
+
+/** Takes the trust list that came with the rules. A list that is not to be gone by is a fault, and the one before counts. */
+function heed(ground: Omit<LaneGround, "lane">, trust: Trust): void {
+  const { health } = ground;
+  const rule = ruleOf(ground, () => ground.replica.get("trust-list"));
+  const fault = rule && trust.offer(rule);
+  if (fault === undefined) health.recovered("trust");
+  else health.failed("trust", fault, "the trust list in the rules is not to be gone by; the one before counts");
+}
 
 /** Opens a lane's devices, each for itself: what is absent, throws or hangs is a fault, and the lane goes on with the others. */
 async function openLane(config: LaneConfig, lane: Lane, { clock, health, log }: LaneHouse): Promise<Device[]> {

@@ -18,6 +18,7 @@ import type { Log } from "./log.ts";
 import type { Along, Journal } from "./store/journal.ts";
 import { newId } from "./store/new-id.ts";
 import type { Replica } from "./store/replica.ts";
+import type { Trust } from "./trust.ts";
 
 /** Where a tap's inputs come from. */
 export interface TapGround {
@@ -34,13 +35,15 @@ export interface TapGround {
   /** The replica was thrown away because it was broken: ask for the rules again. */
   readonly replicaLost: () => void;
   readonly log: Log;
+  /** Whose passes count; absent: whose key stands in the rules. */
+  readonly trust?: Trust;
 }
 
 /** What a read claims, by the keys that this gate holds. */
-export function shownBy({ gate, replica, clock, ...ground }: TapGround, read: Read): Tap["claim"] {
+export function shownBy({ gate, replica, clock, trust, ...ground }: TapGround, read: Read): Tap["claim"] {
   const keys = {
     gate,
-    issuerKey: (kid: string) => replica.get("key", kid),
+    issuerKey: (kid: string) => (trust?.binds ? trust.key(kid) : replica.get("key", kid)),
     cardKey() {
       return houseKey(replica);
     },

@@ -44,7 +44,7 @@ export type SubscriptionRule = z.output<typeof SubscriptionRule>;
 /**
  * A gate's rules are a map from key to value. A value travels and is stored as one text, the JSON of its schema below,
  * so that both sides hash the same bytes. Keys: `estate`, `zone/<zone>`, `account/<ref>`, `credential/<ref>`,
- * `plate/<ref>`, `denied/<ref>`, `key/<kid hex>`, `card-key`, `lease/<gate>/<zone>`.
+ * `plate/<ref>`, `denied/<ref>`, `key/<kid hex>`, `trust-list`, `card-key`, `lease/<gate>/<zone>`.
  */
 export const ruleValues = {
   estate: EstatePolicy,
@@ -82,7 +82,18 @@ export const ruleValues = {
   plate: z.object({ refs: z.array(CredentialRef).min(1).describe("of the plates' own rules `credential/<ref>`") }),
   /** A phone's key, or a ticket's pass, that counts no more although its certificate or its time is not over. */
   denied: z.object({ untilMs: WallMs.describe("by then it has expired by itself") }),
-  /** An issuer's public key for tiers A, B and C. */
+  /** Which issuers' keys count, signed by the house's offline root. A gate that has seen one takes keys from lists alone. */
+  "trust-list": z.object({
+    root: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/)
+      .describe("raw Ed25519 public key of the root, base64url"),
+    list: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,4096}$/)
+      .describe("the signed list (docs/credentials.md), base64url"),
+  }),
+  /** An issuer's public key for tiers A, B and C, for gates that have seen no trust list. */
   key: z.object({
     ed25519: z
       .string()

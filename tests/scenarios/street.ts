@@ -20,6 +20,7 @@ import { RulesAge } from "../../edge/src/rules-age.ts";
 import { Journal } from "../../edge/src/store/journal.ts";
 import { Replica } from "../../edge/src/store/replica.ts";
 import { obey } from "../../edge/src/sync/orders.ts";
+import { Trust, type TrustFault } from "../../edge/src/trust.ts";
 
 /** 2026-03-02 08:00 in Zurich. */
 export const MORNING_MS = Date.parse("2026-03-02T07:00:00Z");
@@ -75,11 +76,14 @@ export class Gate {
   wallErrorMs = 0;
   clockSure = true;
   arm: "up" | "down" = "down";
+  /** What was wrong with the last trust list that came with the rules. */
+  trustFault: TrustFault | undefined;
   readonly loops: Record<LoopName, boolean> = { approach: false, clear: false };
   journal: Journal;
   replica: Replica;
   #lane: Lane;
   #linking: CardLinking;
+  #trust: Trust;
   #rulesAge: RulesAge;
   #boots = 1;
   #bootedAtMs: number;
@@ -89,7 +93,7 @@ export class Gate {
     this.plan = plan;
     this.#time = time;
     this.#bootedAtMs = time.nowMs - HOUR_MS;
-    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking] = this.#boot();
+    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking, this.#trust] = this.#boot();
   }
 
   get #clock(): Clock {
@@ -100,7 +104,7 @@ export class Gate {
     };
   }
 
-  #boot(): [Replica, Journal, RulesAge, Lane, CardLinking] {
+  #boot(): [Replica, Journal, RulesAge, Lane, CardLinking, Trust] {
     const { estate, id: gate, zone, direction, token } = this.plan;
     const clock = this.#clock;
     const clockQuality = () => {
@@ -116,11 +120,11 @@ export class Gate {
     });
     resolvePassages(journal);
     const rulesAge = new RulesAge({ journal, clock, clockQuality });
-    const linking = new CardLinking(clock, () => undefined);
+    const [linking, trust] = [new CardLinking(clock, () => undefined), new Trust(this.#directory)];
     const openingCode =
       token === undefined ? {} : { openingCode: new OpeningCode(openingKey(token), { gate, lane: "lane-1" }) };
     const lane = new Lane({
-      ...{ linking, ...openingCode },
+      ...{ linking, trust, ...openingCode },
       ...{ estate, gate, lane: { id: "lane-1", zone, direction }, clock, clockQuality, journal, replica },
       ...{ linkFresh: () => this.online, rulesAgeMs: () => rulesAge.ms, replicaLost: () => undefined },
       ...{ health: new Health(clock, () => undefined), log: openLog("silent") },
@@ -134,7 +138,7 @@ export class Gate {
       barrier: { raise: move("up"), lower: move("down"), close },
       display: { show: () => undefined, close },
     });
-    return [replica, journal, rulesAge, lane, linking];
+    return [replica, journal, rulesAge, lane, linking, trust];
   }
 
   /** The power goes, and comes back: what the disk had at that moment is all that is left. The machine's clocks begin anew. */
@@ -146,7 +150,7 @@ export class Gate {
     this.#boots++;
     this.#bootedAtMs = this.#time.nowMs;
     this.#watch = undefined;
-    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking] = this.#boot();
+    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking, this.#trust] = this.#boot();
   }
 
   close(): void {
@@ -181,17 +185,22 @@ export class Gate {
   }
 
   /** A card is held to the reader. Answers what was decided; undefined: nothing, somebody is in the lane. */
-  async tap(card: Uint8Array): Promise<Decision | undefined> {
+  tap = (card: Uint8Array): Promise<Decision | undefined> => this.#shown("E", card);
+
+  /** A QR code is held to the reader. */
+  scan = (text: string): Promise<Decision | undefined> => this.#shown("C", Buffer.from(text, "latin1"));
+
+  async #shown(tier: "C" | "E", bytes: Uint8Array): Promise<Decision | undefined> {
     const before = this.journal.last;
-    this.#lane.read({ tier: "E", bytes: card, atMs: performance.now() });
+    this.#lane.read({ tier, bytes, atMs: performance.now() });
     await settled();
     return this.facts("decision.made", before + 1).at(-1)?.body as Decision | undefined;
   }
 
   /** A car comes, holds up a card and, where it is let, drives through. It takes ten seconds. */
-  async drive(card: Uint8Array): Promise<Decision> {
+  async drive(card: Uint8Array | string): Promise<Decision> {
     this.loop("approach", true);
-    const decision = await this.tap(card);
+    const decision = await (typeof card === "string" ? this.scan(card) : this.tap(card));
     if (decision === undefined) throw new Error(`${this.plan.id} decided nothing`);
     this.#time.pass(5_000);
     if (decision.outcome === "grant") this.loop("clear", true);
@@ -255,6 +264,8 @@ export class Gate {
     } else if (message.to === replica.version) replica.noteReflects(message.reflects);
     else throw new Error(`a delta from ${message.from} at ${replica.version}`);
     this.#rulesAge.confirmed();
+    const list = replica.get("trust-list");
+    if (list !== undefined) this.trustFault = this.#trust.offer(list);
     for (const [zone, rule] of replica.lent(plan.id))
       if (rule.epoch === journal.epoch) journal.raiseLent(zone, rule.lent);
     this.#lane.refresh();

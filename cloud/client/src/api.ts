@@ -3069,6 +3069,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trust-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose passes and certificates count, signed by the house's offline root
+         * @description Whose passes and certificates count, signed by the house's offline root. Asked by anybody.
+         */
+        get: operations["getTrustList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3650,6 +3670,12 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        IssuerKey: {
+            ed25519: string;
+            from: components["schemas"]["At"];
+            kid: string;
+            until: components["schemas"]["At"];
+        };
         /** @description A lane's short name, unique at its gate. */
         LaneId: string;
         /** @description BCP 47. */
@@ -4162,7 +4188,7 @@ export interface components {
          * @description Stable. New ones may be added: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "opening-code-malformed" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "opening-unknown" | "card-link-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "invitation-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "cards-too-many" | "opening-code-forged" | "opening-code-expired" | "opening-code-used" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "invitations-too-many" | "consent-needed" | "stay-running" | "debt-open" | "payment-running" | "manager-last" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
+        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "opening-code-malformed" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "opening-unknown" | "trust-list-unknown" | "card-link-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "invitation-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "cards-too-many" | "opening-code-forged" | "opening-code-expired" | "opening-code-used" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "invitations-too-many" | "consent-needed" | "stay-running" | "debt-open" | "payment-running" | "manager-last" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
         /** @description The push service's address for this browser. */
         PushEndpoint: string;
         PushKey: {
@@ -4660,6 +4686,15 @@ export interface components {
             amountMinor: components["schemas"]["AmountMinor"];
             currency: components["schemas"]["Currency"];
             words: string;
+        };
+        TrustList: {
+            issuedAt: components["schemas"]["At"];
+            keys: components["schemas"]["IssuerKey"][];
+            /** @description The signed list of docs/credentials.md, base64url: the only thing to go by. */
+            list: string;
+            /** @description The root's raw Ed25519 public key, base64url. Pin it, do not ask for it. */
+            root: string;
+            version: number;
         };
         Vehicle: {
             /** @enum {string} */
@@ -18977,6 +19012,51 @@ export interface operations {
             };
             /** @description `invalid-request`: The request does not have the expected form. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrustList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustList"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `trust-list-unknown`: This house has published no trust list. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,6 +39,7 @@ export const problems = {
   "device-unknown": { status: 404, title: "No such device of this account." },
   "right-unknown": { status: 404, title: "No such right to a bay." },
   "opening-unknown": { status: 404, title: "This account asked for no such opening." },
+  "trust-list-unknown": { status: 404, title: "This house has published no trust list." },
   "card-link-unknown": { status: 404, title: "This account asked for no such link of a card." },
   "session-unknown": { status: 404, title: "No such session of this person." },
   "token-not-found": { status: 404, title: "No such token." },

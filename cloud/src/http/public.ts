@@ -1,10 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { findPlaces, placeCursor, readPlace } from "../estates/directory.actions.ts";
+import { readTrustList } from "../passes/trust.actions.ts";
 import type { HttpDeps } from "./deps.ts";
 import { EstatePlaces, estatePlaces, Position } from "./estate-wire.ts";
 import { refusals, settled } from "./problem.ts";
-import { type App, estatePath, jsonAnswer, next, paged, pageQuery, readCursor } from "./wire.ts";
+import { type App, At, estatePath, iso, jsonAnswer, next, paged, pageQuery, readCursor } from "./wire.ts";
 
 /** "53.55,9.99" */
 const Near = z
@@ -56,6 +57,26 @@ const one = createRoute({
   responses: { 200: jsonAnswer("The estate.", EstatePlaces), ...refusals("invalid-request", "estate-unknown") },
 });
 
+const TrustList = z
+  .object({
+    version: z.int(),
+    issuedAt: At,
+    root: z.string().meta({ description: "The root's raw Ed25519 public key, base64url. Pin it, do not ask for it." }),
+    list: z
+      .string()
+      .meta({ description: "The signed list of docs/credentials.md, base64url: the only thing to go by." }),
+    keys: z.array(z.object({ kid: z.string(), ed25519: z.string(), from: At, until: At }).meta({ id: "IssuerKey" })),
+  })
+  .meta({ id: "TrustList" });
+
+const trustList = createRoute({
+  method: "get",
+  path: "/v1/trust-list",
+  tags: ["estates"],
+  summary: "Whose passes and certificates count, signed by the house's offline root",
+  responses: { 200: jsonAnswer("The newest list.", TrustList), ...refusals("trust-list-unknown") },
+});
+
 const PlaceCursor = z.tuple([z.number(), z.string()]);
 
 /** What anybody may know. */
@@ -68,6 +89,13 @@ export function addPublicRoutes(app: App, deps: HttpDeps): void {
       placeCursor(last, near),
     );
     return c.json({ items: page.items.map(estatePlaces), next: page.next }, 200);
+  });
+  app.openapi(trustList, async (c) => {
+    const { version, issuedS, root, list: signed, keys } = settled(await readTrustList(deps));
+    const listed = keys.map(({ kid, ed25519, fromS, untilS }) => ({
+      ...{ kid, ed25519, from: iso(fromS * 1000), until: iso(untilS * 1000) },
+    }));
+    return c.json({ version, issuedAt: iso(issuedS * 1000), root, list: signed, keys: listed }, 200);
   });
   app.openapi(one, async (c) => {
     const { estate } = c.req.valid("param");

@@ -11,6 +11,7 @@ import {
   type RulesMessage,
   ruleDigestText,
   ruleText,
+  ruleValues,
 } from "@baygate/shared/rules";
 import type { Database, Tx } from "../db/client.ts";
 import { offerWords, shownClass } from "../pricing/price.ts";
@@ -26,6 +27,7 @@ import {
   keySources,
   leaseSources,
   plateSources,
+  trustListSource,
   type ZoneSource,
   zoneSources,
 } from "./source.store.ts";
@@ -230,6 +232,10 @@ async function sourceTexts(
           notAfterMs: each.notAfter.getTime(),
         }),
       );
+  if (asked("trust-list").length > 0) {
+    const list = ruleValues["trust-list"].safeParse(JSON.parse((await trustListSource(client)) ?? "null"));
+    if (list.success) texts.set(ruleKey.trustList, ruleText("trust-list", list.data));
+  }
   if (asked("lease").length > 0)
     for (const { id, epoch, lent } of await leaseSources(client, estate, asked("lease")))
       texts.set(`lease/${id}`, ruleText("lease", { epoch, lent }));

@@ -11,6 +11,7 @@ export const ruleKey = {
   credential: (ref: string) => `credential/${ref}`,
   plate: (alike: string) => `plate/${alike}`,
   denied: (ref: string) => `denied/${ref}`,
+  trustList: "trust-list",
   key: (kid: string) => `key/${kid}`,
   lease: (gate: GateId, zone: ZoneId) => `lease/${gate}/${zone}`,
 } as const;

@@ -229,6 +229,12 @@ export async function keySources(client: PoolClient, kids: readonly string[]): P
   return rows;
 }
 
+/** The published trust list, as JSON. */
+export async function trustListSource(client: PoolClient): Promise<string | undefined> {
+  const { rows } = await client.query<{ value: string }>("select value from house where id = 'trust-list'");
+  return rows[0]?.value;
+}
+
 export interface LeaseSource {
   /** `<gate>/<zone>` */
   readonly id: string;

@@ -56,6 +56,7 @@ export const feedTwins: Twins = {
       union all select 'card-key'
       union all select 'zone/' || id from zone where estate = $2
       union all select 'key/' || kid from issuer_key
+      union all select id from house where id = 'trust-list'
       union all select 'denied/' || ref from device where revoked_at is not null
       union all select distinct 'lease/' || gate || '/' || zone from lease where estate = $3
     ) ground`)]: (tables, [estate]) => {
@@ -70,6 +71,7 @@ export const feedTwins: Twins = {
         .by("estate", estate)
         .map((row) => `zone/${text(row["id"])}`),
       ...[...tables.of("issuer_key").all()].map((row) => `key/${text(row["kid"])}`),
+      ...(tables.of("house").get("trust-list") ? ["trust-list"] : []),
       ...[...tables.of("device").all()].flatMap(({ ref, revoked_at }) =>
         revoked_at === null ? [] : `denied/${text(ref)}`,
       ),
