@@ -4,7 +4,7 @@
 // The protocol: each message is a length (two bytes, big-endian) and a payload. A payload of one byte is a command
 // (0 off, 1 on, 2 reset, 4 tell the ATR), any other an APDU, which is answered.
 import { connect, type Socket } from "node:net";
-import { aesCard, plainCard, type TestCard } from "@baygate/edge/hardware/readers/card.testing";
+import { aesCard, phoneCard, plainCard, type TestCard } from "@baygate/edge/hardware/readers/card.testing";
 import type { CardOrder } from "./virtual-card.ts";
 
 /** vpcd's reader has two slots, each with a port of its own. */
@@ -64,16 +64,26 @@ function reach(wanted: NonNullable<typeof card>): void {
   socket.on("close", () => setTimeout(reach, AGAIN_MS, wanted));
 }
 
+const unhex = (hex: string): Buffer => Buffer.from(hex, "hex");
+
+function chipOf({ uid, chip: made, phone }: NonNullable<typeof card>): TestCard {
+  if (phone !== undefined) {
+    const { certificate, privateKey, replays, locked } = phone;
+    return phoneCard({
+      ...{ certificate: unhex(certificate), privateKey: unhex(privateKey), locked },
+      replays: replays === undefined ? undefined : unhex(replays),
+    });
+  }
+  if (made === undefined) return plainCard;
+  return aesCard({ ...made, uid: unhex(uid), keys: new Map([[1, unhex(made.key)]]) });
+}
+
 process.on("disconnect", () => process.exit(0));
 process.on("message", (order: CardOrder) => {
   remove();
   if (order.do !== "insert") return;
   card = order;
   asked = 0;
-  const { uid, chip: made } = order;
-  chip =
-    made === undefined
-      ? plainCard
-      : aesCard({ ...made, uid: Buffer.from(uid, "hex"), keys: new Map([[1, Buffer.from(made.key, "hex")]]) });
+  chip = chipOf(order);
   reach(card);
 });

@@ -23,6 +23,13 @@ export interface CardMade {
   /** Its key 1, in hex; absent: it knows nothing but its UID. */
   readonly chip?: { readonly kind: AesKind; readonly key: string };
   readonly ails?: CardAils;
+  /** It is a phone with the driver's app; bytes in hex. */
+  readonly phone?: {
+    readonly certificate: string;
+    readonly privateKey: string;
+    readonly replays?: string;
+    readonly locked?: boolean;
+  };
 }
 
 /** What the card's process is told. */

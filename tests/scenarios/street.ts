@@ -12,7 +12,7 @@ import type { Clock } from "@baygate/shared/time";
 import { openLog } from "../../cloud/src/log.ts";
 import { CardLinking } from "../../edge/src/card-linking.ts";
 import { type ClockWatch, lookAtClock } from "../../edge/src/core/clock-quality.ts";
-import type { LoopName } from "../../edge/src/hardware/seams.ts";
+import type { LoopName, ReaderEvents } from "../../edge/src/hardware/seams.ts";
 import { Health } from "../../edge/src/health.ts";
 import { Lane, resolvePassages } from "../../edge/src/lane.ts";
 import { OpeningCode, openingKey } from "../../edge/src/opening-code.ts";
@@ -163,6 +163,12 @@ export class Gate {
   loop(loop: LoopName, occupied: boolean): void {
     this.loops[loop] = occupied;
     this.#lane.loopChanged(loop, occupied);
+  }
+
+  /** What a reader at this gate is opened with. */
+  get reader(): Pick<ReaderEvents, "asks" | "read" | "unreadable"> {
+    const lane = this.#lane;
+    return { asks: lane.asks, read: (read) => lane.read(read), unreadable: (code) => lane.unreadable(code) };
   }
 
   /** What is on its screen for phones. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createPrivateKey, randomBytes, sign } from "node:crypto";
 import { cmac } from "@noble/ciphers/aes.js";
 
 // Cards for tests, as NXP's data sheets and AN12196 describe them: they hold keys, throw their own dice and do the exchange for real.
@@ -104,6 +104,61 @@ function sessionKeys(key: Buffer, rndA: Buffer, rndB: Buffer): { enc: Uint8Array
   const tail = Buffer.concat([from(rndA, 15, 14), crossed, from(rndB, 9, 0), from(rndA, 7, 0)]);
   const [sv1, sv2] = ["a55a00010080", "5aa500010080"].map((label) => Buffer.concat([Buffer.from(label, "hex"), tail]));
   return { enc: cmac(sv1 ?? tail, key), mac: cmac(sv2 ?? tail, key) };
+}
+
+/** A phone with the driver's app, as docs/credentials.md has another team write it. */
+export interface PhoneContent {
+  readonly certificate: Buffer;
+  /** P-256, PKCS #8 in DER. */
+  readonly privateKey: Buffer;
+  /** Says this, whatever it is asked: what somebody recorded elsewhere. */
+  readonly replays?: Buffer | undefined;
+  /** 6985: nobody has unlocked it. */
+  readonly locked?: boolean | undefined;
+}
+
+/** A phone over NFC (tier A). CBOR by hand, so that a mistake of the gate's is not made twice. */
+export function phoneCard({ certificate, privateKey, replays, locked }: PhoneContent): TestCard {
+  const bytes = (content: Buffer): Buffer =>
+    Buffer.concat([
+      content.length < 24 ? Buffer.from([0x40 | content.length]) : Buffer.from([0x58, content.length]),
+      content,
+    ]);
+  const key = createPrivateKey({ key: privateKey, format: "der", type: "pkcs8" });
+  let selected = false;
+  let rest: Buffer = Buffer.alloc(0);
+  const send = (): Buffer => {
+    const part = rest.subarray(0, 256);
+    rest = rest.subarray(256);
+    return status(rest.length === 0 ? 0x9000 : 0x6100 | Math.min(rest.length, 255), part);
+  };
+  return {
+    answer(apdu) {
+      const data = apdu.subarray(5, 5 + (apdu[4] ?? 0));
+      switch (apdu.subarray(0, 4).toString("hex")) {
+        case "00a40400":
+          selected = data.toString("hex") === "f04261796761746501";
+          return status(selected ? 0x9000 : 0x6a82);
+        case "00880000": {
+          if (!selected || locked) return status(0x6985);
+          const payload = Buffer.concat([Buffer.from([0x82]), bytes(certificate), bytes(data)]);
+          const toSign = Buffer.concat([
+            ...[Buffer.from([0x84, 0x6a]), Buffer.from("Signature1"), Buffer.from("43a1012640", "hex")],
+            payload.length < 256
+              ? bytes(payload)
+              : Buffer.concat([Buffer.from([0x59, payload.length >> 8, payload.length & 255]), payload]),
+          ]);
+          const signature = sign("sha256", toSign, { key, dsaEncoding: "ieee-p1363" });
+          rest = replays ?? Buffer.concat([Buffer.from([0x82]), bytes(certificate), bytes(signature)]);
+          return send();
+        }
+        case "00c00000":
+          return send();
+        default:
+          return status(0x6d00);
+      }
+    },
+  };
 }
 
 /** A card that knows nothing: a MIFARE Classic, or a copy of a UID. */

@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { credentialVectors } from "@baygate/shared/testing";
 import { describe, expect, it } from "vitest";
-import { type AesKind, aesCard, plainCard, type TestCard } from "./card.testing.ts";
+import { type AesKind, aesCard, phoneCard, plainCard, type TestCard } from "./card.testing.ts";
 import { type CardAsks, type CardRead, readCard } from "./pcsc-card.ts";
 
 // Whole conversations with cards that do the exchange for real. The reader's own answer is the UID.
@@ -73,4 +74,43 @@ it("throws new dice for every conversation", () => {
   });
   for (let i = 0; i < 3; i++) hold(watched(holding("ntag-424", KEY)), asks);
   expect(new Set(thrown).size).toBe(3);
+});
+
+describe("a phone with the driver's app (tier A)", () => {
+  const vector = credentialVectors("nfc");
+  const said = (name: string): Buffer => Buffer.from(vector.get(name) ?? "", "hex");
+  const challenge = said("ask").subarray(5, -1);
+  const asks = { challenge: () => challenge };
+
+  it("is asked, and answers, with the bytes of docs/credentials.md", () => {
+    const heard: string[] = [];
+    const answers = [said("selected"), said("answered")];
+    const phone: TestCard = {
+      answer(apdu) {
+        heard.push(apdu.toString("hex"));
+        return answers.shift() ?? expect.fail("asked once too often");
+      },
+    };
+    expect(hold(phone, asks).read).toEqual({ tier: "A", challenge, proof: said("answered").subarray(0, -2) });
+    expect(heard).toEqual([said("select").toString("hex"), said("ask").toString("hex")]);
+  });
+
+  it("may answer with more than one APDU holds", () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const certificate = randomBytes(250);
+    const der = privateKey.export({ format: "der", type: "pkcs8" });
+    const { read, commands } = hold(phoneCard({ certificate, privateKey: der }), asks);
+    expect(read).toMatchObject({ tier: "A", challenge });
+    expect("proof" in read && read.proof.subarray(3, 253).equals(certificate)).toBe(true);
+    // The UID, SELECT, INTERNAL AUTHENTICATE, GET RESPONSE.
+    expect(commands).toBe(4);
+  });
+
+  it("says that it is locked; other cards do not know the app, and identify only", () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const der = privateKey.export({ format: "der", type: "pkcs8" });
+    const locked = phoneCard({ certificate: randomBytes(200), privateKey: der, locked: true });
+    expect(hold(locked, asks).read).toEqual({ unreadable: "phone-locked" });
+    expect(hold(plainCard, asks).read).toEqual({ tier: "E", uid: UID });
+  });
 });
