@@ -34,7 +34,7 @@ const cardTap: Tap = {
   credential: { account: person, revoked: false },
   account: { coverMinor: 9_007_199_254_740_991n, blocked: false, stay: null },
   localStay: undefined,
-  ...{ baysTaken: [1], rulesAgeMs: 90_000, staleArrivals: 2 },
+  ...{ baysTaken: [1], subscriptionsTaken: [2], rulesAgeMs: 90_000, staleArrivals: 2 },
 };
 const passTap: Tap = {
   ...cardTap,

@@ -2,8 +2,7 @@ import type { Claim, CredentialRef, PlateClaim } from "@baygate/shared/credentia
 import type { Decision } from "@baygate/shared/decision";
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
-import type { AccountRef, EstateId, GateId } from "@baygate/shared/ids";
-import type { BayRule } from "@baygate/shared/rules";
+import type { AccountRef, EstateId, GateId, ZoneId } from "@baygate/shared/ids";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import { cardRef, claimOf } from "./claim.ts";
 import { claimedAccount, type KnownCredential, type Tap } from "./core/decide.ts";
@@ -68,6 +67,7 @@ export function gatherTap(
   const ref = credential?.account ?? claimedAccount(claim);
   const account = ref === undefined ? undefined : ruleOf(ground, () => replica.get("account", ref));
   const seenAs = seenRef(claim);
+  const zoneRule = ruleOf(ground, () => replica.get("zone", lane.zone));
   const leaseRule = ruleOf(ground, () => replica.get("lease", `${gate}/${lane.zone}`));
   return {
     ...{
@@ -87,11 +87,14 @@ export function gatherTap(
       credential && !("fault" in claim) && claim.tier !== "P"
         ? plateBeside(car, credential, clock.monoMs())
         : undefined,
-    zoneRule: ruleOf(ground, () => replica.get("zone", lane.zone)),
+    zoneRule,
     credential,
     account,
     localStay: ref === undefined ? undefined : localStayOf(ground, ref),
-    baysTaken: (account?.bays ?? []).map((right) => taken(ground, right)),
+    baysTaken: (account?.bays ?? []).map(({ zone, shared }) =>
+      carsInside(ground, shared ?? [], (where) => where === zone),
+    ),
+    subscriptionsTaken: subscriptionsTaken(ground, direction, ref, account, zoneRule),
     rulesAgeMs: ground.rulesAgeMs(),
     staleArrivals: ref === undefined ? 0 : journal.staleArrivals(ref),
   };
@@ -157,15 +160,33 @@ function localStayOf(ground: TapGround, account: AccountRef): LocalStay | undefi
   return stillNews(journal.localStay(account), journal.epoch, replica.reflects);
 }
 
-/** Cars of those who share a right to bays that are inside on it, as far as this gate knows. */
-function taken(ground: TapGround, { zone, shared }: BayRule): number {
+/** Cars of these accounts that are inside in such zones of the estate, as far as this gate knows. */
+function carsInside(ground: TapGround, accounts: readonly AccountRef[], isThere: (zone: ZoneId) => boolean): number {
   const { estate, replica } = ground;
-  return (shared ?? []).filter((account) => {
+  return accounts.filter((account) => {
     const seen = localStayOf(ground, account);
-    if (seen !== undefined) return seen.state !== "gone" && seen.zone === zone;
+    if (seen !== undefined) return seen.state !== "gone" && isThere(seen.zone);
     const stay = ruleOf(ground, () => replica.get("account", account))?.stay;
-    return stay?.estate === estate && stay.zone === zone;
+    return stay?.estate === estate && isThere(stay.zone);
   }).length;
+}
+
+/** A group may have a thousand members, and each is looked up: only for who could not arrive without its subscription. */
+function subscriptionsTaken(
+  ground: TapGround,
+  direction: Direction,
+  ref: AccountRef | undefined,
+  account: Tap["account"],
+  zoneRule: Tap["zoneRule"],
+): number[] {
+  const isNeeded = direction === "arrive" && account !== undefined && zoneRule !== undefined;
+  if (!isNeeded || account.coverMinor >= zoneRule.minimumCoverMinor) return [];
+  return (account.subscriptions ?? []).map(({ group, zones }) => {
+    if (group === undefined) return 0;
+    const members = ruleOf(ground, () => ground.replica.get("group", group))?.members ?? [];
+    const others = members.filter((member) => member !== ref);
+    return carsInside(ground, others, (zone) => zones === undefined || zones.includes(zone));
+  });
 }
 
 /** What must be remembered with a grant: the code, until it has expired by every clock, and who arrived on what may not hold any more. */

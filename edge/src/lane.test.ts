@@ -672,6 +672,47 @@ describe("a lane and cards with keys", () => {
   });
 });
 
+describe("a subscription that members of a group share", () => {
+  const COLLEAGUE = "0a5b7c1e-8f7e-4f43-9a3e-0c6f3a2f1d22";
+  const FIRM = "7f000000-0000-4000-8000-0000000000f1";
+  const PLATE = cardRef(CARD_KEY, plateBytes("BAG4711"));
+  const plate = { tier: "P", bytes: Buffer.from("b-ag 4711"), atMs: 0 } as const;
+  const zone = ruleText("zone", {
+    ...{ capacity: 9, class: "standard", offer, offerWords: "2.40 EUR an hour", minimumCoverMinor: 500n },
+  });
+  const shared = { places: 1, fromMs: 0, untilMs: 4e12, group: FIRM };
+  const account = (coverMinor: bigint) =>
+    ruleText("account", { coverMinor, blocked: false, stay: null, subscriptions: [shared] });
+
+  const furnish = (coverMinor: bigint) =>
+    rules(
+      ["zone/main", zone],
+      [`group/${FIRM}`, ruleText("group", { members: [ACCOUNT, COLLEAGUE] })],
+      [`account/${ACCOUNT}`, account(coverMinor)],
+      [`account/${COLLEAGUE}`, account(coverMinor)],
+      [`credential/${PLATE}`, ruleText("credential", { account: COLLEAGUE, revoked: false })],
+    );
+
+  it("has its place taken by whoever came first, until that car has left", async () => {
+    furnish(0n);
+    const [arrivals, departures] = [openLane(), openLane("depart")];
+    await drive(arrivals, plate);
+    await drive(arrivals, card());
+    expect(said(2)).toEqual(["arrival-granted", "balance-too-low"]);
+    await drive(departures, plate);
+    await drive(arrivals, card());
+    expect(said(2)).toEqual(["departure-granted", "arrival-granted"]);
+  });
+
+  it("is no matter to who has the money that the zone asks for", async () => {
+    furnish(500n);
+    const arrivals = openLane();
+    await drive(arrivals, plate);
+    await drive(arrivals, card());
+    expect(said(2)).toEqual(["arrival-granted", "arrival-granted"]);
+  });
+});
+
 describe("a lane to reserved bays", () => {
   const GUEST = "0a5b7c1e-8f7e-4f43-9a3e-0c6f3a2f1d22";
   const PLATE = cardRef(CARD_KEY, plateBytes("BAG4711"));

@@ -35,7 +35,10 @@ export const SubscriptionRule = z.object({
   classes: z.array(VehicleClass).optional().describe("absent: any"),
   vehicles: z.array(z.uuid()).optional().describe("the credential's vehicle must be one of these; absent: any"),
   windows: z.array(LocalHours).optional().describe("local days and hours of the estate; absent: always"),
-  places: z.int().positive().describe("so many of the account's cars at a time"),
+  places: z.int().positive().describe("so many cars at a time"),
+  group: AccountRef.optional().describe(
+    "whose members share the places: `group/<ref>` names them; absent: the account's own cars alone",
+  ),
   fromMs: WallMs,
   untilMs: WallMs,
 });
@@ -43,7 +46,7 @@ export type SubscriptionRule = z.output<typeof SubscriptionRule>;
 
 /**
  * A gate's rules are a map from key to value. A value travels and is stored as one text, the JSON of its schema below,
- * so that both sides hash the same bytes. Keys: `estate`, `zone/<zone>`, `account/<ref>`, `credential/<ref>`,
+ * so that both sides hash the same bytes. Keys: `estate`, `zone/<zone>`, `account/<ref>`, `group/<ref>`, `credential/<ref>`,
  * `plate/<ref>`, `denied/<ref>`, `key/<kid hex>`, `trust-list`, `card-key`, `lease/<gate>/<zone>`.
  */
 export const ruleValues = {
@@ -64,6 +67,8 @@ export const ruleValues = {
     bays: z.array(BayRule).optional().describe("rights to reserved bays of this estate"),
     subscriptions: z.array(SubscriptionRule).optional(),
   }),
+  /** Who shares the places of a group's subscriptions. */
+  group: z.object({ members: z.array(AccountRef) }),
   credential: z.object({
     account: AccountRef,
     revoked: z.boolean(),

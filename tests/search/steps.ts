@@ -329,7 +329,7 @@ function tapOf(parts: Parts, scope: Scope, no: GateNo, gate: Gate, tick: number)
     credential: { account, revoked: false },
     account: ruleOf(file, "account", account) ?? { coverMinor: 1_000n, blocked: false, stay: null },
     localStay: parts.stillNews(journal.stays[account], journal.epoch, file.reflects),
-    ...{ baysTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
+    ...{ baysTaken: [], subscriptionsTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
   };
 }
 

@@ -62,8 +62,10 @@ describe("subscriptions as gates know them", () => {
     ...{ places: 1, fromMs: 1, untilMs: 2 },
   };
   test("say nothing of what does not matter", () =>
-    expect(subscriptionRules([plan], "harbour")).toEqual([{ places: 1, fromMs: 1, untilMs: 2 }]));
-  test("are those of the estate", () => expect(subscriptionRules([plan], "station")).toEqual([]));
+    expect(subscriptionRules([plan], "harbour", null)).toEqual([{ places: 1, fromMs: 1, untilMs: 2 }]));
+  test("name the group whose members share their places", () =>
+    expect(subscriptionRules([plan], "harbour", "a")).toEqual([{ places: 1, fromMs: 1, untilMs: 2, group: "a" }]));
+  test("are those of the estate", () => expect(subscriptionRules([plan], "station", null)).toEqual([]));
   test("for vehicles of unknown classes only are for none", () =>
-    expect(subscriptionRules([{ ...plan, classes: ["hovercraft"] }], "harbour")).toEqual([]));
+    expect(subscriptionRules([{ ...plan, classes: ["hovercraft"] }], "harbour", null)).toEqual([]));
 });

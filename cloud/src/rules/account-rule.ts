@@ -1,5 +1,5 @@
 import { VehicleClass } from "@baygate/shared/estate";
-import type { EstateId } from "@baygate/shared/ids";
+import type { AccountRef, EstateId } from "@baygate/shared/ids";
 import type { Lack, RuleValue, SubscriptionRule } from "@baygate/shared/rules";
 import { nextLocalDayMs } from "../pricing/local-days.ts";
 import { memberCoverMinor, monthOf } from "../wallets/groups.ts";
@@ -75,17 +75,21 @@ function nextMonthMs(nowMs: number, timeZone: string): number {
 
 const someOf = <T>(list: readonly T[]): T[] | undefined => (list.length === 0 ? undefined : [...list]);
 
-/** Subscriptions as an estate's gates know them; one of which this program does not know all classes is for those that it knows. */
-export function subscriptionRules(subscriptions: readonly Subscription[], estate: EstateId): SubscriptionRule[] {
+/** Subscriptions of an account and its group as an estate's gates know them; one of which this program does not know all classes is for those that it knows. */
+export function subscriptionRules(
+  subscriptions: readonly Subscription[],
+  estate: EstateId,
+  group: AccountRef | null,
+): SubscriptionRule[] {
   return subscriptions
     .filter((each) => each.estate === estate)
-    .flatMap(({ zones, classes, vehicles, windows, places, fromMs, untilMs }) => {
+    .flatMap(({ owner, zones, classes, vehicles, windows, places, fromMs, untilMs }) => {
       const known = VehicleClass.options.filter((each) => classes.includes(each));
       if (classes.length > 0 && known.length === 0) return [];
       return [
         {
           ...{ zones: someOf(zones), classes: someOf(known), vehicles: someOf(vehicles), windows: someOf(windows) },
-          ...{ places, fromMs, untilMs },
+          ...{ places, fromMs, untilMs, ...(owner === group ? { group } : {}) },
         },
       ];
     });

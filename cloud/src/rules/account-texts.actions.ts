@@ -47,6 +47,7 @@ export async function accountTexts(
       const plans = subscriptionRules(
         subscriptions.filter(({ owner }) => owner === id || owner === group),
         estate,
+        group,
       );
       const text = ruleText("account", {
         ...{ ...coverRule(ownMinor, members.get(id), ground), blocked },

@@ -24,6 +24,7 @@ import {
   credentialSources,
   deniedSources,
   estateSource,
+  groupSources,
   keySources,
   leaseSources,
   plateSources,
@@ -213,6 +214,10 @@ async function sourceTexts(
   const accounts = asked("account").filter((id) => UUID.test(id));
   if (accounts.length > 0)
     for (const [key, text] of await accountTexts(tx, estate, accounts, ground.nowMs())) texts.set(key, text);
+  const groups = asked("group").filter((id) => UUID.test(id));
+  if (groups.length > 0)
+    for (const { group, members } of await groupSources(client, estate, groups))
+      texts.set(ruleKey.group(group), ruleText("group", { members: [...members] }));
   if (asked("credential").length > 0)
     for (const each of await credentialSources(client, estate, asked("credential"), new Date(ground.nowMs())))
       texts.set(ruleKey.credential(each.ref), credentialText(each));

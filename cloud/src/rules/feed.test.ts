@@ -305,12 +305,13 @@ describe("what an account and its vehicles may", () => {
       [firm],
     );
     await sql("update account set credit_limit_minor = 300 where id = $1", [ben]);
+    expect(await told(`group/${firm}`)).toEqual([{ members: [ben] }]);
     expect(await told(account(ben))).toEqual([
       {
         ...{ coverMinor: 300, blocked: false, stay: null },
         subscriptions: [
           {
-            ...{ zones: ["main"], windows: [{ from: "18:00", to: "08:00" }], places: 1 },
+            ...{ zones: ["main"], windows: [{ from: "18:00", to: "08:00" }], places: 1, group: firm },
             ...{ fromMs: new Date("2026-02-01").getTime(), untilMs: new Date("2026-04-01").getTime() },
           },
         ],

@@ -8,6 +8,7 @@ export const ruleKey = {
   cardKey: "card-key",
   zone: (zone: ZoneId) => `zone/${zone}`,
   account: (account: string) => `account/${account}`,
+  group: (account: string) => `group/${account}`,
   credential: (ref: string) => `credential/${ref}`,
   plate: (alike: string) => `plate/${alike}`,
   denied: (ref: string) => `denied/${ref}`,

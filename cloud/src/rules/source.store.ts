@@ -258,6 +258,30 @@ export async function leaseSources(
   return rows.map((row) => ({ ...row, lent: Number(row.lent) }));
 }
 
+export interface GroupSource {
+  readonly group: string;
+  readonly members: readonly string[];
+}
+
+/** Groups whose members share places of subscriptions at the estate, with all their members. */
+export async function groupSources(
+  client: PoolClient,
+  estate: EstateId,
+  groups: readonly string[],
+): Promise<GroupSource[]> {
+  const { rows } = await client.query<GroupSource>({
+    name: "rule-source-groups",
+    text: `select m.group_account as group, array_agg(m.account::text order by m.account) as members
+           from group_member m
+           where m.group_account = any($2::uuid[]) and exists (
+             select from subscription s join subscription_plan p on p.id = s.plan
+             where s.account = m.group_account and p.estate = $1 and s.ended_at is null)
+           group by m.group_account`,
+    values: [estate, groups],
+  });
+  return rows;
+}
+
 export interface RightSource {
   readonly account: string;
   readonly zone: string;

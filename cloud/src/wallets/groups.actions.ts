@@ -10,6 +10,7 @@ import {
   type BilledStay,
   deleteMember,
   type MemberRow,
+  markGroup,
   selectBilledStays,
   selectKinds,
   selectMembers,
@@ -142,6 +143,7 @@ async function saveTerms(
   const joinedAt = new Date(house.clock.wallMs());
   await upsertMember(tx, { account, group, monthlyLimitMinor, manages, joinedAt });
   await markAccounts(tx, [account]);
+  if (before === undefined) await markGroup(tx, group);
   const limit = monthlyLimitMinor === null ? null : String(monthlyLimitMinor);
   const verb = before ? "group.member-changed" : "group.member-added";
   await audited(tx, house, actor, verb, group, { account, limit, manages });
@@ -196,6 +198,7 @@ export async function removeMember(
     if (found.member.manages && isOrphaned(right, found.others)) return refused("manager-last");
     await deleteMember(tx, account);
     await markAccounts(tx, [account]);
+    await markGroup(tx, group);
     await audited(tx, house, actor, "group.member-removed", group, { account });
     return (await groupOf(tx, house, group, undefined)) ?? refused("group-unknown");
   });

@@ -47,6 +47,13 @@ export async function markAllMembers({ orm }: Marks, group: AccountRef): Promise
     from group_member m join access x on x.account = m.account where m.group_account = ${group}`);
 }
 
+/** Notes that who shares a group's subscriptions has changed, or that it has others, at the estates that they are for. */
+export async function markGroup({ orm }: Marks, group: AccountRef): Promise<void> {
+  await orm.execute(sql`
+    insert into rule_dirty (estate, key) select distinct p.estate, 'group/' || s.account
+    from subscription s join subscription_plan p on p.id = s.plan where s.account = ${group}`);
+}
+
 /** A member of a group, and what the group has paid for it in a month. */
 export interface MemberRow {
   readonly account: AccountRef;

@@ -419,6 +419,18 @@ describe("a subscription", () => {
     if (!one || !two || !three) throw new Error("three members");
     const group = await newGroup(20_000n, members);
     await buy(group, await newPlan(estate, { places: 1 }));
+    // The estate's gates are told who shares the place, also when somebody leaves.
+    const isMarked = async () => {
+      const key = `group/${group}`;
+      const { rowCount } = await db.pool.query("delete from rule_dirty where estate = $1 and key = $2", [estate, key]);
+      return (rowCount ?? 0) > 0;
+    };
+    expect(await isMarked()).toBe(true);
+    const fourth = await openAccount(db, [estate], 0n);
+    await putMember(house, operator, group, { account: fourth, monthlyLimitMinor: null });
+    expect(await isMarked()).toBe(true);
+    await removeMember(house, operator, group, fourth);
+    expect(await isMarked()).toBe(true);
     const visits = { one: { account: one, session: uuidv7() }, two: { account: two, session: uuidv7() } };
     for (const [visit, minute] of [
       [visits.one, 0],

@@ -13,7 +13,7 @@ import { localDate } from "../pricing/local-days.ts";
 import { readTariffs } from "../pricing/pricing.store.ts";
 import { taxesWithin, taxMinorOf } from "../pricing/tax-within.ts";
 import { markAccounts } from "../rules/feed.store.ts";
-import { markAllMembers } from "./groups.store.ts";
+import { markAllMembers, markGroup } from "./groups.store.ts";
 import {
   countOwnVehicles,
   insertPlan,
@@ -162,6 +162,7 @@ const periodOf = ({ period }: PlanRow): Period => (period === "year" ? "year" : 
 async function markOwner(tx: Tx, owner: AccountRef): Promise<void> {
   await markAccounts(tx, [owner]);
   await markAllMembers(tx, owner);
+  await markGroup(tx, owner);
 }
 
 /** Takes one period from the owner's wallet; false when there is not so much, not even on credit. A period is paid once. */

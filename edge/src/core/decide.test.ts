@@ -28,7 +28,7 @@ const arriving: Tap = {
   credential: card,
   account,
   localStay: undefined,
-  ...{ baysTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
+  ...{ baysTaken: [], subscriptionsTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
 };
 const departing: Tap = { ...arriving, direction: "depart", leaseLeft: 0, account: { ...account, stay: stayHere } };
 const unknown = { credential: undefined, account: undefined };
@@ -194,6 +194,7 @@ describe("what an account and its vehicle may", () => {
   const plan = (changes: object = {}) => ({
     ...{ zones: ["main"], places: 1, fromMs: (NOW_S - 10) * 1000, untilMs: (NOW_S + 10) * 1000, ...changes },
   });
+  const ofFirm = { group: "7f000000-0000-4000-8000-0000000000f1" };
   const penniless = { ...account, coverMinor: 0n };
   const subscribed = (changes: object = {}, more: Partial<Tap> = {}): Partial<Tap> => ({
     account: { ...penniless, subscriptions: [plan(changes)] },
@@ -306,6 +307,37 @@ describe("what an account and its vehicle may", () => {
       "arrival-granted-unsure-inside",
       "one of its two places",
       subscribed({ places: 2 }, { localStay: inside, linkFresh: false }),
+    ],
+    ["deny", "balance-too-low", "a colleague's car is on its place", subscribed(ofFirm, { subscriptionsTaken: [1] })],
+    [
+      "grant",
+      "arrival-granted",
+      "a colleague's car is on one of two places",
+      subscribed({ ...ofFirm, places: 2 }, { subscriptionsTaken: [1] }),
+    ],
+    [
+      "deny",
+      "balance-too-low",
+      "a colleague's car and the own one on two places",
+      subscribed({ ...ofFirm, places: 2 }, { ...anti("soft"), subscriptionsTaken: [1], localStay: inside }),
+    ],
+    [
+      "grant",
+      "arrival-granted",
+      "a colleague may have left since",
+      subscribed(ofFirm, { subscriptionsTaken: [1], linkFresh: false }),
+    ],
+    [
+      "deny",
+      "balance-too-low",
+      "a colleague may have left since, and the estate is strict",
+      subscribed(ofFirm, { subscriptionsTaken: [1], linkFresh: false, ...anti("hard") }),
+    ],
+    [
+      "grant",
+      "arrival-granted",
+      "the place is taken, but there is money",
+      { account: { ...account, subscriptions: [plan(ofFirm)] }, subscriptionsTaken: [1] },
     ],
     [
       "deny",

@@ -41,6 +41,8 @@ export interface Tap {
   readonly localStay: LocalStay | undefined;
   /** Of each of the account's rights to bays, in their order: cars of those who share it that are inside on it, as far as is known. */
   readonly baysTaken: readonly number[];
+  /** Of each of the account's subscriptions, in their order: cars of others who share it that are inside, as far as is known. Only where it matters. */
+  readonly subscriptionsTaken: readonly number[];
   /** How long ago the cloud confirmed these rules, ms. */
   readonly rulesAgeMs: number;
   /** Arrivals of the account that this gate granted on stale rules, or on a certificate alone. */
@@ -111,7 +113,7 @@ function arrival(tap: Tap): Reason {
   if (isStale(tap) && tap.staleArrivals >= (policy.staleArrivals ?? Number.POSITIVE_INFINITY)) return "rules-stale";
   const { coverMinor, lack } = coverNow(tap);
   // A subscription spares the minimum, not a debt.
-  const minimumMinor = isSubscribed(tap, inside === "no" ? 0 : 1) ? 0n : zoneRule.minimumCoverMinor;
+  const minimumMinor = isSubscribed(tap, hearsNews(tap), inside === "no" ? 0 : 1) ? 0n : zoneRule.minimumCoverMinor;
   if (coverMinor < minimumMinor) return lack;
   // A right is its own lease: reserved bays are not lent.
   if (zoneRule.class !== "reserved" && tap.leaseLeft <= 0) return "estate-full";
@@ -143,7 +145,7 @@ function departure(tap: Tap): Reason {
   const clockless = passFault(tap);
   if (clockless !== undefined && clockless !== "clock-unsure") return "departure-granted-despite-fault";
   if (credential?.revoked || hasExpired(tap) || account?.blocked) return "departure-granted-despite-fault";
-  if (account !== undefined && coverNow(tap).coverMinor <= 0n && !isSubscribed(tap, 0))
+  if (account !== undefined && coverNow(tap).coverMinor <= 0n && !isSubscribed(tap, false, 0))
     return "departure-granted-despite-fault";
   return stayHere(tap) === undefined ? "departure-granted-no-stay" : "departure-granted";
 }

@@ -17,6 +17,7 @@ interface Asked {
   readonly credential: RuleValue<"credential"> | undefined;
   readonly account: RuleValue<"account"> | undefined;
   readonly baysTaken: readonly number[];
+  readonly subscriptionsTaken: readonly number[];
   readonly rulesAgeMs: number;
 }
 
@@ -55,12 +56,18 @@ export function bayFault(tap: Asked, sure: boolean, ownInside: number): DenyReas
 }
 
 /**
- * Whether a subscription covers an arrival now, so that no minimum is asked for.
+ * Whether a subscription covers an arrival now, so that no minimum is asked for. A group's members share its places: who else of them is
+ * inside counts where it is sure, or the policy is hard. The cloud prices the stay by who really came first.
  *
+ * @param sure what this gate knows of other gates is news.
  * @param ownInside cars of the account that are inside.
  */
-export function isSubscribed(tap: Asked, ownInside: number): boolean {
-  return (tap.account?.subscriptions ?? []).some((each) => each.places > ownInside && covers(each, tap));
+export function isSubscribed(tap: Asked, sure: boolean, ownInside: number): boolean {
+  const counts = sure || tap.policy?.antiPassback === "hard";
+  return (tap.account?.subscriptions ?? []).some((each, at) => {
+    const taken = counts ? (tap.subscriptionsTaken[at] ?? 0) : 0;
+    return each.places > taken + ownInside && covers(each, tap);
+  });
 }
 
 function covers({ zones, classes, vehicles, windows, fromMs, untilMs }: SubscriptionRule, tap: Asked): boolean {

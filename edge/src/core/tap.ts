@@ -68,6 +68,7 @@ const StoredTap = z.object({
   plateBeside: z.enum(["same", "other"]).optional(),
   // Taps of older programs have none of these.
   baysTaken: z.array(z.int()).default([]),
+  subscriptionsTaken: z.array(z.int()).default([]),
   rulesAgeMs: z.number().default(0),
   staleArrivals: z.int().default(0),
 });

@@ -27,7 +27,7 @@ const arriving: Tap = {
   newSession: "019a0000-0000-7000-8000-000000000009",
   ...{ nowMs: NOW_S * 1000, clock: "synchronised", linkFresh: true, seenBefore: false, leaseLeft: 1 },
   ...{ policy, zoneRule, credential: undefined, account, localStay: undefined },
-  ...{ baysTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
+  ...{ baysTaken: [], subscriptionsTaken: [], rulesAgeMs: 0, staleArrivals: 0 },
 };
 
 describe("a phone's certificate", () => {
