@@ -1949,6 +1949,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Integrators' keys
+         * @description Integrators' keys. Asked by the operator's staff.
+         */
+        get: operations["getOpsApiKeys"];
+        put?: never;
+        /**
+         * Makes a key for another program; it is shown this once
+         * @description Makes a key for another program; it is shown this once. Asked by the operator's staff.
+         */
+        post: operations["postOpsApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a key, at once
+         * @description Ends a key, at once. Asked by the operator's staff.
+         */
+        delete: operations["deleteOpsApiKeysByKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/cards/{card}/revoke": {
         parameters: {
             query?: never;
@@ -2058,7 +2102,7 @@ export interface paths {
         };
         /**
          * Estates, as the office sees them
-         * @description Estates, as the office sees them. Asked by the operator's staff.
+         * @description Estates, as the office sees them. Asked by the operator's staff, installers, keys with the scope `estates:read`.
          */
         get: operations["getOpsEstates"];
         put?: never;
@@ -2082,7 +2126,7 @@ export interface paths {
         };
         /**
          * One estate
-         * @description One estate. Asked by the operator's staff.
+         * @description One estate. Asked by the operator's staff, installers, keys with the scope `estates:read`.
          */
         get: operations["getOpsEstatesByEstate"];
         put?: never;
@@ -2150,7 +2194,7 @@ export interface paths {
         };
         /**
          * What its gates decided, newest first
-         * @description What its gates decided, newest first. Asked by the operator's staff.
+         * @description What its gates decided, newest first. Asked by the operator's staff, installers, keys with the scope `stays:read`.
          */
         get: operations["getOpsEstatesByEstateDecisions"];
         put?: never;
@@ -2170,7 +2214,7 @@ export interface paths {
         };
         /**
          * An estate's gates
-         * @description An estate's gates. Asked by the operator's staff.
+         * @description An estate's gates. Asked by the operator's staff, installers, keys with the scope `estates:read`.
          */
         get: operations["getOpsEstatesByEstateGates"];
         put?: never;
@@ -2214,7 +2258,7 @@ export interface paths {
         };
         /**
          * Its visits, newest first
-         * @description Its visits, newest first. Asked by the operator's staff.
+         * @description Its visits, newest first. Asked by the operator's staff, keys with the scope `stays:read`.
          */
         get: operations["getOpsEstatesByEstateSessions"];
         put?: never;
@@ -2428,7 +2472,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a gate; its token is shown this once
-         * @description Adds a gate; its token is shown this once. Asked by the operator's staff.
+         * @description Adds a gate; its token is shown this once. Asked by the operator's staff, installers.
          */
         post: operations["postOpsGates"];
         delete?: never;
@@ -2466,13 +2510,13 @@ export interface paths {
         };
         /**
          * Orders to a gate and its answers, newest first
-         * @description Orders to a gate and its answers, newest first. Asked by the operator's staff.
+         * @description Orders to a gate and its answers, newest first. Asked by the operator's staff, installers.
          */
         get: operations["getOpsGatesByGateOrders"];
         put?: never;
         /**
          * Orders a gate to open a lane, to hold it open or to close it; it answers with a fact
-         * @description Orders a gate to open a lane, to hold it open or to close it; it answers with a fact. Asked by the operator's staff.
+         * @description Orders a gate to open a lane, to hold it open or to close it; it answers with a fact. Asked by the operator's staff, installers.
          */
         post: operations["postOpsGatesByGateOrders"];
         delete?: never;
@@ -2492,7 +2536,7 @@ export interface paths {
         put?: never;
         /**
          * Revokes a gate for good
-         * @description Revokes a gate for good. Asked by the operator's staff.
+         * @description Revokes a gate for good. Asked by the operator's staff, installers.
          */
         post: operations["postOpsGatesByGateRevoke"];
         delete?: never;
@@ -2658,7 +2702,7 @@ export interface paths {
         };
         /**
          * Receipts and credit notes, newest first
-         * @description Receipts and credit notes, newest first. Asked by the operator's staff.
+         * @description Receipts and credit notes, newest first. Asked by the operator's staff, keys with the scope `receipts:read`.
          */
         get: operations["getOpsReceipts"];
         put?: never;
@@ -2678,7 +2722,7 @@ export interface paths {
         };
         /**
          * One receipt, signed; with /pdf to print
-         * @description One receipt, signed; with /pdf to print. Asked by the operator's staff.
+         * @description One receipt, signed; with /pdf to print. Asked by the operator's staff, keys with the scope `receipts:read`.
          */
         get: operations["getOpsReceiptsByReceipt"];
         put?: never;
@@ -2733,6 +2777,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ops/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who works here
+         * @description Who works here. Asked by the operator's staff.
+         */
+        get: operations["getOpsStaff"];
+        /**
+         * Invites somebody to work here, or changes their role or estates
+         * @description A new one is told by mail, and has the role as soon as they sign in with this address. Asked by the operator's staff.
+         */
+        put: operations["putOpsStaff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/staff/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Somebody works here no more, at once
+         * @description Somebody works here no more, at once. Asked by the operator's staff.
+         */
+        delete: operations["deleteOpsStaffByStaff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ops/stays/{stay}": {
         parameters: {
             query?: never;
@@ -2742,7 +2830,7 @@ export interface paths {
         };
         /**
          * Everything that became of a stay
-         * @description Everything that became of a stay. Asked by the operator's staff.
+         * @description Everything that became of a stay. Asked by the operator's staff, keys with the scope `stays:read`.
          */
         get: operations["getOpsStaysByStay"];
         put?: never;
@@ -3133,6 +3221,30 @@ export interface components {
         };
         /** @description Minor units (cents) of the currency beside it. */
         AmountMinor: number;
+        /** @description An integrator's key, without the key itself. */
+        ApiKey: {
+            createdAt: components["schemas"]["At"];
+            /** @description Where; null: everywhere, and what is no estate's alone. */
+            estates: components["schemas"]["EstateId"][] | null;
+            expiresAt: components["schemas"]["At"] | null;
+            id: string;
+            label: string;
+            scopes: ("estates:read" | "stays:read" | "receipts:read")[];
+        };
+        ApiKeyAsked: {
+            /**
+             * @description Where; null: everywhere, and what is no estate's alone.
+             * @default null
+             */
+            estates: components["schemas"]["EstateId"][] | null;
+            /**
+             * Format: date-time
+             * @description Absent: never.
+             */
+            expiresAt?: string;
+            label: string;
+            scopes: ("estates:read" | "stays:read" | "receipts:read")[];
+        };
         /**
          * Format: date-time
          * @description ISO 8601, UTC.
@@ -3820,6 +3932,16 @@ export interface components {
             /** Format: uuid */
             method?: string;
         };
+        NewApiKey: {
+            createdAt: components["schemas"]["At"];
+            /** @description Where; null: everywhere, and what is no estate's alone. */
+            estates: components["schemas"]["EstateId"][] | null;
+            expiresAt: components["schemas"]["At"] | null;
+            id: string;
+            label: string;
+            scopes: ("estates:read" | "stays:read" | "receipts:read")[];
+            token: string;
+        };
         NewGate: {
             id: components["schemas"]["GateId"];
             token: string;
@@ -4188,7 +4310,7 @@ export interface components {
          * @description Stable. New ones may be added: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "opening-code-malformed" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "opening-unknown" | "trust-list-unknown" | "card-link-unknown" | "session-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "invitation-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "cards-too-many" | "opening-code-forged" | "opening-code-expired" | "opening-code-used" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "invitations-too-many" | "consent-needed" | "stay-running" | "debt-open" | "payment-running" | "manager-last" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
+        ProblemCode: "invalid-request" | "malformed-json" | "cursor-invalid" | "tariff-invalid" | "device-key-invalid" | "opening-code-malformed" | "card-uid-invalid" | "plate-invalid" | "right-times-invalid" | "endpoint-refused" | "push-keys-invalid" | "code-refused" | "passkey-refused" | "token-missing" | "token-unknown" | "token-expired" | "role-insufficient" | "origin-refused" | "sign-in-stale" | "route-unknown" | "estate-unknown" | "zone-unknown" | "gate-unknown" | "account-unknown" | "card-unknown" | "vehicle-unknown" | "device-unknown" | "right-unknown" | "opening-unknown" | "trust-list-unknown" | "card-link-unknown" | "session-unknown" | "staff-unknown" | "token-not-found" | "stay-unknown" | "receipt-unknown" | "tariff-unknown" | "draft-unknown" | "payment-method-unknown" | "payment-unknown" | "group-unknown" | "invitation-unknown" | "plan-unknown" | "subscription-unknown" | "voucher-unknown" | "dispute-unknown" | "rank-unknown" | "push-subscription-unknown" | "favourite-unknown" | "exception-unknown" | "method-not-allowed" | "estate-exists" | "zone-exists" | "gate-exists" | "card-taken" | "device-taken" | "devices-too-many" | "cards-too-many" | "opening-code-forged" | "opening-code-expired" | "opening-code-used" | "plate-taken" | "access-missing" | "zone-not-reserved" | "bays-taken" | "right-exists" | "right-ended" | "right-of-guest" | "guests-too-many" | "draft-published" | "effect-in-the-past" | "effect-before-newest" | "gate-revoked" | "correction-below-zero" | "member-elsewhere" | "group-nested" | "invitations-too-many" | "consent-needed" | "stay-running" | "debt-open" | "payment-running" | "manager-last" | "plan-exists" | "subscription-exists" | "favourites-too-many" | "cover-too-low" | "voucher-used" | "voucher-expired" | "voucher-elsewhere" | "rank-position-taken" | "stay-not-charged" | "stay-unpriced" | "times-reversed" | "correction-empty" | "dispute-open" | "dispute-ended" | "dispute-raises" | "refund-too-large" | "day-closed" | "day-not-over" | "day-out-of-order" | "books-busy" | "books-unproved" | "email-unchanged" | "currency-mismatch" | "idempotency-key-reused" | "payment-method-missing" | "method-setup-unfinished" | "signature-invalid" | "event-malformed" | "pass-refused" | "body-too-large" | "media-type-unsupported" | "too-many-requests" | "internal" | "provider-unavailable" | "mail-refused" | "mail-unavailable" | "database-unavailable";
         /** @description The push service's address for this browser. */
         PushEndpoint: string;
         PushKey: {
@@ -4418,6 +4540,34 @@ export interface components {
             /** Format: uuid */
             id: string;
             userAgent: string | null;
+        };
+        Staff: {
+            createdAt: components["schemas"]["At"];
+            email: string;
+            /** @description Where; null: everywhere, and what is no estate's alone. */
+            estates: components["schemas"]["EstateId"][] | null;
+            /** Format: uuid */
+            id: string;
+            invitedBy: string;
+            /**
+             * @description installer: sets gates up and tries them, and sees no money. operator: everything under /v1/ops.
+             * @enum {string}
+             */
+            role: "operator" | "installer";
+        };
+        StaffAsked: {
+            /**
+             * Format: email
+             * @description In any case of letters.
+             */
+            email: string;
+            /** @description Where; null: everywhere, and what is no estate's alone. */
+            estates: components["schemas"]["EstateId"][] | null;
+            /**
+             * @description installer: sets gates up and tries them, and sees no money. operator: everything under /v1/ops.
+             * @enum {string}
+             */
+            role: "operator" | "installer";
         };
         Statement: {
             /** @description On the last page up to now: whether the closing is what the wallet says. */
@@ -13428,6 +13578,231 @@ export interface operations {
             };
         };
     };
+    getOpsApiKeys: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiKey"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOpsApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyAsked"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `estate-unknown`: No such estate. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOpsApiKeysByKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-not-found`: No such token. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postOpsCardsByCardRevoke: {
         parameters: {
             query?: never;
@@ -17504,6 +17879,249 @@ export interface operations {
             };
             /** @description `media-type-unsupported`: The body must be application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpsStaff: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Staff"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOpsStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffAsked"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description `mail-refused`: No mail can be sent to this address. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `estate-unknown`: No such estate. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `media-type-unsupported`: The body must be application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: This was tried too often. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-unavailable`: No mail can be sent at the moment. Try again shortly. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOpsStaffByStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They do not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff-unknown`: Nobody of this id works here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

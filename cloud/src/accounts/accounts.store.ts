@@ -137,6 +137,24 @@ export async function deleteToken(tx: Tx, id: string, hashStart: string): Promis
   return rows.length > 0;
 }
 
+/** One page of integrators' keys, by their hashes. */
+export const selectKeys = async (db: Reads, page: { after?: string | undefined; limit: number }): Promise<TokenRow[]> =>
+  await db.orm
+    .select()
+    .from(token)
+    .where(and(eq(token.role, "integrator"), page.after === undefined ? undefined : gt(token.hash, page.after)))
+    .orderBy(asc(token.hash))
+    .limit(page.limit);
+
+/** Ends an integrator's key by the first characters of its hash. */
+export async function deleteKey(tx: Tx, hashStart: string): Promise<boolean> {
+  const rows = await tx.orm
+    .delete(token)
+    .where(and(eq(token.role, "integrator"), sql`starts_with(${token.hash}, ${hashStart})`))
+    .returning({ hash: token.hash });
+  return rows.length > 0;
+}
+
 /** Refs of an account's cards and plates, revoked or not, and of what its plates have in common with others. */
 export async function selectCredentialRefs(
   db: Reads,

@@ -17,3 +17,9 @@ export const groupMail = (group: string, publicUrl: string | undefined): Letter 
   subject: "An invitation to a group on Baygate",
   text: `${onOneLine(group)} wants to pay for your parking.\n\nSign in with this mail address at ${place(publicUrl, "/app/more/groups")} within 14 days to accept or decline.\n\n${IF_MISTAKEN}`,
 });
+
+/** Tells somebody that they work here. */
+export const staffMail = (role: string, publicUrl: string | undefined): Letter => ({
+  subject: "You can work with Baygate now",
+  text: `You were made ${role === "operator" ? "an operator" : "an installer"} of a Baygate house.\n\nSign in with this mail address at ${place(publicUrl, "/app/")} to begin.\n\n${IF_MISTAKEN}`,
+});

@@ -8,16 +8,18 @@ import {
   selectGroupsManaged,
   selectPerson,
   selectSignInSessions,
-  selectStaffRole,
   updateProfile,
 } from "./people.store.ts";
+
+import type { StaffRole } from "./permits.ts";
+import { staffOf } from "./staff.actions.ts";
 
 /** An account as its owner sees it. */
 export interface Me extends AccountRow {
   readonly access: readonly string[];
   /** Null: nobody signs in to it, it has tokens alone. */
   readonly email: string | null;
-  readonly roles: readonly ("driver" | "operator" | "installer")[];
+  readonly roles: readonly ("driver" | StaffRole)[];
   /** Groups that it manages. */
   readonly groupsManaged: readonly string[];
 }
@@ -26,12 +28,12 @@ export async function readMe(house: House, id: string): Promise<Me | Refused<"ac
   const row = await selectAccount(house.db, id);
   if (!row) return refused("account-unknown");
   const person = await selectPerson(house.db, id);
-  const staff = person && (await selectStaffRole(house.db, person.email));
+  const staff = person?.emailVerified ? await staffOf(house, person.email) : undefined;
   return {
     ...row,
     access: await selectAccess(house.db, id),
     email: person?.email ?? null,
-    roles: staff === "operator" || staff === "installer" ? ["driver", staff] : ["driver"],
+    roles: staff ? ["driver", staff.role] : ["driver"],
     groupsManaged: await selectGroupsManaged(house.db, id),
   };
 }

@@ -16,6 +16,7 @@ import {
 type Reads = Pick<Tx, "orm">;
 
 export type SignInUserRow = typeof signInUser.$inferSelect;
+export type StaffRow = typeof staff.$inferSelect;
 export type ConsentRow = typeof consent.$inferSelect;
 export type SignInSessionRow = typeof signInSession.$inferSelect;
 
@@ -24,10 +25,42 @@ export async function selectPerson(db: Reads, id: string): Promise<SignInUserRow
   return row;
 }
 
-/** The role that an address works here in. */
-export async function selectStaffRole(db: Reads, email: string): Promise<string | undefined> {
-  const [row] = await db.orm.select({ role: staff.role }).from(staff).where(eq(staff.email, email));
-  return row?.role;
+/** What an address works here as. */
+export async function selectStaffOf(db: Reads, email: string): Promise<StaffRow | undefined> {
+  const [row] = await db.orm.select().from(staff).where(eq(staff.email, email.toLowerCase()));
+  return row;
+}
+
+/** One page of staff, by id. */
+export const selectStaff = async (
+  db: Reads,
+  page: { after?: string | undefined; limit: number },
+): Promise<StaffRow[]> =>
+  await db.orm
+    .select()
+    .from(staff)
+    .where(page.after === undefined ? undefined : gt(staff.id, page.after))
+    .orderBy(asc(staff.id))
+    .limit(page.limit);
+
+/** Whoever has the address is this from now on, whatever it was before; answers the row, and whether it is a new one. */
+export async function upsertStaff(
+  tx: Tx,
+  row: Omit<StaffRow, "id">,
+): Promise<{ readonly row: StaffRow; readonly isNew: boolean }> {
+  const before = await selectStaffOf(tx, row.email);
+  const { role, estates } = row;
+  const [kept] = await tx.orm
+    .insert(staff)
+    .values(row)
+    .onConflictDoUpdate({ target: staff.email, set: { role, estates } })
+    .returning();
+  if (!kept) throw new Error("a row that was written is not there");
+  return { row: kept, isNew: before === undefined };
+}
+
+export async function deleteStaff(tx: Reads, id: string): Promise<boolean> {
+  return (await tx.orm.delete(staff).where(eq(staff.id, id)).returning({ id: staff.id })).length > 0;
 }
 
 /** What most of the public estates charge in. */

@@ -11,8 +11,9 @@ import { passkey, signInCode, signInMethod, signInSession, signInUser } from "..
 import type { House } from "../house.ts";
 import type { Mailer } from "../notify/mail.ts";
 import { enrol } from "./people.actions.ts";
-import { selectStaffRole } from "./people.store.ts";
+import type { StaffRole } from "./permits.ts";
 import { signInMail } from "./sign-in-mail.ts";
+import { staffOf } from "./staff.actions.ts";
 
 // People sign in with a code by mail or a passkey; better-auth does it, on our database. Everything here runs on the real clock: codes,
 // challenges and sessions are people's, and the demo's town, whose clock runs 1440 times as fast, must not end them. better-auth asks
@@ -48,7 +49,7 @@ export interface Person {
   readonly session: string;
   readonly email: string;
   /** What they work here as, beside being a driver. */
-  readonly staff: "operator" | "installer" | undefined;
+  readonly staff: { readonly role: StaffRole; readonly estates: readonly string[] | null } | undefined;
 }
 
 export interface SignIn {
@@ -88,9 +89,8 @@ export function openSignIn(house: House, options: SignInOptions): SignIn {
       const found = await auth.api.getSession({ headers, query }).catch(refuse);
       if (!found) return undefined;
       const { user, session } = found;
-      const role = await selectStaffRole(house.db, user.email);
-      const staff = role === "operator" || role === "installer" ? role : undefined;
-      return { id: user.id, session: session.id, email: user.email, staff };
+      const { id, email, emailVerified } = user;
+      return { id, session: session.id, email, staff: emailVerified ? await staffOf(house, email) : undefined };
     },
   };
 }

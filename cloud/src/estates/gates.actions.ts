@@ -19,6 +19,10 @@ import {
 
 const now = (house: House): Date => new Date(house.clock.wallMs());
 
+/** Where a gate is; undefined: there is none of this name. */
+export const estateOfGate = async (house: House, id: string): Promise<string | undefined> =>
+  (await selectGate(house.db, id))?.estate;
+
 /** An estate's gates. */
 export async function listGates(
   house: House,

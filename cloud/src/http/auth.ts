@@ -1,25 +1,73 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { type Bearer, bearerOf, type Role } from "../accounts/tokens.actions.ts";
+import { matchedRoutes } from "hono/route";
+import { holdsOneOf, type Permit } from "../accounts/permits.ts";
+import { type Bearer, bearerOf } from "../accounts/tokens.actions.ts";
+import { estateOfGate } from "../estates/gates.actions.ts";
 import type { HttpDeps } from "./deps.ts";
+import { type Guarded, guardedRoutes, usualPermits } from "./permits.ts";
 import { Problem, settled } from "./problem.ts";
-import type { Env } from "./wire.ts";
+import type { App, Env } from "./wire.ts";
 
 const CHALLENGE = { "www-authenticate": 'Bearer realm="baygate"' };
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Lets pass who may act in this role. Who one is, is said in one of three ways: a token of the house (`Bearer baygate_…`), the bearer
- * that a person's app was given at sign-in, or the cookie that a person's browser was.
+ * Lets pass who holds a permit of the route that is asked for (permits.ts), and keeps staff and keys of some estates within them. Who one
+ * is, is said in one of three ways: a token of the house (`Bearer baygate_…`), the bearer that a person's app was given at sign-in, or the
+ * cookie that a person's browser was.
  */
-export const requireRole = (deps: HttpDeps, role: Role) =>
-  createMiddleware<Env>(async (c, next) => {
-    const roles = await rolesOf(deps, c);
-    const bearer = roles.find((each) => each.role === role);
-    if (!bearer) throw new Problem("role-insufficient", { detail: `This is for the role ${role}.` });
+export function guard(app: App, deps: HttpDeps) {
+  let routes: ReadonlyMap<string, Guarded> | undefined;
+  return createMiddleware<Env>(async (c, next) => {
+    routes ??= guardedRoutes(app);
+    const method = c.req.method === "HEAD" ? "GET" : c.req.method;
+    const path = matchedRoutes(c).findLast((each) => each.method === method)?.path ?? "";
+    const route = routes.get(`${method} ${path}`);
+    const bearer = await bearerFor(deps, c, route?.permits ?? usualPermits(c.req.path));
+    await keepWithinEstates(deps, c, bearer, path, route?.estateBy ?? "nothing");
     c.set("bearer", bearer);
     await next();
   });
+}
+
+/** Lets pass who holds this permit, everywhere: for what is no estate's alone. */
+export const requirePermit = (deps: HttpDeps, permit: Permit) =>
+  createMiddleware<Env>(async (c, next) => {
+    const bearer = await bearerFor(deps, c, [permit]);
+    await keepWithinEstates(deps, c, bearer, "", "nothing");
+    c.set("bearer", bearer);
+    await next();
+  });
+
+async function bearerFor(deps: HttpDeps, c: Context<Env>, permits: readonly Permit[]): Promise<Bearer> {
+  const bearer = (await rolesOf(deps, c)).find((each) => holdsOneOf(each, permits));
+  if (!bearer) throw new Problem("role-insufficient", { detail: `This is for ${permits.join(", ")}.` });
+  return bearer;
+}
+
+/** Estates of others are not known to who works for some; what is of no estate is for who works for all. */
+async function keepWithinEstates(
+  deps: HttpDeps,
+  c: Context<Env>,
+  bearer: Bearer,
+  route: string,
+  by: Guarded["estateBy"],
+): Promise<void> {
+  const estates = estatesOf(bearer);
+  if (estates === null || by === "itself") return;
+  const named = (name: string) => c.req.path.split("/")[route.split("/").indexOf(`:${name}`)] ?? "";
+  if (by === "path" && !estates.includes(named("estate"))) throw new Problem("estate-unknown");
+  if (by === "gate" && !estates.includes((await estateOfGate(deps, named("gate"))) ?? ""))
+    throw new Problem("gate-unknown");
+  if (by === "query" && !estates.includes(c.req.query("estate") ?? ""))
+    throw new Problem("role-insufficient", { detail: "Say which of your estates it is about." });
+  if (by === "nothing") throw new Problem("role-insufficient", { detail: "This is for who works for every estate." });
+}
+
+/** Where whoever asks may act; null: everywhere. */
+export const estatesOf = (bearer: Bearer): readonly string[] | null =>
+  bearer.role === "driver" ? null : bearer.estates;
 
 /** The roles in which whoever asks may act. */
 async function rolesOf(deps: HttpDeps, c: Context<Env>): Promise<Bearer[]> {
@@ -42,7 +90,8 @@ async function rolesOf(deps: HttpDeps, c: Context<Env>): Promise<Bearer[]> {
     ...{ role: "driver", account: person.id, session: person.session },
     actor: { name: `driver:${person.id}` },
   };
-  return person.staff ? [driver, { role: person.staff, actor: { name: `${person.staff}:${person.id}` } }] : [driver];
+  const { staff } = person;
+  return staff ? [driver, { ...staff, actor: { name: `${staff.role}:${person.id}` } }] : [driver];
 }
 
 /** Where people see the house. */

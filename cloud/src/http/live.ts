@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import type { Subscriber } from "../live/hub.ts";
-import { requireRole } from "./auth.ts";
+import { requirePermit } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import type { App, Env } from "./wire.ts";
 
@@ -76,6 +76,6 @@ export function followed(
 
 /** GET /live: server-sent events `state`, `patch` and `trouble` (live/dashboard.ts), resumed by `Last-Event-ID`. */
 export function addLiveRoute(app: App, deps: HttpDeps): void {
-  if (deps.dashboard === "operator") app.use("/live", requireRole(deps, "operator"));
+  if (deps.dashboard === "operator") app.use("/live", requirePermit(deps, "operator"));
   app.get("/live", (c) => followed(c, (to) => deps.hub.subscribe(to, c.req.header("last-event-id"))));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exampleOf } from "./openapi-examples.ts";
 import { type Described, describeSchemas, type JsonSchema, setApart } from "./openapi-schemas.ts";
+import { opened, permitsOf } from "./permits.ts";
 import { ProblemBody } from "./problem.ts";
 import type { App } from "./wire.ts";
 
@@ -10,7 +11,7 @@ const INFO = {
   summary: "Parking estates: places, prices, stays and money.",
   description: `Amounts are integers in minor units of the currency beside them, times ISO 8601 in UTC, ids UUIDs or short names.
 
-**Who asks.** Everything but the public part needs \`Authorization: Bearer …\`: a driver's token, an operator's, an integrator's key. A page that the cloud itself serves may use its session's cookie instead.
+**Who asks.** Everything but the public part needs \`Authorization: Bearer …\`: a driver's token, an operator's, an integrator's key. A page that the cloud itself serves may use its session's cookie instead. The \`security\` of an operation names who may: any one of \`driver\`, \`operator\`, \`installer\` and the scopes of integrators' keys. Staff and keys of some estates find these alone.
 
 **Refusals** are RFC 9457 problem details (\`application/problem+json\`). Programs go by \`code\`, which is stable; new codes may be added, so treat one that you do not know by its status. Beside what an operation names, any may answer \`internal\` (500) or \`database-unavailable\` (503, with \`Retry-After\`).
 
@@ -153,12 +154,14 @@ function parametersOf(id: string, { asked, named }: Known): Parameter[] {
     });
 }
 
+const ASKERS = { driver: "a driver, about their own", operator: "the operator's staff", installer: "installers" };
+
 /** Who may ask, and what is said about the operation by hand. */
 function descriptionOf(route: Route): string {
-  const role = /^\/v1\/ops\//.test(route.path)
-    ? "Asked by the operator's staff."
-    : "Asked by a driver, about their own.";
-  const who = (route.security ?? []).length === 0 ? "Asked by anybody." : role;
+  const askers = permitsOf(route).map((permit) =>
+    permit in ASKERS ? ASKERS[permit as keyof typeof ASKERS] : `keys with the scope \`${permit}\``,
+  );
+  const who = `Asked by ${askers.length === 0 ? "anybody" : askers.join(", ")}.`;
   return [route.description ?? `${route.summary ?? ""}.`, who].join(" ");
 }
 
@@ -168,7 +171,7 @@ function operationOf(route: Route, known: Known): Operation {
   return {
     ...{ operationId: route.operationId ?? id, summary: route.summary ?? id, description: descriptionOf(route) },
     tags: route.tags ?? [],
-    security: route.security ?? [],
+    security: permitsOf(route).length === 0 ? [] : opened(...permitsOf(route)),
     parameters: parametersOf(id, known),
     ...(body === undefined
       ? {}

@@ -8,6 +8,7 @@ import { readStayHistory, type StayRevision } from "../ledger/stay-history.actio
 import { listMethods, pageOfPayments } from "../payments/payments.actions.ts";
 import { readAgreed } from "../wallets/agreed.actions.ts";
 import type { HttpDeps } from "./deps.ts";
+import { opened } from "./permits.ts";
 import { ANY, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
@@ -115,6 +116,7 @@ const routes = {
   stay: createRoute({
     ...common,
     ...{ method: "get", path: "/v1/ops/stays/{stay}", summary: "Everything that became of a stay" },
+    security: opened("operator", "stays:read"),
     request: { params: stayPath },
     responses: { 200: jsonAnswer("The stay.", StayFile), ...refusals("stay-unknown", ...ANY) },
   }),

@@ -16,8 +16,10 @@ import {
   readEstates,
   readTariff,
 } from "../estates/estates.actions.ts";
+import { estatesOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { Address, OpeningHours, Position, ZonePlaces, zonePlaces } from "./estate-wire.ts";
+import { opened } from "./permits.ts";
 import { ANY, BODY, refusals, settled } from "./problem.ts";
 import { AmountMinor, type App, At, estatePath, iso, jsonAnswer, jsonBody, words, zonePath } from "./wire.ts";
 
@@ -172,6 +174,7 @@ const routes = {
   list: createRoute({
     ...common,
     ...{ method: "get", path, summary: "Estates, as the office sees them" },
+    security: opened("operator", "installer", "estates:read"),
     responses: { 200: jsonAnswer("All estates.", z.object({ items: z.array(EstateOps) })), ...refusals(...ANY) },
   }),
   open: createRoute({
@@ -183,6 +186,7 @@ const routes = {
   one: createRoute({
     ...common,
     ...{ method: "get", path: `${path}/{estate}` as const, summary: "One estate" },
+    security: opened("operator", "installer", "estates:read"),
     request: { params: estatePath },
     responses: { 200: jsonAnswer("The estate.", EstateOps), ...refusals("estate-unknown", ...ANY) },
   }),
@@ -238,7 +242,11 @@ const routes = {
 function addEstateRoutes(app: App, deps: HttpDeps): void {
   const seen = async (id: string) => estateOps(settled(await readEstate(deps, id)));
 
-  app.openapi(routes.list, async (c) => c.json({ items: (await readEstates(deps)).map(estateOps) }, 200));
+  app.openapi(routes.list, async (c) => {
+    const own = estatesOf(c.var.bearer);
+    const items = (await readEstates(deps)).filter(({ id }) => own === null || own.includes(id));
+    return c.json({ items: items.map(estateOps) }, 200);
+  });
   app.openapi(routes.open, async (c) => {
     const { id, name, timeZone, currency, ...rest } = c.req.valid("json");
     const asked = { ...policyOf(rest), id, name, timeZone, currency };

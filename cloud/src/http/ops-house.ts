@@ -12,8 +12,10 @@ import { listVisits } from "../estates/visits.actions.ts";
 import { DecisionView } from "../live/dashboard.ts";
 import { readDecisions } from "../live/state.ts";
 import { reclaimLeases } from "../occupancy/lease.actions.ts";
+import { estatesOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
-import { ANY, BODY, refusals, settled } from "./problem.ts";
+import { opened } from "./permits.ts";
+import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
 import {
   type App,
   At,
@@ -159,6 +161,7 @@ const gates = {
   add: createRoute({
     ...common,
     ...{ method: "post", path: "/v1/ops/gates", summary: "Adds a gate; its token is shown this once" },
+    security: opened("operator", "installer"),
     request: jsonBody(GateAsked),
     responses: {
       201: jsonAnswer("The token.", z.object({ id: GateId, token: z.string() }).meta({ id: "NewGate" })),
@@ -168,6 +171,7 @@ const gates = {
   list: createRoute({
     ...common,
     ...{ method: "get", path: "/v1/ops/estates/{estate}/gates", summary: "An estate's gates" },
+    security: opened("operator", "installer", "estates:read"),
     request: { params: estatePath },
     responses: {
       200: jsonAnswer("The gates.", z.object({ items: z.array(Gate) })),
@@ -177,6 +181,7 @@ const gates = {
   revoke: createRoute({
     ...common,
     ...{ method: "post", path: "/v1/ops/gates/{gate}/revoke", summary: "Revokes a gate for good" },
+    security: opened("operator", "installer"),
     request: { params: gatePath, ...jsonBody(z.strictObject({ reason: words() })) },
     responses: { 200: jsonAnswer("The gate.", Gate), ...refusals("gate-unknown", ...BODY) },
   }),
@@ -203,6 +208,7 @@ const gates = {
       path: "/v1/ops/gates/{gate}/orders",
       summary: "Orders to a gate and its answers, newest first",
     },
+    security: opened("operator", "installer"),
     request: { params: gatePath, query: pageQuery },
     responses: {
       200: jsonAnswer("A page.", z.object({ items: z.array(OrderSeen), next })),
@@ -216,6 +222,7 @@ const gates = {
       path: "/v1/ops/gates/{gate}/orders",
       summary: "Orders a gate to open a lane, to hold it open or to close it; it answers with a fact",
     },
+    security: opened("operator", "installer"),
     request: { params: gatePath, ...jsonBody(OrderAsked) },
     responses: {
       202: jsonAnswer("It is on its way.", z.object({ order: z.uuid(), expiresAt: At })),
@@ -227,6 +234,7 @@ const gates = {
 function addGateRoutes(app: App, deps: HttpDeps): void {
   app.openapi(gates.add, async (c) => {
     const asked = c.req.valid("json");
+    if (estatesOf(c.var.bearer)?.includes(asked.estate) === false) throw new Problem("estate-unknown");
     const { token } = settled(await addGate(deps, c.var.bearer.actor, asked));
     deps.nudge(asked.estate);
     return c.json({ id: asked.id, token }, 201);
@@ -282,6 +290,7 @@ const watching = {
   decisions: createRoute({
     ...watch,
     ...{ method: "get", path: "/v1/ops/estates/{estate}/decisions", summary: "What its gates decided, newest first" },
+    security: opened("operator", "installer", "stays:read"),
     request: { params: estatePath, query: pageQuery },
     responses: {
       200: jsonAnswer("A page.", z.object({ items: z.array(DecisionView), next })),
@@ -291,6 +300,7 @@ const watching = {
   sessions: createRoute({
     ...watch,
     ...{ method: "get", path: "/v1/ops/estates/{estate}/sessions", summary: "Its visits, newest first" },
+    security: opened("operator", "stays:read"),
     request: { params: estatePath, query: pageQuery.extend({ state: StayState.optional() }) },
     responses: {
       200: jsonAnswer("A page.", z.object({ items: z.array(Stay), next })),

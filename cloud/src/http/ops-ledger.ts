@@ -25,6 +25,7 @@ import {
   statementPage,
   statementQuery,
 } from "./ledger-wire.ts";
+import { opened } from "./permits.ts";
 import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
@@ -240,6 +241,7 @@ const books = {
   receipts: createRoute({
     ...common,
     ...{ method: "get", path: "/v1/ops/receipts", summary: "Receipts and credit notes, newest first" },
+    security: opened("operator", "receipts:read"),
     request: {
       query: pageQuery.extend({
         estate: EstateId.optional(),
@@ -259,6 +261,7 @@ const books = {
       path: "/v1/ops/receipts/{receipt}" as const,
       summary: "One receipt, signed; with /pdf to print",
     },
+    security: opened("operator", "receipts:read"),
     request: { params: z.object({ receipt: z.uuid() }) },
     responses: { 200: jsonAnswer("The file.", SignedReceipt), ...refusals("receipt-unknown", ...ANY) },
   }),

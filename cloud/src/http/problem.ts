@@ -42,6 +42,7 @@ export const problems = {
   "trust-list-unknown": { status: 404, title: "This house has published no trust list." },
   "card-link-unknown": { status: 404, title: "This account asked for no such link of a card." },
   "session-unknown": { status: 404, title: "No such session of this person." },
+  "staff-unknown": { status: 404, title: "Nobody of this id works here." },
   "token-not-found": { status: 404, title: "No such token." },
   "stay-unknown": { status: 404, title: "No such stay." },
   "receipt-unknown": { status: 404, title: "This stay has no receipt yet." },

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { SIGN_IN_PATH } from "../accounts/sign-in.actions.ts";
-import { requireRole } from "./auth.ts";
+import { requirePermit } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { AUTH, BODY, refusals } from "./problem.ts";
 import { FORM, type Limit, SignedIn } from "./sign-in.ts";
@@ -110,7 +110,7 @@ const routes = {
 /** Signing in with what a device holds (WebAuthn): no mail, nothing to type. */
 export function addPasskeyRoutes(app: App, deps: HttpDeps, limit: Limit): void {
   for (const each of ["generate-register-options", "verify-registration", "list-user-passkeys", "delete-passkey"])
-    app.use(`${path}/${each}`, requireRole(deps, "driver"));
+    app.use(`${path}/${each}`, requirePermit(deps, "driver"));
   app.openapi(routes.registerOptions, async (c) =>
     c.json(Options.parse(await askLibrary(deps, c, "/passkey/generate-register-options")), 200),
   );
