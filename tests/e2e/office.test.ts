@@ -189,6 +189,42 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     expect(errors).toEqual([]);
   });
 
+  test("a gate is held open and closed again, and says so itself", async () => {
+    await go("Gates");
+    await heading("Gates");
+    await page.locator("tbody a").first().waitFor();
+    await look("gates");
+    await page.locator("tbody a").first().click();
+    // The town's clock runs so fast that an order's usual life is over before it has arrived.
+    await page.route("**/v1/ops/gates/*/orders", (route) =>
+      route.request().method() === "POST"
+        ? route.continue({ postData: { ...route.request().postDataJSON(), lifeMs: 300_000 } })
+        : route.continue(),
+    );
+    const answer = page.locator("#toast");
+    const order = async (kind: string, words: string): Promise<void> => {
+      await page.getByLabel("what", { exact: true }).selectOption(kind);
+      await expect
+        .poll(
+          async () => {
+            await page.getByRole("button", { name: "Order" }).click();
+            await page.locator('button:text-is("Order"):enabled').waitFor();
+            return await answer.textContent();
+          },
+          { timeout: 60_000 },
+        )
+        .toBe(words);
+    };
+    await page.getByLabel("why").fill("a concert");
+    await page.getByLabel("what", { exact: true }).selectOption("hold-open");
+    await page.getByLabel("for", { exact: true }).selectOption("10080");
+    await order("hold-open", "The gate says: held open.");
+    await page.locator("tbody tr", { hasText: "a concert" }).getByText("done").first().waitFor();
+    await look("gate");
+    await order("close-gate", "The gate says: closed, once nobody is under the arm.");
+    await page.unroute("**/v1/ops/gates/*/orders");
+  });
+
   test("accounts, prices, exceptions and the books are there, and the desk takes money", async () => {
     await go("Accounts");
     await heading("Accounts");

@@ -49,7 +49,7 @@ async function runLab(): Promise<{ results: readonly Result[]; console: string }
   return { results, console: said.slice(-8_000) };
 }
 
-const skipped = skipWithout("qemu-system-x86", "busybox-static", "cpio", "kmod");
+const skipped = skipWithout("qemu-system-x86", "busybox-static", "cpio", "kmod", "gpiod", "ffmpeg");
 const lab = skipped ? undefined : await runLab();
 
 describe.skipIf(skipped)("in the emulated machine", () => {

@@ -9,6 +9,7 @@ export const debianParts = {
   ffmpeg: "/usr/bin/ffmpeg",
   chromium: "/usr/bin/chromium",
   "postgresql-15": "/usr/lib/postgresql/15/bin/postgres",
+  gpiod: "/usr/bin/gpioinfo",
   iproute2: "/usr/sbin/ip",
   socat: "/usr/bin/socat",
   "qemu-system-x86": "/usr/bin/qemu-system-x86_64",

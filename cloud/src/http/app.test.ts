@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit, fact, gateOrder, occupancy, ruleDirty, session, stay, token } from "../db/schema.ts";
@@ -363,6 +363,39 @@ describe("a gate", () => {
     const reclaimed = await office("POST", "/v1/ops/gates/harbour-in/lease-reclaims", back);
     expect([reclaimed.status, reclaimed.body]).toEqual([200, { places: 0, journals: [] }]);
     expect((await office("POST", "/v1/ops/gates/nowhere/lease-reclaims", back)).body.code).toBe("gate-unknown");
+  });
+
+  it("is told to hold a lane open until a time, and to close it; who asked and why is kept", async () => {
+    await office("POST", "/v1/ops/gates", { ...asked, id: "harbour-gig" });
+    const path = "/v1/ops/gates/harbour-gig/orders";
+    const before = house.orders.length;
+    const said = { lane: "lane-1", reason: "a concert" };
+    const { status, body } = await office("POST", path, { kind: "hold-open", ...said, holdMs: 3_600_000 });
+    expect([status, body.expiresAt]).toEqual([202, new Date(NOON + 30_000).toISOString()]);
+    expect((await office("POST", path, { kind: "close-gate", ...said })).status).toBe(202);
+    // When it ends is settled here, not when the gate hears of it.
+    expect(house.orders.slice(before).map(({ order }) => order)).toEqual([
+      expect.objectContaining({ kind: "hold-open", ...said, untilMs: NOON + 3_600_000, issuer: "operator:office" }),
+      expect.objectContaining({ kind: "close-gate", ...said }),
+    ]);
+    const listed = (await office("GET", path)).body.items;
+    expect(listed).toMatchObject([{ kind: "close-gate" }, { kind: "hold-open", reason: "a concert", lane: "lane-1" }]);
+    const lines = await db.orm.select().from(audit).where(eq(audit.subject, "harbour-gig"));
+    expect(lines.map(({ verb }) => verb)).toEqual(["gate.added", "gate.held-open", "gate.closed"]);
+  });
+
+  it.each([
+    ["for ever", { kind: "hold-open", lane: "lane-1", reason: "r" }],
+    ["longer than a week", { kind: "hold-open", lane: "lane-1", reason: "r", holdMs: 8 * 24 * 3_600_000 }],
+    ["no time at all", { kind: "hold-open", lane: "lane-1", reason: "r", holdMs: 0 }],
+    ["without a reason", { kind: "hold-open", lane: "lane-1", reason: "", holdMs: 60_000 }],
+    ["a lane of no such name", { kind: "close-gate", lane: "Lane 1", reason: "r" }],
+  ])("is not told to hold %s", async (_, order) => {
+    await office("POST", "/v1/ops/gates", { ...asked, id: "harbour-odd-hold" });
+    const before = house.orders.length;
+    const { status, body } = await office("POST", "/v1/ops/gates/harbour-odd-hold/orders", order);
+    expect([status, body.code]).toEqual([400, "invalid-request"]);
+    expect(house.orders).toHaveLength(before);
   });
 
   it("lets cars only into zones of its estate", async () => {

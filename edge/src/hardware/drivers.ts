@@ -1,5 +1,6 @@
 import { Direction } from "@baygate/shared/estate";
 import { z } from "zod";
+import { gpioBarrier } from "./barriers/gpio.ts";
 import { modbusBarrier } from "./barriers/modbus.ts";
 import { simulatedBarrier } from "./barriers/simulated.ts";
 import { usbRelayBarrier } from "./barriers/usb-relay.ts";
@@ -8,6 +9,7 @@ import { noDisplay } from "./displays/none.ts";
 import { simulatedDisplay } from "./displays/simulated.ts";
 import { textLine } from "./displays/text-line.ts";
 import type { BarrierDriver, DisplayDriver, Driver, DriverContext, LoopsDriver, ReaderDriver } from "./driver.ts";
+import { gpioLoops } from "./loops/gpio.ts";
 import { modbusLoops } from "./loops/modbus.ts";
 import { simulatedLoops } from "./loops/simulated.ts";
 import { camera } from "./readers/camera.ts";
@@ -42,11 +44,13 @@ export const DRIVERS: {
   ],
   barrier: [
     modbusBarrier, // relays of a Modbus board, over the network or a serial line
+    gpioBarrier, // relays on the box's own lines
     usbRelayBarrier, // relays of a USB board
     simulatedBarrier,
   ],
   loops: [
     modbusLoops, // detectors' contacts on a Modbus board
+    gpioLoops, // detectors' contacts on the box's own lines
     simulatedLoops,
   ],
   display: [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ArmEvents, ArmPosition, Barrier } from "./seams.ts";
 
-// A barrier that hangs on relays, whatever switches them: a Modbus board, a USB relay, a board's own lines.
+// A barrier that hangs on relays, whatever switches them: a Modbus board, a USB relay, a box's own lines.
 
 /** Of a relay or an input on its board. Counted from 0. */
 const Index = z.int().min(0).max(65_535);
@@ -30,6 +30,13 @@ export const relayBarrierConfig = {
     .meta({ description: "Green while the arm was last told to go up, else red." }),
 };
 type Wiring = z.output<z.ZodObject<typeof relayBarrierConfig>>;
+
+/** Every relay that stands in it. */
+export function relaysOf({ outputs, lamps }: Wiring): number[] {
+  const arm =
+    outputs.kind === "pulse" && outputs.lower !== undefined ? [outputs.raise, outputs.lower] : [outputs.raise];
+  return [...new Set([...arm, ...(lamps === undefined ? [] : [lamps.red, lamps.green])])];
+}
 
 /** Switches a relay. @throws an error with a code when it could not; it is not done later then. */
 export type Switch = (relay: number, on: boolean) => Promise<void>;

@@ -77,6 +77,18 @@ describe("what a scanner sends", () => {
     scanner.close();
   });
 
+  it("is no code when a part of it was lost on the way, even if its end was among that", async () => {
+    const scanner = intake();
+    scanner.bytes(bytes("BG1:begin"));
+    scanner.lost();
+    scanner.bytes(bytes("rest\rBG1:A\r"));
+    expect(heard).toEqual(["letters-lost", "BG1:A"]);
+    scanner.lost();
+    await vi.advanceTimersByTimeAsync(1_500);
+    scanner.bytes(bytes("BG1:B\r"));
+    expect(heard.slice(2)).toEqual(["letters-lost", "BG1:B"]);
+  });
+
   it("is a flood when nobody could show so much, which ends when it does", async () => {
     const scanner = intake();
     for (let n = 0; n < 500; n++) scanner.bytes(bytes(`${n}\r`));

@@ -16,7 +16,7 @@ const SILENCE_MS = 100;
 export interface ScanEvents {
   /** A scan's text, its symbology's name taken off. */
   scan(text: string): void;
-  unreadable(code: "code-too-long"): void;
+  unreadable(code: "code-too-long" | "letters-lost"): void;
   /** More comes than people can show; until it calms down nothing is handed over. */
   flooding(on: boolean): void;
 }
@@ -26,6 +26,8 @@ export interface ScanIntake {
   bytes(chunk: Uint8Array): void;
   /** The scan is complete, or what was begun is over. */
   end(): void;
+  /** Some of it was lost on the way: what comes up to its end is no code. */
+  lost(): void;
   close(): void;
 }
 
@@ -37,38 +39,47 @@ export function scanIntake(end: ScanEnd, encoding: string, events: ScanEvents): 
   const flood = floodWatch(events);
   const held = new Uint8Array(MOST_BYTES);
   let length = 0;
-  let overlong = false;
+  let spoilt = false;
   let lastMs = 0;
   let silence: NodeJS.Timeout | undefined;
 
   const finish = (): void => {
     const text = withoutAimId(decoder.decode(held.subarray(0, length)));
-    const wasOverlong = overlong;
+    const wasSpoilt = spoilt;
     length = 0;
-    overlong = false;
-    if (text === "" || wasOverlong || !flood.lets(1)) return;
+    spoilt = false;
+    if (text === "" || wasSpoilt || !flood.lets(1)) return;
     events.scan(text);
   };
   const take = (byte: number): void => {
     if (end === "control-character" && byte < 0x20) finish();
     else if (length < MOST_BYTES) held[length++] = byte;
-    else {
-      length = 0;
-      if (flood.lets(RUBBISH_WEIGHT) && !overlong) events.unreadable("code-too-long");
-      overlong = true;
-    }
+    else spoil("code-too-long", RUBBISH_WEIGHT);
+  };
+  const spoil = (code: Parameters<ScanEvents["unreadable"]>[0], weight: number): void => {
+    length = 0;
+    if (flood.lets(weight) && !spoilt) events.unreadable(code);
+    spoilt = true;
+  };
+  /** What was begun long ago is not gone on with. */
+  const now = (): void => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs > STALE_MS) [length, spoilt] = [0, false];
+    lastMs = nowMs;
   };
   return {
     bytes(chunk) {
-      const nowMs = performance.now();
-      if (nowMs - lastMs > STALE_MS) length = 0;
-      lastMs = nowMs;
+      now();
       for (const byte of chunk) take(byte);
       if (end !== "silence") return;
       clearTimeout(silence);
       silence = setTimeout(finish, SILENCE_MS);
     },
     end: finish,
+    lost() {
+      now();
+      spoil("letters-lost", 1);
+    },
     close() {
       clearTimeout(silence);
       flood.close();

@@ -14,6 +14,9 @@ import type {
 // One suite a seam: every driver's test runs it against its own device, real or simulated. A bench is how the test plays the
 // world around the device; what a device cannot be made to do is left out.
 
+/** A child program takes its time to start, most of all in an emulated machine. */
+const WAIT_MS = 45_000;
+
 /** Everything a driver reported, in order. */
 export class Heard {
   readonly words: string[] = [];
@@ -25,7 +28,7 @@ export class Heard {
 
   /** Waits until what was heard ends with these words. */
   async ends(...words: string[]): Promise<void> {
-    await expect.poll(() => this.words.slice(-words.length), { timeout: 15_000 }).toEqual(words);
+    await expect.poll(() => this.words.slice(-words.length), { timeout: WAIT_MS }).toEqual(words);
   }
 }
 
@@ -60,7 +63,7 @@ export function readerContract(name: string, prepare: () => Promise<ReaderBench>
       set(reader);
       const before = performance.now();
       const held = await bench.hold();
-      await expect.poll(() => reads.length, { timeout: 15_000 }).toBe(1);
+      await expect.poll(() => reads.length, { timeout: WAIT_MS }).toBe(1);
       expect(reads[0]?.tier).toBe(held.tier);
       expect(Buffer.from(reads[0]?.bytes ?? [])).toEqual(Buffer.from(held.bytes));
       expect(reads[0]?.atMs).toBeGreaterThanOrEqual(before);
@@ -124,7 +127,7 @@ export function barrierContract(name: string, prepare: () => Promise<BarrierBenc
         ["raise", "raised"],
       ] as const) {
         await barrier[command]();
-        await expect.poll(() => bench.arm()).toBe(position);
+        await expect.poll(() => bench.arm(), { timeout: WAIT_MS }).toBe(position);
       }
     });
 
@@ -140,7 +143,7 @@ export function barrierContract(name: string, prepare: () => Promise<BarrierBenc
       await outage.end();
       await heard.ends(`failed ${outage.code}`, "recovered");
       await barrier.raise();
-      await expect.poll(() => bench.arm()).toBe("raised");
+      await expect.poll(() => bench.arm(), { timeout: WAIT_MS }).toBe("raised");
     });
   });
 }
@@ -165,7 +168,7 @@ export function loopsContract(name: string, prepare: () => Promise<LoopsBench>):
       const bench = await start();
       const heard = new Heard();
       set(await bench.open(listen(heard)));
-      await expect.poll(() => [...heard.words].sort()).toEqual(["approach free", "clear free"]);
+      await expect.poll(() => [...heard.words].sort(), { timeout: WAIT_MS }).toEqual(["approach free", "clear free"]);
       for (const [loop, occupied] of [
         ["approach", true],
         ["clear", true],

@@ -8,6 +8,11 @@ import { Worker } from "node:worker_threads";
 const BEAT_MS = 500;
 /** The shortest silence that may count as hung: less would kill a child that is only starting. Ms. */
 export const LEAST_SILENT_MS = 2 * BEAT_MS;
+/**
+ * A child that has not begun to speak is given so long: before its first beat it only loads itself, which on a small box that
+ * has just been switched on takes longer than any silence that may pass later. Ms.
+ */
+const STARTING_MS = 30_000;
 /** As much of the child's last words as fits in a log line. */
 const WORDS_LENGTH = 300;
 
@@ -33,7 +38,7 @@ export interface SupervisedProgram {
   readonly program: URL;
   /** Its arguments, from `process.argv[2]`. */
   readonly args: readonly string[];
-  /** A child silent for so long is killed. At least `LEAST_SILENT_MS`. */
+  /** A child that has spoken and is silent for so long is killed. At least `LEAST_SILENT_MS`. */
   readonly silentMs: number;
   /** The waits before restarts. */
   readonly restart: Backoff;
@@ -148,15 +153,17 @@ function runOnce(
   };
 }
 
-/** Kills a child that is silent for `silentMs`. Tells whether it did. */
+/** Kills a child that is silent for `silentMs`, or that does not begin to speak. Tells whether it did. */
 function watchBeats(child: ChildProcess, silentMs: number): () => boolean {
-  let heard = true;
-  let quietTurns = 0;
+  let heard = false;
+  // A turn is half of it.
+  let quietTurns = -2 * Math.ceil(STARTING_MS / silentMs);
   let killed = false;
   // Two silent turns, not one long timer: if this process itself stood still, one turn is late and what the child said
   // meanwhile is read before the next.
   const turn = setInterval(() => {
-    quietTurns = heard ? 0 : quietTurns + 1;
+    if (heard) quietTurns = 0;
+    else quietTurns++;
     heard = false;
     if (quietTurns < 2) return;
     killed = true;

@@ -2,13 +2,10 @@
 // whether it is still there.
 // Argument: a UsbRelayBoard as JSON.
 import type { Device, HIDAsync } from "node-hid";
+import { RelayOrder, type RelaySays } from "./relay-program.ts";
 import { serveParent } from "./supervised-child.ts";
-import { RelayOrder, type RelaySays, UsbRelayBoard } from "./usb-relay.ts";
+import { USB_RELAY, UsbRelayBoard } from "./usb-relay.ts";
 
-/** V-USB's shared id for HID devices, told apart by their name. */
-const VENDOR = 0x16c0;
-const PRODUCT = 0x05df;
-const NAME = /USBRelay(\d)/;
 /** The feature report that is written: its id 0, the command, the relay counted from 1, padding. */
 const WRITTEN_BYTES = 9;
 const RELAY_ON = 0xff;
@@ -48,7 +45,7 @@ async function obey({ id, relay, on }: RelayOrder): Promise<void> {
 
 /** The board behind a device; undefined where it is not the one that is wanted. */
 async function openBoard({ path = "", product = "" }: Device): Promise<typeof board> {
-  const relays = Number(NAME.exec(product)?.[1] ?? 0);
+  const relays = Number(USB_RELAY.name.exec(product)?.[1] ?? 0);
   if (relays === 0) return undefined;
   const handle = await hid.HIDAsync.open(path);
   const state = await handle.getFeatureReport(0, READ_BYTES + 1);
@@ -62,7 +59,7 @@ let said = "";
 let fault: Extract<RelaySays, { words: string }> = { say: "absent", words: "no USB relay board" };
 while (board === undefined) {
   fault = { say: "absent", words: "no USB relay board" };
-  for (const device of await hid.devicesAsync(VENDOR, PRODUCT)) {
+  for (const device of await hid.devicesAsync(USB_RELAY.vendor, USB_RELAY.product)) {
     try {
       board ??= await openBoard(device);
     } catch (error) {
@@ -74,7 +71,7 @@ while (board === undefined) {
   said = fault.words;
   await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 }
-await say({ say: "open", relays: board.relays });
+await say({ say: "open" });
 // It says nothing by itself, not even that it is unplugged.
 for (;;) {
   await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

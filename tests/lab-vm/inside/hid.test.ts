@@ -2,6 +2,7 @@ import { usbRelayBarrier } from "@baygate/edge/hardware/barriers/usb-relay";
 import { hidKeyboard } from "@baygate/edge/hardware/readers/hid-keyboard";
 import { hidPos } from "@baygate/edge/hardware/readers/hid-pos";
 import { barrierContract, readerContract } from "@baygate/edge/hardware/seams.contract";
+import { expect, it } from "vitest";
 import { plugUhid, type UhidDevice } from "./uhid.ts";
 
 // The drivers with node-hid and koffi on the kernel's own hidraw and evdev.
@@ -54,37 +55,68 @@ readerContract("a scanner in HID POS mode", async () => {
   };
 });
 
-/** US keys by HID usage, with shift or without. */
-function typeOn(device: UhidDevice, text: string): void {
+/** Long for a scanner; but what reads it is slow here, too. */
+const PAUSE_MS = 80;
+
+/** US keys by HID usage, with shift or without; `pauseMs` between letters, as scanners make one. */
+async function typeOn(device: UhidDevice, text: string, pauseMs: number): Promise<void> {
   const plain = "abcdefghijklmnopqrstuvwxyz1234567890";
   for (const letter of `${text}\n`) {
     const usage = letter === "\n" ? 0x28 : letter === ":" ? 0x33 : 0x04 + plain.indexOf(letter.toLowerCase());
     const shift = letter === ":" || (letter !== letter.toLowerCase() && letter !== "\n");
     device.input(Buffer.from([shift ? 2 : 0, 0, usage, 0, 0, 0, 0, 0]));
     device.input(Buffer.alloc(8));
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
+const plugKeyboard = () =>
+  plugUhid({ name: "Lab Wedge", serial: "SN2", vendor: 0x05e0, product: 0x1200, descriptor: KEYBOARD });
+const KEYBOARD_CONFIG = hidKeyboard.config.parse({ driver: "hid-keyboard", name: "lab wedge" });
+
 readerContract("a scanner that types", async () => {
-  const plug = () =>
-    plugUhid({ name: "Lab Wedge", serial: "SN2", vendor: 0x05e0, product: 0x1200, descriptor: KEYBOARD });
-  let device = plug();
+  let device = plugKeyboard();
   return {
-    open: (events) =>
-      hidKeyboard.open(hidKeyboard.config.parse({ driver: "hid-keyboard", name: "lab wedge" }), events, context),
-    hold() {
-      typeOn(device, "BG1:Abc123");
+    open: (events) => hidKeyboard.open(KEYBOARD_CONFIG, events, context),
+    async hold() {
+      await typeOn(device, "BG1:Abc123", PAUSE_MS);
       return { tier: "C", bytes: Buffer.from("BG1:Abc123") };
     },
     outage: {
       code: "scanner-unplugged",
       begin: () => device.unplug(),
       end: () => {
-        device = plug();
+        device = plugKeyboard();
       },
     },
     close: async () => device.unplug(),
   };
+});
+
+it("a scanner that types faster than it is read is read whole or not at all, and then again", async () => {
+  const heard: string[] = [];
+  const device = plugKeyboard();
+  const reader = await hidKeyboard.open(
+    KEYBOARD_CONFIG,
+    {
+      ...{ failed: (code) => heard.push(code), recovered: () => heard.push("recovered") },
+      read: ({ bytes }) => heard.push(Buffer.from(bytes).toString()),
+      unreadable: (code) => heard.push(code),
+    },
+    context,
+  );
+  try {
+    const long = "abc123".repeat(40);
+    await typeOn(device, long, 0);
+    await expect.poll(() => heard.length, { timeout: 45_000 }).toBe(1);
+    expect([long, "letters-lost"]).toContain(heard[0]);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await typeOn(device, "next", PAUSE_MS);
+    await expect.poll(() => heard.slice(1), { timeout: 45_000 }).toEqual(["next"]);
+  } finally {
+    await reader.close();
+    device.unplug();
+  }
 });
 
 barrierContract("a barrier on a USB relay board", async () => {

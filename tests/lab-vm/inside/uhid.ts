@@ -68,6 +68,7 @@ export function plugUhid(its: UhidIdentity, features: Features = {}): UhidDevice
       writeSync(fd, event);
     },
     unplug() {
+      if (!plugged) return;
       plugged = false;
       const event = Buffer.alloc(4);
       event.writeUInt32LE(UHID.destroy, 0);

@@ -4,6 +4,7 @@ import { showCloses } from "./closes.ts";
 import { showDisputes } from "./disputes.ts";
 import { showDraft } from "./draft.ts";
 import { showExceptions } from "./exceptions.ts";
+import { showGate, showGates } from "./gates.ts";
 import { link, wordsOf } from "./parts.ts";
 import { showPrice, showPrices } from "./prices.ts";
 import { showStay } from "./stays.ts";
@@ -24,6 +25,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   prices: { words: "Prices", all: showPrices, one: showPrice },
   accounts: { words: "Accounts", all: showAccounts, one: showAccount },
   disputes: { words: "Disputes", all: showDisputes },
+  gates: { words: "Gates", all: showGates, one: showGate },
   exceptions: { words: "Exceptions", all: showExceptions },
   closes: { words: "Books", all: showCloses, one: showCloses },
 };

@@ -167,6 +167,28 @@ export interface Dispute {
   readonly openedAt: string;
   readonly endedAt: string | null;
 }
+export interface Gate {
+  readonly id: string;
+  readonly name: string;
+  readonly direction: "arrive" | "depart";
+  readonly arrivalZones: readonly string[];
+  readonly online: boolean;
+  readonly waiting: number | null;
+  readonly lastSeenAt: string | null;
+  readonly revokedAt: string | null;
+  readonly software: string | null;
+  readonly faults: readonly { readonly device: string; readonly code: string; readonly words: string }[];
+}
+export interface GateOrder {
+  readonly id: string;
+  readonly kind: string;
+  readonly lane: string | null;
+  readonly reason: string;
+  readonly issuer: string;
+  readonly createdAt: string;
+  readonly outcome: string | null;
+  readonly words: string | null;
+}
 export interface Exception {
   readonly id: number;
   readonly estate: string;

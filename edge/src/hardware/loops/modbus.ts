@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { LoopsDriver } from "../driver.ts";
+import { loopContacts } from "../loop-contacts.ts";
 import { Input, joinModbus } from "../modbus-board.ts";
 import { ModbusBoard } from "../modbus-link.ts";
-import type { LoopName } from "../seams.ts";
 
 const config = z.object({
   driver: z.literal("modbus"),
@@ -25,26 +25,14 @@ export const modbusLoops: LoopsDriver<typeof config> = {
   config,
   async open({ board, approach, clear, fireAlarm, pollMs }, events) {
     const inputs = fireAlarm === undefined ? [approach, clear] : [approach, clear, fireAlarm];
-    let alarm: boolean | undefined;
-    const told = new Map<LoopName, boolean>();
+    const contacts = loopContacts(events);
     const seat = joinModbus(
       board,
       { inputs, pollMs },
       {
         failed: (code, words) => events.failed(code, words),
         recovered: () => events.recovered(),
-        read([near, far, fire]) {
-          if (fire !== alarm) events.fireAlarm?.(fire === true);
-          alarm = fire;
-          for (const [loop, occupied] of [
-            ["approach", near === true],
-            ["clear", far === true],
-          ] as const) {
-            if (told.get(loop) === occupied) continue;
-            told.set(loop, occupied);
-            events.changed(loop, occupied);
-          }
-        },
+        read: (states) => contacts.see(states),
       },
     );
     await seat.ready;

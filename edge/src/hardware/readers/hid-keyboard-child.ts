@@ -3,6 +3,7 @@
 // Argument: a HidKeyboardConfig as JSON.
 import { createReadStream, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openIoctl } from "../ioctl.ts";
 import { scanIntake } from "../scan-intake.ts";
 import { LOOK_EVERY_MS, type ScannerSays } from "../scanner-program.ts";
 import { serveParent } from "../supervised-child.ts";
@@ -11,7 +12,10 @@ import { keyboard } from "./hid-keyboard-map.ts";
 
 /** _IOW('E', 0x90, int), linux/input.h. */
 const EVIOCGRAB = 0x40044590;
+const EV_SYN = 0;
 const EV_KEY = 1;
+/** The kernel threw away what nobody read in time: 64 events, some ten letters. */
+const SYN_DROPPED = 3;
 /** Time of 16 bytes, type, code, value: on 64-bit machines. */
 const EVENT_BYTES = 24;
 const INPUTS = "/sys/class/input";
@@ -25,11 +29,9 @@ async function leave(message: ScannerSays): Promise<never> {
 }
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const koffi = await import("koffi").catch((error: unknown) =>
+const ioctl = await openIoctl().catch((error: unknown) =>
   leave({ say: "library-missing", words: words(error).split("\n")[0] ?? "" }),
 );
-// Native code is only needed for this one call: Node has no ioctl.
-const ioctl = koffi.default.load(null).func("int ioctl(int fd, unsigned long request, ...)");
 
 function find(): string | undefined {
   if (wanted.path !== undefined) return wanted.path;
@@ -46,8 +48,9 @@ function find(): string | undefined {
 
 async function serve(path: string): Promise<void> {
   const fd = openSync(path, "r");
-  if (ioctl(fd, EVIOCGRAB, "int", 1) !== 0) throw new Error("another program has grabbed it");
-  const type = keyboard(wanted.layout);
+  // Whatever is not zero grabs it.
+  ioctl(fd, EVIOCGRAB, Buffer.alloc(4, 1));
+  let type = keyboard(wanted.layout);
   const intake = scanIntake("control-character", "utf-8", {
     scan: (text) => void say({ say: "scan", text }),
     unreadable: (code) => void say({ say: "unreadable", code }),
@@ -59,10 +62,16 @@ async function serve(path: string): Promise<void> {
   events.on("data", (chunk) => {
     rest = Buffer.concat([rest, Buffer.from(chunk)]);
     for (; rest.length >= EVENT_BYTES; rest = rest.subarray(EVENT_BYTES)) {
-      const value = rest.readInt32LE(20);
+      const [kind, code, value] = [rest.readUInt16LE(16), rest.readUInt16LE(18), rest.readInt32LE(20)];
+      if (kind === EV_SYN && code === SYN_DROPPED) {
+        // Which keys are held is not known any more, either. A part of a code is none.
+        type = keyboard(wanted.layout);
+        intake.lost();
+        continue;
+      }
       // 2 is a key's repetition: no scanner means that.
-      if (rest.readUInt16LE(16) !== EV_KEY || value === 2) continue;
-      const stroke = type(rest.readUInt16LE(18), value === 1);
+      if (kind !== EV_KEY || value === 2) continue;
+      const stroke = type(code, value === 1);
       if (stroke === "end") intake.end();
       else if (stroke !== undefined) intake.bytes(encoder.encode(stroke.text));
     }
