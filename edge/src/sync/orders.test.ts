@@ -5,6 +5,7 @@ import { Envelope } from "@baygate/shared/envelope";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { CardLinking } from "../card-linking.ts";
 import { ARM_MOVES_MS } from "../core/arm-state.ts";
 import { Health } from "../health.ts";
 import { Lane, resolvePassages } from "../lane.ts";
@@ -84,6 +85,7 @@ afterEach(() => {
 });
 
 const log = pino({ level: "silent" });
+const linking = new CardLinking(clock, () => undefined);
 /** The link is down: an order that came is obeyed all the same. */
 const link = new Link(
   { url: "mqtt://127.0.0.1:9", estate: "harbour", gate: "harbour-in", token: "t", log },
@@ -111,7 +113,16 @@ function order(kind: string, more: object = {}): { facts: string[]; arm: string[
     ...{ kind, issuer: "operator:office", reason: "a concert", lane: "lane-1", expiresMs: nowMs + 30_000 },
     ...more,
   });
-  const ground = { gate: "harbour-in", journal, replica, clock, log, link: () => link, resync: () => undefined };
+  const ground = {
+    gate: "harbour-in",
+    journal,
+    replica,
+    clock,
+    log,
+    link: () => link,
+    linking,
+    resync: () => undefined,
+  };
   // The broker may bring it twice.
   for (const _ of [1, 2]) obey({ ...ground, lane: (id) => (id === "lane-1" ? lane : undefined) }, text);
   return { facts: factsAfter(before), arm: arm.splice(0) };

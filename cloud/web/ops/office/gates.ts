@@ -39,6 +39,8 @@ const KINDS: Readonly<Record<string, string>> = {
   "open-gate": "open once",
   "hold-open": "hold open",
   "close-gate": "close",
+  "admit-driver": "let a driver pass",
+  "link-card": "link a card",
   "return-lease": "give places back",
   resync: "fetch the rules anew",
 };
