@@ -30,6 +30,10 @@ export type AntiPassback = z.infer<typeof AntiPassback>;
 export const PlateMatch = z.enum(["off", "exact", "fuzzy"]);
 export type PlateMatch = z.infer<typeof PlateMatch>;
 
+/** What becomes of codes that hang on the time while a gate is not sure of it. */
+export const UnsureClock = z.enum(["refuse-codes", "take-codes"]);
+export type UnsureClock = z.infer<typeof UnsureClock>;
+
 /** What a plain card (tier E, which can be copied) may do at an arrival. `with-plate`: a plate of the same account must have been seen before it. */
 export const PlainCards = z.enum(["open", "with-plate"]);
 export type PlainCards = z.infer<typeof PlainCards>;
@@ -94,12 +98,9 @@ export const EstatePolicy = z.object({
     .describe(
       "so many arrivals of one account a gate grants on stale rules, or on a certificate alone; absent: any number, and one",
     ),
-  unsureClock: z
-    .enum(["refuse-codes", "take-codes"])
-    .optional()
-    .describe(
-      "what becomes of codes that hang on the time while a gate's clock is not sure of it; absent: refuse-codes",
-    ),
+  unsureClock: UnsureClock.optional().describe(
+    "what becomes of codes that hang on the time while a gate's clock is not sure of it; absent: refuse-codes",
+  ),
 });
 export type EstatePolicy = z.infer<typeof EstatePolicy>;
 

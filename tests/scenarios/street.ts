@@ -165,6 +165,11 @@ export class Gate {
     this.#lane.loopChanged(loop, occupied);
   }
 
+  /** Where its files are. */
+  get directory(): string {
+    return this.#directory;
+  }
+
   /** What a reader at this gate is opened with. */
   get reader(): Pick<ReaderEvents, "asks" | "read" | "unreadable"> {
     const lane = this.#lane;

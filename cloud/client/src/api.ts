@@ -3529,6 +3529,11 @@ export interface components {
             timeZone: string;
             /** @enum {string} */
             unknownAtDeparture?: "open" | "refuse";
+            /**
+             * @description What becomes of QR codes while a gate is not sure of the time. take-codes: taken without looking at the time, each once.
+             * @enum {string}
+             */
+            unsureClock?: "refuse-codes" | "take-codes";
         };
         EstateChanges: {
             address?: string | null;
@@ -3564,6 +3569,11 @@ export interface components {
             stuckMs?: number;
             /** @enum {string} */
             unknownAtDeparture?: "open" | "refuse";
+            /**
+             * @description What becomes of QR codes while a gate is not sure of the time. take-codes: taken without looking at the time, each once.
+             * @enum {string}
+             */
+            unsureClock?: "refuse-codes" | "take-codes";
         };
         /** @description An estate's short name. */
         EstateId: string;
@@ -3605,6 +3615,11 @@ export interface components {
             stuckMs: number;
             timeZone: string;
             unknownAtDeparture: string;
+            /**
+             * @description What becomes of QR codes while a gate is not sure of the time. take-codes: taken without looking at the time, each once.
+             * @enum {string}
+             */
+            unsureClock: "refuse-codes" | "take-codes";
             zones: components["schemas"]["ZoneOps"][];
         };
         EstatePlaces: {

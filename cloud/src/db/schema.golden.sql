@@ -92,6 +92,7 @@ table estate.stale_arrivals integer not null default 2
 table estate.stuck_ms integer not null default 120000
 table estate.time_zone text not null
 table estate.unknown_at_departure text not null default 'open'::text
+table estate.unsure_clock text not null default 'refuse-codes'::text
 table exception.at timestamp with time zone not null
 table exception.estate text not null
 table exception.fact text

@@ -60,6 +60,8 @@ export const estate = pgTable(
     plateConfidencePermille: integer("plate_confidence_permille").notNull().default(800),
     /** What a card that can be copied may do: `open` or `with-plate`. */
     plainCards: text("plain_cards").notNull().default("open"),
+    /** What becomes of QR codes while a gate is not sure of the time: `refuse-codes` or `take-codes`. */
+    unsureClock: text("unsure_clock").notNull().default("refuse-codes"),
     /** Whoever signs up may park here. */
     public: boolean().notNull().default(true),
     /** Version and digest of the rules as last written by the rules feed. */

@@ -64,7 +64,15 @@ type EstateAsked = Pick<EstateRow, "id" | "name" | "timeZone" | "currency"> & Pa
 type EstatePolicyAsked = Pick<
   EstateRow,
   | ("name" | "unknownAtDeparture" | "grantMs" | "stuckMs" | "repeatMs" | "departureWaitsMs" | "missedDepartureMinor")
-  | ("antiPassback" | "staleAfterMs" | "staleArrivals" | "plateMatch" | "plateConfidencePermille" | "plainCards")
+  | (
+      | "antiPassback"
+      | "staleAfterMs"
+      | "staleArrivals"
+      | "plateMatch"
+      | "plateConfidencePermille"
+      | "plainCards"
+      | "unsureClock"
+    )
   | ("lat" | "lon" | "address" | "openingHours")
 >;
 

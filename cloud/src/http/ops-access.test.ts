@@ -163,10 +163,10 @@ it("nobody is given what there is not", async () => {
   expect(codeOf(await ask("GET", zoneRights, { as: (await house.enrol()).token }))).toEqual([403, "role-insufficient"]);
 });
 
-it("an operator says what becomes of second cars and of old rules", async () => {
-  const policy = { antiPassback: "soft", staleAfterMs: 3_600_000, staleArrivals: 0 };
+it("an operator says what becomes of second cars, of old rules and of codes at a gate without the time", async () => {
+  const policy = { antiPassback: "soft", staleAfterMs: 3_600_000, staleArrivals: 0, unsureClock: "take-codes" };
   expect((await office("GET", "/v1/ops/estates/harbour")).body).toMatchObject({
-    ...{ antiPassback: "sure", staleAfterMs: DAY, staleArrivals: 2 },
+    ...{ antiPassback: "sure", staleAfterMs: DAY, staleArrivals: 2, unsureClock: "refuse-codes" },
   });
   expect((await office("PATCH", "/v1/ops/estates/harbour", policy)).body).toMatchObject(policy);
   expect(await rule("estate")).toMatchObject(policy);

@@ -1,4 +1,4 @@
-import { AntiPassback, BayClass, PlainCards, PlateMatch } from "@baygate/shared/estate";
+import { AntiPassback, BayClass, PlainCards, PlateMatch, UnsureClock } from "@baygate/shared/estate";
 import { EstateId, ZoneId } from "@baygate/shared/ids";
 import { Currency } from "@baygate/shared/money";
 import { createRoute } from "@hono/zod-openapi";
@@ -69,6 +69,10 @@ const policy = {
     description:
       "What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.",
   }),
+  unsureClock: UnsureClock.meta({
+    description:
+      "What becomes of QR codes while a gate is not sure of the time. take-codes: taken without looking at the time, each once.",
+  }),
 };
 /** What drivers are told about where and when. */
 const place = {
@@ -91,7 +95,7 @@ const EstateAsked = z
     ...{ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true },
     ...{ departureWaitsMs: true, missedDepartureMinor: true },
     ...{ antiPassback: true, staleAfterMs: true, staleArrivals: true },
-    ...{ plateMatch: true, plateConfidencePermille: true, plainCards: true },
+    ...{ plateMatch: true, plateConfidencePermille: true, plainCards: true, unsureClock: true },
   })
   .meta({
     id: "EstateAsked",
@@ -144,6 +148,7 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
     plateMatch: PlateMatch.catch("off").parse(estate.plateMatch),
     plateConfidencePermille: estate.plateConfidencePermille,
     plainCards: PlainCards.catch("with-plate").parse(estate.plainCards),
+    unsureClock: UnsureClock.catch("refuse-codes").parse(estate.unsureClock),
     missedDepartureMinor: Number(estate.missedDepartureMinor),
     createdAt: iso(estate.createdAt),
     zones: estate.zones.map((zone) => ({

@@ -18,6 +18,7 @@ export interface EstateSource {
   readonly plateMatch: string;
   readonly plateConfidencePermille: number;
   readonly plainCards: string;
+  readonly unsureClock: string;
   /** Only while a departure gate is not heard. */
   readonly departuresHeard?: false;
 }
@@ -30,7 +31,8 @@ export async function estateSource(client: PoolClient, estate: EstateId, now: Da
     `select name, time_zone as "timeZone", currency, unknown_at_departure as "unknownAtDeparture",
             grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs", anti_passback as "antiPassback",
             stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals", plate_match as "plateMatch",
-            plate_confidence_permille as "plateConfidencePermille", plain_cards as "plainCards"
+            plate_confidence_permille as "plateConfidencePermille", plain_cards as "plainCards",
+            unsure_clock as "unsureClock"
      from estate where id = $1`,
     [estate],
   );

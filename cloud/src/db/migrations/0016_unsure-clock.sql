@@ -1,0 +1,1 @@
+ALTER TABLE "estate" ADD COLUMN "unsure_clock" text DEFAULT 'refuse-codes' NOT NULL;
