@@ -174,7 +174,7 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
   const zone = { estate: ESTATE, id: ZONE, capacity, minimumCoverMinor: 100n, tariff: OFFER.tariff };
   const terms = { id: ESTATE, timeZone: "UTC", currency: "EUR", missedDepartureMinor: 500n } as const;
   return {
-    ...{ gate: GATES[gate], estate: ESTATE, estates: new Map([[ESTATE, terms]]) },
+    ...{ gate: GATES[gate], estate: ESTATE, heardAtMs: MORNING_MS, estates: new Map([[ESTATE, terms]]) },
     zones: new Map([[zoneKey(ESTATE, ZONE), zone]]),
     tariffs: [{ id: OFFER.tariff, version: 1, effectiveAtMs: 0, tariff: TARIFF }],
     wallets: new Map(accounts.has(ACCOUNT) ? [[ACCOUNT, cloud.wallet]] : []),

@@ -455,10 +455,12 @@ table token.label text not null
 table token.role text not null
 table token.scopes text[] not null default '{}'::text[]
 table unmatched_departure.account uuid
+table unmatched_departure.clock_unsure boolean not null default false
 table unmatched_departure.departed_at timestamp with time zone not null
 table unmatched_departure.estate text not null
 table unmatched_departure.fact text not null
 table unmatched_departure.gate text not null
+table unmatched_departure.heard_at timestamp with time zone not null
 table unmatched_departure.paired_with uuid
 table unmatched_departure.session uuid
 table unmatched_departure.zone text not null
@@ -740,7 +742,7 @@ CREATE UNIQUE INDEX token_pkey ON public.token USING btree (hash)
 CREATE INDEX unmatched_departure_account ON public.unmatched_departure USING btree (account) WHERE (paired_with IS NULL)
 CREATE UNIQUE INDEX unmatched_departure_pkey ON public.unmatched_departure USING btree (fact)
 CREATE INDEX unmatched_departure_session ON public.unmatched_departure USING btree (session) WHERE (paired_with IS NULL)
-CREATE INDEX unmatched_departure_time ON public.unmatched_departure USING btree (estate, departed_at) WHERE (paired_with IS NULL)
+CREATE INDEX unmatched_departure_time ON public.unmatched_departure USING btree (estate, heard_at) WHERE (paired_with IS NULL)
 CREATE INDEX vehicle_account ON public.vehicle USING btree (account)
 CREATE UNIQUE INDEX vehicle_pkey ON public.vehicle USING btree (id)
 CREATE INDEX vehicle_plate_alike ON public.vehicle USING btree (plate_alike)

@@ -733,12 +733,15 @@ export const unmatchedDeparture = pgTable(
     zone: text().notNull(),
     gate: text().notNull(),
     departedAt: at("departed_at").notNull(),
+    heardAt: at("heard_at").notNull(),
+    /** The date of its departure is not to be trusted. */
+    clockUnsure: boolean("clock_unsure").notNull().default(false),
     pairedWith: uuid("paired_with"),
   },
   (t) => [
     index("unmatched_departure_account").on(t.account).where(sql`${t.pairedWith} is null`),
     index("unmatched_departure_session").on(t.session).where(sql`${t.pairedWith} is null`),
-    index("unmatched_departure_time").on(t.estate, t.departedAt).where(sql`${t.pairedWith} is null`),
+    index("unmatched_departure_time").on(t.estate, t.heardAt).where(sql`${t.pairedWith} is null`),
   ],
 );
 

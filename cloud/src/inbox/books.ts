@@ -107,6 +107,8 @@ export interface ExceptionNote {
 export interface Loaded {
   readonly gate: GateId;
   readonly estate: EstateId;
+  /** When the cloud heard of it. */
+  readonly heardAtMs: number;
   readonly estates: ReadonlyMap<EstateId, EstateTerms>;
   /** By `zoneKey`. */
   readonly zones: ReadonlyMap<string, ZoneTerms>;
@@ -122,7 +124,8 @@ export interface Loaded {
 }
 
 /** The loaded things as they change, and what comes of it. */
-export interface Books extends Pick<Loaded, "gate" | "estate" | "estates" | "zones" | "tariffs" | "agreements"> {
+export interface Books
+  extends Pick<Loaded, "gate" | "estate" | "heardAtMs" | "estates" | "zones" | "tariffs" | "agreements"> {
   readonly wallets: Map<AccountRef, Wallet>;
   readonly walletsBefore: Loaded["wallets"];
   readonly sessions: Map<SessionId, Session>;
@@ -232,13 +235,13 @@ export function note(
   kind: string,
   atMs: number,
   words: string,
-  about: Partial<Pick<ExceptionNote, "estate" | "session" | "fact">> = {},
+  about: Partial<Pick<ExceptionNote, "estate" | "gate" | "session" | "fact">> = {},
 ): void {
   books.exceptions.push({
     estate: about.estate ?? books.estate,
     kind,
     atMs,
-    gate: books.gate,
+    gate: about.gate ?? books.gate,
     session: about.session ?? null,
     fact: about.fact ?? null,
     words: words.slice(0, 500),

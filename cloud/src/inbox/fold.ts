@@ -10,7 +10,7 @@ export function fold(loaded: Loaded, facts: readonly DatedFact[]): Books {
   for (const [fact, departure] of books.kept)
     if (books.waiting.has(fact))
       note(books, "departure-unmatched", departure.departedAtMs, "a car left whose arrival is not known (yet)", {
-        fact,
+        ...{ estate: departure.estate, gate: departure.gate, fact },
       });
   return books;
 }

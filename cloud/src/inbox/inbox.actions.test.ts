@@ -302,6 +302,55 @@ describe("the machine of visits", () => {
     expect(await sessionOf(visit.session)).toMatchObject({ state: "inside" });
   });
 
+  test("two visits taken for one, first in and last out, are told apart by the departure in between", async () => {
+    const estate = "basin";
+    await buildEstate(db, estate);
+    const [way, out, other] = [await newGate(estate), await newGate(estate), await newGate(estate)];
+    const first = { account: await openAccount(db, [estate], 10_000n), session: uuidv7() };
+    const second = { account: first.account, session: uuidv7() };
+    way.grant(first, MORNING);
+    way.arrive(first, MORNING);
+    await way.send();
+    // It left, came again, and left by another gate, which had not heard of either.
+    out.depart(first, MORNING + 20 * MINUTE);
+    other.depart(first, MORNING + 100 * MINUTE);
+    await other.send();
+    await out.send();
+    expect(await stayOf(first.session)).toMatchObject({ totalMinor: 80n, flags: [] });
+    expect(await exceptionsAt(other)).toEqual(["departure-unmatched"]);
+    way.grant(second, MORNING + 70 * MINUTE);
+    way.arrive(second, MORNING + 70 * MINUTE);
+    await way.send();
+    expect(await stayOf(second.session)).toMatchObject({ totalMinor: 160n, flags: ["departure-before-arrival"] });
+    expect((await walletOf(db.orm, first.account))?.balanceMinor).toBe(10_000n - 240n);
+    expect(await placesOf(estate)).toEqual({ arrivals: 2, departures: 2, passing: 0 });
+  });
+
+  test("a departure that a stepped clock dates days too early ends the stay all the same, also when it comes before its arrival", async () => {
+    const [way, out] = [await newGate(), await newGate()];
+    const [first, second] = [await newVisit(), await newVisit()];
+    for (const visit of [first, second]) {
+      way.grant(visit, MORNING);
+      way.arrive(visit, MORNING);
+    }
+    await way.send(1, 2, MORNING + MINUTE);
+    out.add("gate.started", { software: "1" }, MORNING);
+    await out.send();
+    // The clock goes back by days, says that it is synchronised, and the box starts anew before it can send.
+    for (const visit of [first, second]) out.depart({ ...visit, session: null }, MORNING - 4 * 24 * 60 * MINUTE);
+    await out.send(2, 3, MORNING + 30 * MINUTE, "boot-2");
+    expect(await sessionOf(first.session)).toMatchObject({
+      state: "departed",
+      flags: expect.arrayContaining(["clock-unsure"]) as string[],
+    });
+    await endWaits(db, MORNING + 60 * MINUTE);
+    await way.send(3, 4, MORNING + 90 * MINUTE);
+    expect(await sessionOf(second.session)).toMatchObject({
+      state: "departed",
+      flags: expect.arrayContaining(["clock-unsure"]) as string[],
+    });
+  });
+
   test("who arrives again has left before: the older stay is closed at the estate's price, also when its facts come later", async () => {
     const [here, there] = [await newGate("harbour"), await newGate("station")];
     const first = await newVisit();

@@ -136,10 +136,7 @@ async function receive(
     return { received: { ack, applied: [], quarantined: 0, accounts: [] }, warnings: [] };
   }
 
-  const dated = screened.fresh.map(({ numbered, read }) => ({
-    ...{ numbered, read },
-    dated: read.envelope && dateFact(read.envelope, batch, receivedAtMs),
-  }));
+  const dated = dateAll(screened.fresh, batch, receivedAtMs, epoch.datedThroughMs);
   const rows = dated.map((fresh) => factRow(fresh, receivedAtMs));
   const facts = dated.flatMap(datedFact);
   await insertFacts(tx, sender, receivedAtMs, rows);
@@ -198,8 +195,9 @@ export async function endWaits(db: Database, nowMs: number): Promise<AccountRef[
   for (const { fact, estate, gate, account, session } of overdue)
     await db.tx(async (tx) => {
       const of = { gate, estate };
-      const also = { sessions: session === null ? [] : [session], accounts: account === null ? [] : [account] };
-      const books = openBooks(await load(tx, of, [], nowMs - LOOKED_BACK_MS, also));
+      const named = { sessions: session === null ? [] : [session], accounts: account === null ? [] : [account] };
+      const also = { ...named, sinceMs: nowMs - LOOKED_BACK_MS };
+      const books = openBooks(await load(tx, of, [], nowMs, also));
       const departure = books.waiting.get(fact);
       // Its arrival may have come just now.
       if (departure === undefined) return;
@@ -229,6 +227,21 @@ async function fork(tx: Tx, sender: Sender, atMs: number, evidence: readonly Num
 /** A new fact with its date; without one when not even its envelope could be read. */
 interface DatedText extends FreshFact {
   readonly dated: Dated | undefined;
+}
+
+/** Dates facts in the order of their journal, each not before those before it. */
+function dateAll(
+  fresh: readonly FreshFact[],
+  batch: FactBatch,
+  receivedAtMs: number,
+  datedThroughMs: number | null,
+): DatedText[] {
+  let notBeforeMs = datedThroughMs ?? undefined;
+  return fresh.map(({ numbered, read }) => {
+    const dated = read.envelope && dateFact(read.envelope, batch, receivedAtMs, notBeforeMs);
+    if (dated && !dated.unsure) notBeforeMs = Math.max(dated.atMs, notBeforeMs ?? dated.atMs);
+    return { numbered, read, dated };
+  });
 }
 
 function factRow({ numbered, read, dated }: DatedText, receivedAtMs: number): FactRow {
@@ -262,7 +275,12 @@ export async function load(
   sender: Pick<Sender, "gate" | "estate">,
   facts: readonly DatedFact[],
   receivedAtMs: number,
-  also: { readonly sessions?: readonly SessionId[]; readonly accounts?: readonly AccountRef[] },
+  also: {
+    readonly sessions?: readonly SessionId[];
+    readonly accounts?: readonly AccountRef[];
+    /** Accounts' closed visits from then on, too. */
+    readonly sinceMs?: number;
+  },
 ): Promise<Loaded> {
   const accounts = new Set<AccountRef>(also.accounts);
   const sessionIds = new Set<SessionId>(also.sessions);
@@ -274,7 +292,11 @@ export async function load(
   const visits = await visitsNamed(tx, ids);
   for (const { account } of visits) if (account !== null) accounts.add(account);
   const refs = [...accounts];
-  const sinceMs = Math.min(receivedAtMs, ...facts.map(({ atMs }) => atMs), ...visits.map((each) => each.grantedAtMs));
+  const sinceMs = Math.min(
+    also.sinceMs ?? receivedAtMs,
+    ...facts.map(({ atMs }) => atMs),
+    ...visits.map((each) => each.grantedAtMs),
+  );
 
   const { wallets, terms: agreedWith } = await lockPayers(tx, refs);
   const found = await lockSessions(tx, ids, refs, sinceMs);
@@ -316,6 +338,7 @@ export async function load(
   return {
     gate: sender.gate,
     estate: sender.estate,
+    heardAtMs: receivedAtMs,
     estates: new Map(terms.estates.map((each) => [each.id, each])),
     zones: new Map(terms.zones.map((each) => [zoneKey(each.estate, each.id), each])),
     tariffs: await readTariffs(tx, [...named.values()], unoffered),

@@ -1,19 +1,27 @@
 import type { Epoch, EstateId, FactId, GateId, Sha256 } from "@baygate/shared/ids";
 import type { Tx } from "../db/client.ts";
-import { tsOf, writeRows } from "../db/rows.ts";
+import { msOf, tsOf, writeRows } from "../db/rows.ts";
 import type { Books, ExceptionNote } from "./books.ts";
 import type { EpochState, NumberedText, Sender } from "./inbox.ts";
+
+export interface LockedEpoch extends EpochState {
+  /** When its last fact happened; null unless its gate's clock was synchronised. */
+  readonly datedThroughMs: number | null;
+}
 
 /**
  * Locks the row of a gate's epoch until the transaction ends; a first sight of an epoch makes it the gate's.
  *
  * @throws the driver's error 23503 when there is no such gate.
  */
-export async function lockEpoch({ client }: Tx, gate: GateId, epoch: Epoch): Promise<EpochState> {
+export async function lockEpoch({ client }: Tx, gate: GateId, epoch: Epoch): Promise<LockedEpoch> {
   const select = () =>
-    client.query<{ through: string; hash: Sha256; forked: boolean }>({
+    client.query<{ through: string; hash: Sha256; forked: boolean; datedThroughMs: number | null }>({
       name: "lock-epoch",
-      text: "select through, hash, forked_at is not null as forked from gate_epoch where gate = $1 and epoch = $2 for update",
+      text: `select through, hash, forked_at is not null as forked,
+          (select ${msOf("occurred_at")} from fact f
+            where f.gate = e.gate and f.epoch = e.epoch and f.seq = e.through and f.clock = 'synchronised') as "datedThroughMs"
+        from gate_epoch e where gate = $1 and epoch = $2 for update`,
       values: [gate, epoch],
     });
   let [row] = (await select()).rows;

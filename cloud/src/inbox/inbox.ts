@@ -143,26 +143,32 @@ export interface Dated {
   readonly atMs: number;
   /** `monotonic`: exact, of the same boot. `wall`: by the gate's wall clock. `clamped`: absurd, taken as when it was received. */
   readonly by: "monotonic" | "wall" | "clamped";
-  /** The date is not to be trusted: clamped, or by a wall clock that was not synchronised. */
+  /** The date is not to be trusted: clamped, by a wall clock that was not synchronised, or by one that the journal's order disproves. */
   readonly unsure: boolean;
 }
+
+/** A wall clock may be set back by so much without anybody having been wrong. */
+const SET_BACK_MS = 60_000;
 
 /**
  * When a fact happened (SYNC.md, facts, 7): of the boot that sends it, exactly so long before its receipt as the gate's monotonic
  * clock says; of an earlier boot, by the wall clock. Never later than its receipt.
+ *
+ * @param notBeforeMs date of an earlier fact of the same journal: a wall clock that shows much less has been stepped, whatever it says of itself.
  */
 export function dateFact(
   fact: Pick<Envelope, "bootId" | "monoMs" | "wallMs" | "clock">,
   batch: Pick<FactBatch, "bootId" | "monoMs">,
   receivedAtMs: number,
+  notBeforeMs = Number.NEGATIVE_INFINITY,
 ): Dated {
   const sameBoot = fact.bootId === batch.bootId;
   const atMs = sameBoot ? receivedAtMs - Math.round(batch.monoMs - fact.monoMs) : fact.wallMs;
   if (atMs > receivedAtMs || atMs < receivedAtMs - OLDEST_MS)
     return { atMs: receivedAtMs, by: "clamped", unsure: true };
-  return sameBoot
-    ? { atMs, by: "monotonic", unsure: false }
-    : { atMs, by: "wall", unsure: fact.clock !== "synchronised" };
+  if (sameBoot) return { atMs, by: "monotonic", unsure: false };
+  if (atMs < notBeforeMs - SET_BACK_MS) return { atMs: notBeforeMs, by: "wall", unsure: true };
+  return { atMs, by: "wall", unsure: fact.clock !== "synchronised" };
 }
 
 /** A fact to be applied. */

@@ -16,7 +16,7 @@ const loaded = (wallets: Loaded["wallets"]): Loaded => ({
   estates: new Map([
     ["harbour", { id: "harbour", timeZone: "Europe/Zurich", currency: "EUR", missedDepartureMinor: 500n }],
   ]),
-  ...{ wallets, agreements: NO_AGREEMENTS, sessions: new Map([[session.id, session]]) },
+  ...{ heardAtMs: MORNING, wallets, agreements: NO_AGREEMENTS, sessions: new Map([[session.id, session]]) },
   revisions: new Map([[session.id, { revision: 0, chargedMinor: 240n, taxMinor: 38n, payer: "firm" }]]),
 });
 const firm = { account: "firm", currency: "EUR", balanceMinor: 0n, heldMinor: 0n, debtMinor: 100n };

@@ -68,7 +68,7 @@ export function settle(books: Books, departed: Session): void {
   useVouchers(books, session, priced.vouchers);
   const charged = { revision, chargedMinor: totalMinor, taxMinor: taxMinorOf(priced.taxes), payer: payer ?? null };
   books.revisions.set(session.id, posting === null ? { ...UNCHARGED, revision } : charged);
-  const reason = revision === 0 ? null : "departure-missed";
+  const reason = revision === 0 ? null : session.departureFact === null ? "departure-missed" : "departure-earlier";
   books.stays.push({
     ...{ session, revision, reason, arrivedAtMs, departedAtMs, currency: terms.currency, totalMinor, lines },
     ...{ taxes, terms: known, payer: payer ?? null, posting },

@@ -78,9 +78,9 @@ export interface TestGate {
   depart(visit: Visit, atMs: number): void;
   abandon(visit: Visit, atMs: number): void;
   unresolved(visit: Visit, atMs: number): void;
-  batch(from: number, to?: number, atMs?: number): FactBatch;
-  /** Sends the facts `from` to `to`, as received at `atMs` (default: a second after the last fact). */
-  send(from?: number, to?: number, atMs?: number): Promise<Received>;
+  batch(from: number, to?: number, atMs?: number, bootId?: string): FactBatch;
+  /** Sends the facts `from` to `to`, as received at `atMs` (default: a second after the last fact); they are of boot `boot-1`. */
+  send(from?: number, to?: number, atMs?: number, bootId?: string): Promise<Received>;
   /** A gate of the same name whose journal was lost. */
   reborn(): TestGate;
   leases: Record<string, Lease>;
@@ -111,7 +111,7 @@ function openGate(db: Database, estateId: string, id: string): TestGate {
       const factId = uuidv7();
       const whole: Envelope & Pick<Fact, "kind"> = {
         ...{ v: 1, estate: estateId, gate: id, epoch, seq: texts.length + 1, id: factId, kind, wallMs: atMs },
-        ...{ monoMs: atMs - bootMs, bootId: "boot-1", clock: "synchronised", rules: 0 },
+        ...{ monoMs: Math.max(0, atMs - bootMs), bootId: "boot-1", clock: "synchronised", rules: 0 },
         ...{ prevHash: hashOf(texts.at(-1)), body, ...envelope },
         kind,
       };
@@ -128,13 +128,13 @@ function openGate(db: Database, estateId: string, id: string): TestGate {
     abandon: (visit, atMs) =>
       void gate.add("passage.abandoned", { ...passage(visit), direction: "arrive", cause: "backed-out" }, atMs),
     unresolved: (visit, atMs) => void gate.add("passage.unresolved", { ...passage(visit), direction: "arrive" }, atMs),
-    batch: (from, to = texts.length, atMs = lastMs + 1000) => ({
-      ...{ v: 1, epoch, from, facts: texts.slice(from - 1, to), bootId: "boot-1", wallMs: atMs },
+    batch: (from, to = texts.length, atMs = lastMs + 1000, bootId = "boot-1") => ({
+      ...{ v: 1, epoch, from, facts: texts.slice(from - 1, to), bootId, wallMs: atMs },
       monoMs: atMs - bootMs,
       leases: gate.leases,
     }),
-    async send(from = through + 1, to = texts.length, atMs = lastMs + 1000) {
-      const received = await receiveBatch(db, { id, estate: estateId }, gate.batch(from, to, atMs), atMs);
+    async send(from = through + 1, to = texts.length, atMs = lastMs + 1000, bootId = "boot-1") {
+      const received = await receiveBatch(db, { id, estate: estateId }, gate.batch(from, to, atMs, bootId), atMs);
       through = received.ack.through;
       return received;
     },

@@ -107,13 +107,28 @@ export function abandon(books: Books, body: FactBody<"passage.abandoned">): void
 export function depart(books: Books, body: FactBody<"vehicle.departed">, { id, atMs, unsure }: Happened): void {
   const { account, session, zone } = body;
   const { estate, gate } = books;
-  const departure: Departure = { fact: id, account, session, estate, zone, gate, departedAtMs: atMs };
+  const { heardAtMs } = books;
+  const departure: Departure = {
+    fact: id,
+    account,
+    session,
+    estate,
+    zone,
+    gate,
+    departedAtMs: atMs,
+    heardAtMs,
+    unsure,
+  };
   const named = session === null ? undefined : books.sessions.get(session);
-  const match = matchDeparture(departure, named, sessionsOf(books, account ?? named?.account ?? null), unsure);
+  const match = matchDeparture(departure, named, sessionsOf(books, account ?? named?.account ?? null));
   switch (match.outcome) {
     case "matched":
       count(books, match.session, "departures", 1);
-      close(books, match.session, departure, unsure);
+      close(books, match.session, departure);
+      return;
+    case "earlier":
+      count(books, match.session, "departures", 1);
+      leaveEarlier(books, match.session, departure);
       return;
     case "late":
       count(books, match.session, "departures", 1);
@@ -135,8 +150,26 @@ export function depart(books: Books, body: FactBody<"vehicle.departed">, { id, a
   }
 }
 
-function close(books: Books, session: Session, departure: Departure, unsure: boolean): void {
+/**
+ * Two visits were taken for one, first in and last out (MONEY.md, edge case 3), and now the departure in between comes to light: the stay
+ * ended with that, and the later departure waits for an arrival of its own.
+ */
+function leaveEarlier(books: Books, merged: Session, departure: Departure): void {
   const { departedAtMs: atMs, gate, fact } = departure;
+  const left = evolve(merged, { kind: "left-earlier", atMs, gate, fact });
+  if (left.outcome === "late") throw new Error(`${merged.id} was matched but is ${merged.state}`);
+  takeBack(books, merged, "departure-moved");
+  settle(books, left.session);
+  const later = departureOf(books, merged, null);
+  books.waiting.set(later.fact, later);
+  books.kept.set(later.fact, later);
+  const own = sessionsOf(books, merged.account);
+  const next = own.find((each) => isOpen(each) && waitingDeparture(each, [later], own));
+  if (next) settleOpen(books, next);
+}
+
+function close(books: Books, session: Session, departure: Departure): void {
+  const { departedAtMs: atMs, gate, fact, unsure } = departure;
   const departed = evolve(session, { kind: "departed", atMs, gate, fact, unsure });
   if (departed.outcome === "late") throw new Error(`${session.id} was matched but is ${session.state}`);
   if (isPassing(session)) {
@@ -176,7 +209,7 @@ export function endWait(books: Books, departure: Departure, systems: SessionId):
   if (left.outcome === "changed") {
     count(books, departure, "departures", -1);
     count(books, left.session, "departures", 1);
-    close(books, left.session, departure, false);
+    close(books, left.session, departure);
     return;
   }
   const visit: Visit = { id, account, estate, zone, gateIn: gate, offer: null, class: "standard" };
@@ -197,7 +230,7 @@ function settleOpen(books: Books, opened: Session): void {
     count(books, departure, "departures", -1);
     count(books, opened, "departures", 1);
     const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
-    close(books, known, departure, false);
+    close(books, known, departure);
   } else if (!takeDeparture(books, opened)) part(books, opened);
   endOthers(books, opened.account);
 }
@@ -248,14 +281,18 @@ function part(books: Books, opened: Session): void {
 
 /** `opened` ends with the departure that `before` had until now. */
 function moveDeparture(books: Books, before: Session, opened: Session): void {
-  const { departedAtMs, gateOut: gate, departureFact: fact } = before;
-  if (departedAtMs === null || gate === null || fact === null) throw new Error(`${before.id} departed without a fact`);
   count(books, before, "departures", -1);
   count(books, opened, "departures", 1);
-  const { account, id: session, estate, zone } = opened;
   const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
-  const unsure = before.flags.includes("clock-unsure");
-  close(books, known, { fact, account, session, estate, zone, gate, departedAtMs }, unsure);
+  close(books, known, departureOf(books, before, opened.id));
+}
+
+/** The departure that ended a stay until now, as one that names `session`. */
+function departureOf({ heardAtMs }: Books, stay: Session, session: SessionId | null): Departure {
+  const { departedAtMs, gateOut: gate, departureFact: fact, account, estate, zone, flags } = stay;
+  if (departedAtMs === null || gate === null || fact === null) throw new Error(`${stay.id} departed without a fact`);
+  const unsure = flags.includes("clock-unsure");
+  return { fact, account, session, estate, zone, gate, departedAtMs, heardAtMs, unsure };
 }
 
 /** An unresolved grant that never led inside, or whose car has left since: it costs nothing. */

@@ -12,14 +12,19 @@ export interface Departure {
   readonly zone: ZoneId;
   readonly gate: GateId;
   readonly departedAtMs: number;
+  /** When the cloud heard of it: it happened before that, whatever it is dated. */
+  readonly heardAtMs: number;
+  /** Its date is not to be trusted. */
+  readonly unsure: boolean;
 }
 
 /**
- * `late`: it belongs to a stay that is closed already. `waiting`: its arrival may still be on its way.
- * `nobody`: nothing says whose it was.
+ * `earlier`: it belongs to a stay that a later departure has ended until now, which was another visit's. `late`: it belongs to a stay that
+ * is closed already. `waiting`: its arrival may still be on its way. `nobody`: nothing says whose it was.
  */
 export type Match =
   | { readonly outcome: "matched"; readonly session: Session }
+  | { readonly outcome: "earlier"; readonly session: Session }
   | { readonly outcome: "late"; readonly session: Session }
   | { readonly outcome: "waiting" }
   | { readonly outcome: "nobody" };
@@ -32,38 +37,36 @@ const UNSURE_TOLERANCE_MS = 24 * 3_600_000;
 /** How long before the date of its arrival a stay's departure may be dated. */
 const slackOf = (session: Session): number => (isUnsure(session) ? UNSURE_TOLERANCE_MS : CLOCK_TOLERANCE_MS);
 
+/** Whether a departure, as far as clocks may be wrong, can have been after a stay began. */
+const mayEnd = (departure: Departure, session: Session): boolean =>
+  startOf(session) < (departure.unsure ? departure.heardAtMs : departure.departedAtMs) + slackOf(session);
+
 /**
- * Which stay a departure ends: the one it names, else the account's open one at this estate. `own`: the account's visits. `unsure`: its
- * date is not to be trusted, so it does not tell whether the name was stale: then a stay that was closed unseen keeps its departure.
+ * Which stay a departure ends: the one it names, else the account's open one at this estate. `own`: the account's visits. A date that is
+ * not to be trusted does not tell whether the name was stale: then a stay that was closed unseen keeps its departure.
  */
-export function matchDeparture(
-  departure: Departure,
-  name: Session | undefined,
-  own: readonly Session[],
-  unsure: boolean,
-): Match {
+export function matchDeparture(departure: Departure, name: Session | undefined, own: readonly Session[]): Match {
+  const { unsure } = departure;
   const named = name?.estate === departure.estate ? name : undefined;
   if (named && isOpen(named)) return { outcome: "matched", session: laterThan(named, departure, own) ?? named };
   if (unsure && named?.flags.includes("departure-missed")) return { outcome: "late", session: named };
   if (named?.state === "departed" && departure.departedAtMs <= (named.departedAtMs ?? 0))
-    return { outcome: "late", session: named };
+    return { outcome: isEarlier(departure, named) ? "earlier" : "late", session: named };
 
   if (departure.account === null && !named?.account) return { outcome: "nobody" };
   // A name that nobody knows yet, or whose car is still passing: its arrival is on the way.
   if (departure.session !== null && (named === undefined || named.state === "granted")) return { outcome: "waiting" };
 
   const here = own.filter((session) => session.estate === departure.estate);
-  const before = (slack: (session: Session) => number) =>
-    here
-      .filter((session) => isOpen(session) && startOf(session) <= departure.departedAtMs + slack(session))
-      .sort((a, b) => startOf(b) - startOf(a))[0];
-  const open = before(() => 0);
+  const latest = (fits: (session: Session) => boolean) =>
+    here.filter((session) => isOpen(session) && fits(session)).sort((a, b) => startOf(b) - startOf(a))[0];
+  const open = latest((session) => startOf(session) <= departure.departedAtMs);
   if (open) return { outcome: "matched", session: open };
-  const missed = here.find(
-    (session) => wasMissed(session, departure.departedAtMs) || (!unsure && wasMerged(session, departure.departedAtMs)),
-  );
+  const merged = here.find((session) => isEarlier(departure, session));
+  if (merged) return { outcome: "earlier", session: merged };
+  const missed = here.find((session) => wasMissed(session, departure.departedAtMs));
   if (missed) return { outcome: "late", session: missed };
-  const nearly = before(slackOf);
+  const nearly = latest((session) => mayEnd(departure, session));
   return nearly ? { outcome: "matched", session: nearly } : { outcome: "waiting" };
 }
 
@@ -78,6 +81,10 @@ const laterThan = (named: Session, departure: Departure, own: readonly Session[]
 
 const wasMissed = (session: Session, atMs: number): boolean =>
   session.flags.includes("departure-missed") && startOf(session) <= atMs && atMs <= (session.departedAtMs ?? 0);
+
+/** Whether a stay's departure until now was another visit's, because `departure` was its own. Dates that are not to be trusted tell nothing. */
+const isEarlier = (departure: Departure, session: Session): boolean =>
+  !departure.unsure && !isUnsure(session) && wasMerged(session, departure.departedAtMs);
 
 /** An account's car that leaves in the middle of a stay of its own: two visits were taken for one. */
 const wasMerged = (session: Session, atMs: number): boolean =>
@@ -108,7 +115,7 @@ export function waitingDeparture<D extends Departure>(
     .sort((a, b) => a.departedAtMs - b.departedAtMs);
   const after = unnamed.find((departure) => departure.departedAtMs >= startOf(session));
   // An arrival whose message was held up is dated too late: its car may seem to have left before.
-  return after ?? unnamed.findLast((departure) => departure.departedAtMs > startOf(session) - slackOf(session));
+  return after ?? unnamed.findLast((departure) => mayEnd(departure, session));
 }
 
 /**

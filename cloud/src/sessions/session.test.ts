@@ -116,7 +116,12 @@ describe("which stay a departure ends", () => {
   });
   const leaving = (minutes: number, session: string | null = null, account: string | null = "a1"): Departure => ({
     ...{ fact: "f9", account, session, estate: "harbour", zone: "main", gate: "out", departedAtMs: at(minutes) },
+    ...{ heardAtMs: at(minutes), unsure: false },
   });
+  /** Of a clock that nobody trusts, heard of in minute 40. */
+  const unsurely = (departure: Departure): Departure => ({ ...departure, heardAtMs: at(40), unsure: true });
+  const paired = (more: Partial<Session> = {}) =>
+    stay("s1", "departed", 0, { departedAtMs: at(30), arrivalFact: "f1", departureFact: "f2", ...more });
   const ended = stay("s1", "departed", 0, { departedAtMs: at(10) });
   const missed = stay("s1", "departed", 0, { departedAtMs: at(30), flags: ["departure-missed"] });
 
@@ -137,6 +142,18 @@ describe("which stay a departure ends", () => {
       [stay("s1", "inside", 30, { flags: ["clock-unsure"] })],
       "matched s1",
     ],
+    [
+      "one that begins long after the date that its own gate's clock made up",
+      unsurely(leaving(9)),
+      [stay("s1", "inside", 30)],
+      "matched s1",
+    ],
+    ["not one that began after it was heard of", unsurely(leaving(9)), [stay("s1", "inside", 50)], "waiting"],
+    ["one that a later departure, of another visit, ended", leaving(9, "s1"), [paired()], "earlier s1"],
+    ["such a one, when it names nothing", leaving(9), [paired()], "earlier s1"],
+    ["that one twice, dated a little differently", leaving(29.5, "s1"), [paired()], "late s1"],
+    ["nothing new by a date that nobody trusts", unsurely(leaving(9, "s1")), [paired()], "late s1"],
+    ["nothing new of dates that nobody trusts", leaving(9, "s1"), [paired({ flags: ["clock-unsure"] })], "late s1"],
     ["not one at another estate", leaving(9), [stay("s1", "inside", 0, { estate: "station" })], "waiting"],
     ["an unresolved one", leaving(9), [stay("s1", "unresolved", 0, { arrivedAtMs: null })], "matched s1"],
     ["not one whose car still passes", leaving(9, "s1"), [stay("s1", "granted", 0)], "waiting"],
@@ -156,18 +173,17 @@ describe("which stay a departure ends", () => {
       departure,
       own.find(({ id }) => id === departure.session),
       own,
-      false,
     );
     expect(match.outcome + ("session" in match ? ` ${match.session.id}` : "")).toBe(expected);
   });
 
   test("one whose date cannot be trusted leaves an open stay alone when the one it names was closed unseen", () => {
     const open = stay("s2", "inside", 30);
-    expect(matchDeparture(leaving(40, "s1"), missed, [missed, open], true)).toEqual({
+    expect(matchDeparture(unsurely(leaving(40, "s1")), missed, [missed, open])).toEqual({
       outcome: "late",
       session: missed,
     });
-    expect(matchDeparture(leaving(40, "s1"), missed, [missed, open], false)).toEqual({
+    expect(matchDeparture(leaving(40, "s1"), missed, [missed, open])).toEqual({
       outcome: "matched",
       session: open,
     });

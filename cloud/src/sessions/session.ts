@@ -95,7 +95,9 @@ export type SessionEvent =
   /** The departure that was its only proof is another visit's. */
   | { readonly kind: "disproved" }
   /** Its departure was that of a visit which began at `atMs`. */
-  | { readonly kind: "parted"; readonly atMs: number };
+  | { readonly kind: "parted"; readonly atMs: number }
+  /** Its departure was another visit's; its own was earlier. */
+  | { readonly kind: "left-earlier"; readonly atMs: number; readonly gate: GateId; readonly fact: FactId };
 
 /** `late`: the session is past this; nothing changes, money moves only by a correction. */
 export type Evolved = { readonly outcome: "changed"; readonly session: Session } | { readonly outcome: "late" };
@@ -161,6 +163,10 @@ export function evolve(session: Session | undefined, event: SessionEvent): Evolv
         : LATE;
     case "parted":
       return session && isPaired(session) ? changed(part(session, event.atMs), ["departure-missed"]) : LATE;
+    case "left-earlier":
+      return session && isPaired(session)
+        ? changed({ ...session, departedAtMs: event.atMs, gateOut: event.gate, departureFact: event.fact })
+        : LATE;
   }
 }
 

@@ -134,7 +134,8 @@ export async function lockWaitingDepartures(
   if (ids.length + accounts.length === 0) return new Map();
   const { rows } = await client.query<Departure>({
     name: "lock-waiting-departures",
-    text: `select fact, account, session, estate, zone, gate, ${msOf("departed_at")} as "departedAtMs"
+    text: `select fact, account, session, estate, zone, gate, ${msOf("departed_at")} as "departedAtMs",
+        ${msOf("heard_at")} as "heardAtMs", clock_unsure as unsure
       from unmatched_departure
       where paired_with is null and (account = any($1::uuid[]) or session = any($2::uuid[]))
       order by fact for update`,
@@ -150,8 +151,8 @@ export async function overdueDepartures(
 ): Promise<Pick<Departure, "fact" | "estate" | "gate" | "account" | "session">[]> {
   const { rows } = await client.query<Pick<Departure, "fact" | "estate" | "gate" | "account" | "session">>(
     `select d.fact, d.estate, d.gate, d.account, d.session from unmatched_departure d join estate e on e.id = d.estate
-      where d.paired_with is null and d.departed_at < ${tsOf("($1::float8 - e.departure_waits_ms)")}
-      order by d.departed_at limit 100`,
+      where d.paired_with is null and d.heard_at < ${tsOf("($1::float8 - e.departure_waits_ms)")}
+      order by d.heard_at limit 100`,
     [nowMs],
   );
   return rows;
@@ -166,10 +167,12 @@ export const saveDepartures = (
     client,
     {
       name: "save-departures",
-      text: `insert into unmatched_departure (fact, account, session, estate, zone, gate, departed_at, paired_with)
-        select fact, account, session, estate, zone, gate, ${tsOf("departed")}, paired
-        from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::uuid[])
-          as t(fact, account, session, estate, zone, gate, departed, paired)
+      text: `insert into unmatched_departure
+          (fact, account, session, estate, zone, gate, departed_at, heard_at, clock_unsure, paired_with)
+        select fact, account, session, estate, zone, gate, ${tsOf("departed")}, ${tsOf("heard")}, unsure, paired
+        from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[],
+            $9::boolean[], $10::uuid[])
+          as t(fact, account, session, estate, zone, gate, departed, heard, unsure, paired)
         on conflict (fact) do update set paired_with = excluded.paired_with`,
     },
     departures,
@@ -180,6 +183,8 @@ export const saveDepartures = (
     (d) => d.zone,
     (d) => d.gate,
     (d) => d.departedAtMs,
+    (d) => d.heardAtMs,
+    (d) => d.unsure,
     (d) => d.pairedWith,
   );
 

@@ -8,7 +8,10 @@ const wordsOf = (list: unknown): string[] => (list === "" ? [] : text(list).spli
 export const inboxTwins: Twins = {
   "lock-epoch": (tables, [gate, epoch]) => {
     const row = tables.of("gate_epoch").get(gate, epoch);
-    return row ? [{ through: row["through"], hash: row["hash"], forked: row["forked_at"] !== null }] : [];
+    if (!row) return [];
+    const last = tables.of("fact").get(gate, epoch, row["through"]);
+    const datedThroughMs = last?.["clock"] === "synchronised" ? last["occurred_at"] : null;
+    return [{ through: row["through"], hash: row["hash"], forked: row["forked_at"] !== null, datedThroughMs }];
   },
   "insert into gate_epoch (gate, epoch) values ($1, $2) on conflict do nothing": (tables, [gate, epoch]) => {
     if (tables.of("gate_epoch").get(gate, epoch)) return 0;
@@ -169,14 +172,15 @@ export const inboxTwins: Twins = {
     ])
       if (row["paired_with"] === null) found.set(text(row["fact"]), row);
     return [...found.keys()].sort().map((key) => {
-      const { fact, account, session, estate, zone, gate, departed_at } = found.get(key) ?? {};
-      return { fact, account, session, estate, zone, gate, departedAtMs: departed_at };
+      const { fact, account, session, estate, zone, gate, departed_at, heard_at, clock_unsure } = found.get(key) ?? {};
+      const times = { departedAtMs: departed_at, heardAtMs: heard_at, unsure: clock_unsure };
+      return { fact, account, session, estate, zone, gate, ...times };
     });
   },
   "save-departures": (tables, values) => {
     const departures = tables.of("unmatched_departure");
-    const names = ["fact", "account", "session", "estate", "zone", "gate", "departed_at", "paired_with"];
-    const rows = unnest(values, ...names);
+    const names = ["fact", "account", "session", "estate", "zone", "gate", "departed_at", "heard_at", "clock_unsure"];
+    const rows = unnest(values, ...names, "paired_with");
     for (const row of rows) {
       const before = departures.get(row["fact"]);
       if (before) departures.update(before, { paired_with: row["paired_with"] });

@@ -4,14 +4,14 @@ import { squeezed, type Twins } from "./twins.ts";
 /** What happens because time goes by, or because the cloud is back: statements of sessions.store.ts and fleet.store.ts. */
 export const timeTwins: Twins = {
   [squeezed(`select d.fact, d.estate, d.gate, d.account, d.session from unmatched_departure d join estate e on e.id = d.estate
-    where d.paired_with is null and d.departed_at < to_timestamp(($1::float8 - e.departure_waits_ms) / 1000)
-    order by d.departed_at limit 100`)]: (tables, [nowMs]) =>
+    where d.paired_with is null and d.heard_at < to_timestamp(($1::float8 - e.departure_waits_ms) / 1000)
+    order by d.heard_at limit 100`)]: (tables, [nowMs]) =>
     [...tables.of("unmatched_departure").all()]
-      .filter(({ paired_with, departed_at, estate }) => {
+      .filter(({ paired_with, heard_at, estate }) => {
         const waitsMs = number(tables.of("estate").get(estate)?.["departure_waits_ms"]);
-        return paired_with === null && number(departed_at) < number(nowMs) - waitsMs;
+        return paired_with === null && number(heard_at) < number(nowMs) - waitsMs;
       })
-      .sort((a, b) => number(a["departed_at"]) - number(b["departed_at"]))
+      .sort((a, b) => number(a["heard_at"]) - number(b["heard_at"]))
       .slice(0, 100)
       .map(({ fact, estate, gate, account, session }) => ({ fact, estate, gate, account, session })),
   [squeezed(`select gate.estate, gate.id as gate, e.epoch, e.through, e.hash, e.forked_at is not null as forked
