@@ -1,12 +1,13 @@
 // How long a driver waits for the gate: from the read to the barrier's command, against the least that any gate must do (floor.ts),
 // side by side in one run. Times of one machine are noise; the ratios count (docs/performance.md).
-import { createPublicKey } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { cardRef } from "@baygate/edge/claim";
+import { plateBytes } from "@baygate/shared/plate";
 import { Command } from "commander";
+import { ACCOUNTS, accountOf, type BenchTier, plateOf, TIERS, uidOf } from "./bench/drivers.ts";
 import { Floor } from "./bench/floor.ts";
-import { ACCOUNTS, accountOf, CARD_KEY, type Held, Stage } from "./bench/stage.ts";
+import { CARD_KEY, driversOf, Stage } from "./bench/stage.ts";
 
 interface Options {
   readonly json: boolean;
@@ -18,7 +19,7 @@ interface Options {
 }
 
 interface Measured {
-  readonly tier: Held["tier"];
+  readonly tier: BenchTier;
   readonly rows: number;
   readonly where: string;
   readonly p50Ms: number;
@@ -33,7 +34,6 @@ const SNAPSHOT_RULES = 100_000;
 const UPLOAD_FACTS = 500;
 const TAP_EVERY_MS = 4;
 const FLOOR_FACT = "x".repeat(800);
-const TIERS = ["E", "C"] as const;
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const numbers = (text: string): number[] => text.split(",").map(Number);
@@ -51,11 +51,11 @@ interface Street {
 }
 
 /** One tap; ms from the read to the barrier's command. */
-function tap(street: Street, tier: Held["tier"], beganMs = performance.now()): Promise<number> {
+function tap(street: Street, tier: BenchTier, beganMs = performance.now()): Promise<number> {
   const { stage } = street;
   const driver = street.next++;
   const lane = stage.laneOf(driver, street.drivers);
-  const held = stage.held(tier, driver % street.drivers);
+  const held = stage.held(tier, driver, street.drivers);
   return new Promise((resolve, reject) => {
     const lost = setTimeout(() => reject(new Error("the arm was not raised")), 10_000);
     stage.raised = () => {
@@ -74,16 +74,23 @@ function tap(street: Street, tier: Held["tier"], beganMs = performance.now()): P
   });
 }
 
+/** The rule that a driver's credential of this tier is looked up by. */
+function keyOf(tier: BenchTier, driver: number): string {
+  if (tier === "A" || tier === "B" || tier === "C") return `account/${accountOf(driver)}`;
+  const bytes = tier === "P" ? plateBytes(plateOf(driver)) : uidOf(tier, driver);
+  return `credential/${cardRef(CARD_KEY, bytes)}`;
+}
+
 /** Taps and floors in turn. */
 async function measureTier(
   where: string,
   street: Street,
-  tier: Held["tier"],
+  tier: BenchTier,
   rows: number,
   options: Options,
 ): Promise<Measured> {
   const { stage } = street;
-  const floor = new Floor(stage.directory, createPublicKey(stage.issuer));
+  const floor = new Floor(stage.directory, stage.issuer);
   const [all, least, ratios]: [number[], number[], number[]] = [[], [], []];
   for (let round = -1; round < options.rounds; round++) {
     const [taps, floors]: [number[], number[]] = [[], []];
@@ -92,10 +99,10 @@ async function measureTier(
         async () => taps.push(await tap(street, tier)),
         async () => {
           const driver = (street.next + n) % street.drivers;
-          const held = stage.held(tier, driver);
-          const key = tier === "E" ? `credential/${cardRef(CARD_KEY, held.bytes)}` : `account/${accountOf(driver)}`;
+          const held = stage.held(tier, driver, street.drivers);
+          const key = keyOf(tier, driver);
           const began = performance.now();
-          floor.tap(held, key, FLOOR_FACT);
+          floor.tap(tier, held, key, FLOOR_FACT);
           floors.push(performance.now() - began);
         },
       ];
@@ -185,7 +192,11 @@ async function main(options: Options): Promise<void> {
   ] as const) {
     mkdirSync(root, { recursive: true });
     for (const rows of options.rows) {
-      const street: Street = { stage: await Stage.open(root, rows), drivers: Math.min(rows, ACCOUNTS), next: 0 };
+      const street: Street = {
+        stage: await Stage.open(root, rows),
+        drivers: Math.min(driversOf(rows), ACCOUNTS),
+        next: 0,
+      };
       try {
         for (const tier of TIERS) {
           const one = await measureTier(where, street, tier, rows, options);

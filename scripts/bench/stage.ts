@@ -1,4 +1,4 @@
-import { generateKeyPairSync, hash, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync, hash, type KeyObject } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -14,7 +14,7 @@ import { Uplink } from "@baygate/edge/sync/uplink";
 import { openClock } from "@baygate/shared/clock";
 import { type Ack, FactBatch, WIRE_VERSION } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
-import { passToSign, sealPass } from "@baygate/shared/pass";
+import { plateBytes, skeletonBytes } from "@baygate/shared/plate";
 import {
   digestXor,
   EMPTY_DIGEST,
@@ -23,24 +23,21 @@ import {
   ruleDigestText,
   ruleText,
 } from "@baygate/shared/rules";
+import { ACCOUNTS, accountOf, type BenchTier, Drivers, ESTATE, type Held, KID, plateOf, uidOf } from "./drivers.ts";
 
 // A gate with one lane on real stores in a directory, whose devices are the bench and whose cloud is a few lines: what stands
 // between a read and the command is all the gate's own.
 
-/** One thing that can be held to the reader. */
-export interface Held {
-  readonly tier: "C" | "E";
-  readonly bytes: Uint8Array;
-}
-
 export const CARD_KEY = Buffer.alloc(32, 7);
-const KID = "bench-1";
-const ESTATE = "harbour";
 const GATE = "harbour-in";
 /** So many rules in a part, as the cloud sends them. */
 const PART = 2_000;
-/** So many drivers share the cards. */
-export const ACCOUNTS = 50_000;
+/** A driver's credentials in the rules: a plain card, one with a key, a plate. */
+const CREDENTIALS_EACH = 3;
+/** AES key of every card that has one; its exchange is the reader's. */
+const CARD_AES = Buffer.alloc(16, 3).toString("base64url");
+/** Of so many credentials in the rules. */
+export const driversOf = (rows: number): number => Math.max(1, Math.floor(rows / CREDENTIALS_EACH));
 
 export class Stage {
   readonly #directory: string;
@@ -50,19 +47,20 @@ export class Stage {
   readonly #lanes: Readonly<Record<Direction, Lane>>;
   readonly #downlink: Downlink;
   readonly #uplink: Uplink;
-  readonly #issuer: KeyObject;
+  readonly issuer: KeyObject;
   readonly #issuerX: string;
   /** Called by the barrier's command. */
   raised: (() => void) | undefined;
   /** Facts go up and are acknowledged. */
   listens = false;
   #version = 0;
-  #passes = 0;
+  readonly #drivers: Drivers;
 
   private constructor(root: string) {
     this.#directory = mkdtempSync(join(root, "baygate-bench-"));
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-    this.#issuer = privateKey;
+    this.#drivers = new Drivers(privateKey);
+    this.issuer = publicKey;
     this.#issuerX = String(publicKey.export({ format: "jwk" }).x);
     const [clock, log] = [openClock(), openLog("bench")];
     const clockQuality = () => "synchronised" as const;
@@ -135,13 +133,7 @@ export class Stage {
       ],
       [`lease/${GATE}/main`, ruleText("lease", { epoch: this.journal.epoch, lent: 9_000_000 })],
     ];
-    for (let n = 0; n < rows; n++)
-      rules.push([
-        `credential/${cardRef(CARD_KEY, uidOf(n))}`,
-        ruleText("credential", { account: accountOf(n % ACCOUNTS), revoked: false }),
-      ]);
-    for (let n = 0; n < Math.min(rows, ACCOUNTS); n++)
-      rules.push([`account/${accountOf(n)}`, ruleText("account", { coverMinor: 5_000n, blocked: false, stay: null })]);
+    for (let n = 0; n < driversOf(rows); n++) rules.push(...rulesOf(n));
     let digest = EMPTY_DIGEST;
     for (const [key, text] of rules) digest = digestXor(digest, hash("sha256", ruleDigestText(key, text ?? "")));
     const parts = Math.ceil(rules.length / PART);
@@ -172,20 +164,10 @@ export class Stage {
     this.#downlink.distrust();
   }
 
-  /** What the driver number `n` holds to the reader. */
-  held(tier: Held["tier"], n: number): Held {
-    if (tier === "E") return { tier, bytes: uidOf(n) };
-    const nowS = Math.floor(Date.now() / 1000);
-    const claims = {
-      ...{ id: (++this.#passes).toString(16).padStart(16, "0"), account: accountOf(n % ACCOUNTS), estate: ESTATE },
-      ...{ notBeforeS: nowS - 5, notAfterS: nowS + 55 },
-    };
-    const toSign = passToSign(claims, KID);
-    return { tier, bytes: Buffer.from(sealPass(toSign, sign(null, toSign, this.#issuer)), "latin1") };
-  }
-
-  get issuer(): KeyObject {
-    return this.#issuer;
+  /** What driver number `n` of so many holds up, who comes in or goes out. */
+  held(tier: BenchTier, n: number, drivers: number): Held {
+    const lane = this.laneOf(n, drivers);
+    return this.#drivers.holds(tier, n % drivers, () => lane.asks.challenge?.() ?? new Uint8Array());
   }
 
   get directory(): string {
@@ -249,9 +231,19 @@ export class Stage {
   }
 }
 
-export const accountOf = (n: number): string => `7b0c1c2e-8f7e-4f43-9a3e-${n.toString(16).padStart(12, "0")}`;
-export function uidOf(n: number): Uint8Array {
-  const uid = Buffer.alloc(7, 4);
-  uid.writeUInt32BE(n, 3);
-  return uid;
+/** What the rules say of a driver. Whoever shares an account with another does not bring it along. */
+function rulesOf(n: number): RuleChange[] {
+  const account = accountOf(n);
+  const known = { account, revoked: false };
+  const refOf = (bytes: Uint8Array): string => cardRef(CARD_KEY, bytes);
+  const plate = refOf(plateBytes(plateOf(n)));
+  const rules: RuleChange[] = [
+    [`credential/${refOf(uidOf("E", n))}`, ruleText("credential", known)],
+    [`credential/${refOf(uidOf("D", n))}`, ruleText("credential", { ...known, aes: CARD_AES })],
+    [`credential/${plate}`, ruleText("credential", known)],
+    [`plate/${refOf(skeletonBytes(plateOf(n)))}`, ruleText("plate", { refs: [plate] })],
+  ];
+  if (n < ACCOUNTS)
+    rules.push([`account/${account}`, ruleText("account", { coverMinor: 5_000n, blocked: false, stay: null })]);
+  return rules;
 }

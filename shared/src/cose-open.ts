@@ -7,6 +7,11 @@ import { SIGNATURE_BYTES, uncbor } from "./cose.ts";
 export const bytesOf = (length: number) => z.instanceof(Uint8Array).refine((bytes) => bytes.length === length);
 /** Seconds since 1970. */
 export const u32 = z.int().positive().max(0xffff_ffff);
+// Made once: to make a schema takes longer than to check a signature.
+export const kidBytes = bytesOf(4);
+export const signatureBytes = bytesOf(SIGNATURE_BYTES);
+/** A UUID as base64url. */
+export const subText = z.string().length(22);
 export const anyMap = z.map(z.number(), z.unknown());
 /** The name of an issuer's key: 4 bytes in hex. */
 export const Kid = z.string().regex(/^[0-9a-f]{8}$/);
@@ -15,7 +20,7 @@ const sign1 = z.tuple([
   z.instanceof(Uint8Array),
   z.map(z.never(), z.never()),
   z.instanceof(Uint8Array),
-  bytesOf(SIGNATURE_BYTES),
+  signatureBytes,
 ]);
 
 /** The parts of a COSE_Sign1 with nothing unprotected; undefined when the bytes are none. Throws like `uncbor`. */

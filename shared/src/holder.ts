@@ -15,7 +15,7 @@ import {
   uncbor,
   uuidToSub,
 } from "./cose.ts";
-import { anyMap, bytesOf, Kid, openSign1, u32 } from "./cose-open.ts";
+import { anyMap, bytesOf, Kid, kidBytes, openSign1, signatureBytes, subText, u32 } from "./cose-open.ts";
 import { type CredentialRef, type HolderClaim, OfflinePolicy } from "./credential.ts";
 import { VehicleClass } from "./estate.ts";
 import { AccountRef, EstateId, GateId, ZoneId } from "./ids.ts";
@@ -150,22 +150,26 @@ export function openCertificate(bytes: Uint8Array): OpenedCertificate | Malforme
   return MALFORMED;
 }
 
+const bayTexts = z.array(z.string()).optional();
+const coordinate = bytesOf(32);
+const whole = z.int();
+
 function readCertificate(bytes: Uint8Array): OpenedCertificate | undefined {
   const sealed = openSign1(bytes);
   if (sealed === undefined) return undefined;
   const claims = anyMap.parse(uncbor(sealed.payload));
-  const kid = toHex(bytesOf(4).parse(sealed.headers.get(HEADER.kid)));
+  const kid = toHex(kidBytes.parse(sealed.headers.get(HEADER.kid)));
   const key = anyMap.parse(anyMap.parse(claims.get(CLAIM.cnf)).get(CNF_KEY));
   const compact = anyMap.parse(claims.get(CLAIM_BAYGATE));
-  const bays = z.array(z.string()).optional().parse(compact.get(OF_BAYGATE.bays));
+  const bays = bayTexts.parse(compact.get(OF_BAYGATE.bays));
   const holder = content.parse({
-    account: subToUuid(z.string().length(22).parse(claims.get(CLAIM.sub))),
+    account: subToUuid(subText.parse(claims.get(CLAIM.sub))),
     notBeforeS: claims.get(CLAIM.nbf),
     notAfterS: claims.get(CLAIM.exp),
-    key: `${key.get(KEY.y) === true ? "03" : "02"}${toHex(bytesOf(32).parse(key.get(KEY.x)))}`,
+    key: `${key.get(KEY.y) === true ? "03" : "02"}${toHex(coordinate.parse(key.get(KEY.x)))}`,
     estates: claims.get(CLAIM.aud),
-    coverMinor: BigInt(z.int().parse(compact.get(OF_BAYGATE.coverMinor))),
-    offline: OfflinePolicy.options[z.int().parse(compact.get(OF_BAYGATE.offline))],
+    coverMinor: BigInt(whole.parse(compact.get(OF_BAYGATE.coverMinor))),
+    offline: OfflinePolicy.options[whole.parse(compact.get(OF_BAYGATE.offline))],
     class: compact.get(OF_BAYGATE.class),
     bays: bays?.map((bay) => {
       const [, estate, zone] = estateOfBay.exec(bay) ?? [];
@@ -241,7 +245,7 @@ export const answerToSign = (certificate: Uint8Array, challenge: Uint8Array): Ui
 
 /** What the phone sends back: its certificate and its signature; what was asked it need not repeat. */
 export const sealAnswer = (certificate: Uint8Array, signature: Uint8Array): Uint8Array =>
-  cbor([certificate, bytesOf(SIGNATURE_BYTES).parse(signature)]);
+  cbor([certificate, signatureBytes.parse(signature)]);
 
 /** A phone's answer to a challenge. */
 export function answerChallenge(from: {
@@ -253,7 +257,7 @@ export function answerChallenge(from: {
   return from.sign(Uint8Array.from(toSign)).then((signature) => sealAnswer(from.certificate, signature));
 }
 
-const answer = z.tuple([z.instanceof(Uint8Array), bytesOf(SIGNATURE_BYTES)]);
+const answer = z.tuple([z.instanceof(Uint8Array), signatureBytes]);
 
 /**
  * Reads a phone's answer without believing it. Never throws.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fromBase45, toBase45 } from "./base45.ts";
 import { ALG, CLAIM, cbor, fromHex, HEADER, sealSign1, subToUuid, toHex, toSign1, uncbor, uuidToSub } from "./cose.ts";
-import { anyMap, bytesOf, Kid, openSign1, u32 } from "./cose-open.ts";
+import { anyMap, bytesOf, Kid, kidBytes, openSign1, subText, u32 } from "./cose-open.ts";
 import type { PassClaim, ReadFault } from "./credential.ts";
 import { AccountRef, EstateId } from "./ids.ts";
 
@@ -92,13 +92,15 @@ export function isCardUid(uid: Uint8Array): boolean {
   return uid.length !== 4 || (uid[0] !== 0x08 && uid[0] !== 0x88);
 }
 
+const idBytes = bytesOf(8);
+
 function openContent(bytes: Uint8Array): OpenedPass | undefined {
   const sealed = openSign1(bytes);
   if (sealed === undefined) return undefined;
   const said = anyMap.safeParse(uncbor(sealed.payload));
-  const kid = bytesOf(4).safeParse(sealed.headers.get(HEADER.kid));
-  const sub = z.string().length(22).safeParse(said.data?.get(CLAIM.sub));
-  const cti = bytesOf(8).safeParse(said.data?.get(CLAIM.cti));
+  const kid = kidBytes.safeParse(sealed.headers.get(HEADER.kid));
+  const sub = subText.safeParse(said.data?.get(CLAIM.sub));
+  const cti = idBytes.safeParse(said.data?.get(CLAIM.cti));
   if (!kid.success || !sub.success || !cti.success) return undefined;
   const claims = content.safeParse({
     account: subToUuid(sub.data),
