@@ -164,9 +164,14 @@ export function readConfig(
     faults.push("BAYGATE_MQTT_PORT is the embedded broker's, which MQTT_URL replaces: set only one of them");
   if (!("MQTT_URL" in said) && ("MQTT_USER" in said || "MQTT_PASSWORD" in said))
     faults.push("MQTT_USER and MQTT_PASSWORD need MQTT_URL: the embedded broker makes its own");
-  if (said["BAYGATE_PAYMENTS"] === "stripe")
-    for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"])
-      if (!(name in said)) faults.push(`${name} must be set: BAYGATE_PAYMENTS is stripe`);
+  const stripeNames = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
+  const isStripe = said["BAYGATE_PAYMENTS"] === "stripe";
+  if (isStripe || stripeNames.some((name) => name in said))
+    for (const name of stripeNames)
+      if (!(name in said))
+        faults.push(
+          `${name} must be set: ${isStripe ? "BAYGATE_PAYMENTS is stripe" : "stripe needs it, too, to finish payments"}`,
+        );
   if ("BAYGATE_SMTP_URL" in said && !("BAYGATE_MAIL_FROM" in said))
     faults.push("BAYGATE_MAIL_FROM must be set: mails by BAYGATE_SMTP_URL need a sender");
   if (!parsed.success || faults.length > 0) throw new ConfigFault(faults);
@@ -184,15 +189,16 @@ export function readConfig(
     logLevel: read.BAYGATE_LOG_LEVEL,
     dashboard: read.BAYGATE_DASHBOARD,
     clock: read.BAYGATE_CLOCK,
-    payments:
-      read.BAYGATE_PAYMENTS === "stripe"
-        ? {
-            provider: "stripe",
-            secretKey: read.STRIPE_SECRET_KEY ?? "",
-            webhookSecret: read.STRIPE_WEBHOOK_SECRET ?? "",
-            baseUrl: read.STRIPE_BASE_URL,
-          }
-        : { provider: "sandbox" },
+    payments: {
+      provider: read.BAYGATE_PAYMENTS,
+      stripe:
+        read.STRIPE_SECRET_KEY === undefined || read.STRIPE_WEBHOOK_SECRET === undefined
+          ? null
+          : {
+              ...{ secretKey: read.STRIPE_SECRET_KEY, webhookSecret: read.STRIPE_WEBHOOK_SECRET },
+              baseUrl: read.STRIPE_BASE_URL,
+            },
+    },
     mail:
       read.BAYGATE_SMTP_URL === undefined
         ? { kind: "local" }

@@ -39,8 +39,7 @@ import { type LendingsCopy, watchRestores } from "./occupancy/restore.actions.ts
 import { cardLinkChore } from "./passes/chores.ts";
 import { cardRef, issuePass } from "./passes/passes.actions.ts";
 import { collect, hearProvider, type PaymentHouse } from "./payments/payments.actions.ts";
-import type { Provider } from "./payments/provider.ts";
-import { openProvider } from "./payments/providers.ts";
+import { openProviders } from "./payments/providers.ts";
 import { receiptChore } from "./receipts/chores.ts";
 import { readSecrets, registerSecrets, type Secrets, writePrivate } from "./secrets.ts";
 import { walletChores } from "./wallets/chores.ts";
@@ -134,7 +133,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
       mailer,
       outbox,
       channels,
-      provider: payments.provider,
+      payments,
     };
     await hearGates(parts);
     const server = await serveHttp(parts);
@@ -193,17 +192,17 @@ interface Parts {
   readonly mailer: Mailer;
   readonly outbox: LocalOutbox | undefined;
   readonly channels: ReturnType<typeof openChannels>;
-  readonly provider: Provider;
+  readonly payments: PaymentHouse;
 }
 
 /** Whoever takes drivers' money, with ears for the sandbox's calls. */
 function openPayments({ config, db, clock, log }: Pick<Parts, "config" | "db" | "clock" | "log">): PaymentHouse {
-  const provider = openProvider(config.payments, clock.wallMs, (from, body, header) => {
+  const providers = openProviders(config.payments, clock.wallMs, (from, body, header) => {
     hearProvider({ db, clock, provider: from }, from.hear(body, header), JSON.parse(body)).catch((error: unknown) =>
       log.error({ err: error }, "a payment provider's call was lost; the payment is asked about"),
     );
   });
-  return { db, clock, provider };
+  return { db, clock, ...providers };
 }
 
 /** Payments that are due. Whoever paid a debt may park again: the rules are looked at. */
@@ -277,10 +276,10 @@ async function hearGates({ db, clock, log, hub, link, upkeep, greeting }: Parts)
 }
 
 async function serveHttp(parts: Parts): Promise<ServerType> {
-  const { config, db, clock, log, metrics, secrets, link, hub, feeds, upkeep, provider, mailer, outbox, channels } =
+  const { config, db, clock, log, metrics, secrets, link, hub, feeds, upkeep, payments, mailer, outbox, channels } =
     parts;
   const app = createApp({
-    ...{ db, clock, log, hub, feeds, provider, registry: metrics.registry, dashboard: config.dashboard },
+    ...{ ...payments, log, hub, feeds, registry: metrics.registry, dashboard: config.dashboard },
     look() {
       upkeep.look();
       feeds.drivers.nudge();

@@ -9,6 +9,7 @@ import {
   listMethods,
   orderMethods,
   pageOfPayments,
+  providerNamed,
   setAutoTopUp,
   startTopUp,
 } from "../payments/payments.actions.ts";
@@ -107,7 +108,10 @@ const routes = {
     ...common,
     ...{ method: "post", path, summary: "Adds the method that a set-up ended with" },
     request: jsonBody(z.strictObject({ setup: z.string().min(1).max(200) })),
-    responses: { 201: jsonAnswer("The method.", Method), ...refusals("method-setup-unfinished", ...BODY) },
+    responses: {
+      201: jsonAnswer("The method.", Method),
+      ...refusals("method-setup-unfinished", "provider-unavailable", ...BODY),
+    },
   }),
   order: createRoute({
     ...common,
@@ -229,11 +233,12 @@ export function addPaymentRoutes(app: App, deps: HttpDeps): void {
 /** Where payment providers call. Nobody signs in: the call's own signature says who it is from. */
 export function addWebhookRoutes(app: App, deps: HttpDeps): void {
   app.post("/v1/webhooks/:provider", async (c) => {
-    if (c.req.param("provider") !== deps.provider.name) throw new Problem("route-unknown");
+    const provider = providerNamed(deps, c.req.param("provider"));
+    if (provider === undefined) throw new Problem("route-unknown");
     const body = await c.req.text();
     try {
-      const event = deps.provider.hear(body, (name) => c.req.header(name));
-      await hearProvider(deps, event, JSON.parse(body));
+      const event = provider.hear(body, (name) => c.req.header(name));
+      await hearProvider({ ...deps, provider }, event, JSON.parse(body));
     } catch (error) {
       if (error instanceof EventRefused) throw new Problem(error.code, { detail: error.message });
       throw error;

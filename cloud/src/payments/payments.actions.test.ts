@@ -5,8 +5,9 @@ import { testDatabase } from "../db/testing.ts";
 import { testHouse } from "../http/testing.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { refundWanted } from "../ledger/refund.ts";
-import { collect, hearProvider, type PaymentHouse } from "./payments.actions.ts";
+import { collect, hearProvider, type PaymentHouse, startTopUp } from "./payments.actions.ts";
 import { takeDue } from "./payments.store.ts";
+import type { Provider } from "./provider.ts";
 import { openSandbox, type SandboxCall } from "./providers/sandbox.ts";
 
 const { db } = await testDatabase();
@@ -195,6 +196,53 @@ test("several clouds take each payment once", async () => {
   await Promise.all([collect(payments, 3), collect(payments, 3), collect(payments, 3)]);
   await collectUntilQuiet();
   for (const { balance } of drivers) expect(await balance()).toBe(700);
+});
+
+test("a set-up at a provider that does not answer is refused by name, and can be finished later", async () => {
+  const { account, token } = await house.enrol();
+  const asked = { as: token, body: { setup: `setup|${account}|ok` } };
+  const away = await testHouse(db, { provider: { ...sandbox(), finish: async () => ({ away: "no answer" }) } });
+  expect(await away.ask("POST", "/v1/me/payment-methods", asked)).toMatchObject({
+    ...{ status: 503, body: { code: "provider-unavailable" } },
+  });
+  expect(await house.ask("POST", "/v1/me/payment-methods", asked)).toMatchObject({ status: 201 });
+});
+
+test("a provider that no methods are added with any more finishes what was begun, and charges its own methods", async () => {
+  const { topUp, account, balance } = await driver("late:1000");
+  await topUp(2000);
+  nowMs += 60_000;
+  const other = { ...sandbox(), name: "other" };
+  const wait = { ...payments, provider: other };
+  await collect(wait);
+  expect(await balance()).toBe(0);
+  nowMs += 7_200_000;
+  await collect({ ...wait, others: [payments.provider] });
+  expect(await balance()).toBe(2000);
+
+  const again = { account, amountMinor: 700n, idempotencyKey: crypto.randomUUID() };
+  expect(await startTopUp(wait, { name: "driver" }, again)).toEqual({ refused: "payment-method-missing" });
+  expect(await startTopUp({ ...wait, others: [payments.provider] }, { name: "driver" }, again)).toMatchObject({
+    payment: { provider: "sandbox", state: "asked" },
+  });
+});
+
+test("a try that may have been made before says since when, so that money is looked for first", async () => {
+  const asked: (number | null)[] = [];
+  const away: Provider = {
+    ...sandbox(),
+    async charge({ askedSinceMs }) {
+      asked.push(askedSinceMs);
+      return { kind: "away", words: "no answer" };
+    },
+  };
+  const { account } = await driver("ok");
+  const began = nowMs;
+  const wanted = { account, amountMinor: 700n, idempotencyKey: crypto.randomUUID() };
+  await startTopUp({ ...payments, provider: away }, { name: "driver" }, wanted);
+  nowMs += 2 * 86_400_000;
+  await collect({ ...payments, provider: away });
+  expect(asked).toEqual([null, began]);
 });
 
 describe("money back to a card", () => {

@@ -38,8 +38,19 @@ import type { Outcome, Provider, ProviderEvent } from "./provider.ts";
 
 /** What the verbs of payments need of the world. */
 export interface PaymentHouse extends House {
-  /** Takes the money of new payments. */
+  /** With it, new methods are added. */
   readonly provider: Provider;
+  /** Set up beside it: what was begun with them is finished, and their methods go on being charged. */
+  readonly others?: readonly Provider[];
+}
+
+/** A provider that is set up here, by its name. */
+export const providerNamed = ({ provider, others = [] }: PaymentHouse, name: string): Provider | undefined =>
+  [provider, ...others].find((each) => each.name === name);
+
+/** The account's methods whose providers are set up here, in order: no other can be charged. */
+async function chargeable(house: PaymentHouse, on: Parameters<typeof methodsOf>[0], account: string) {
+  return (await methodsOf(on, account)).filter(({ provider }) => providerNamed(house, provider) !== undefined);
 }
 
 const now = (house: House): Date => new Date(house.clock.wallMs());
@@ -64,9 +75,10 @@ export async function addMethod(
   actor: Actor,
   account: string,
   setup: string,
-): Promise<MethodRow | Refused<"method-setup-unfinished">> {
+): Promise<MethodRow | Refused<"method-setup-unfinished" | "provider-unavailable">> {
   const made = await house.provider.finish(account, setup);
   if (!made) return refused("method-setup-unfinished");
+  if ("away" in made) return refused("provider-unavailable");
   return await house.db.tx(async (tx) => {
     // One at a time for an account: its wallet's row is what all that moves its money locks.
     await lockWallet(tx.orm, account);
@@ -158,7 +170,7 @@ export async function startTopUp(
     const known = await paymentByKey(tx, idempotencyKey);
     if (known)
       return known.fingerprint === fingerprint ? { row: known, made: false } : refused("idempotency-key-reused");
-    const methods = await methodsOf(tx, account);
+    const methods = await chargeable(house, tx, account);
     const method = wished === undefined ? methods[0] : methods.find(({ id }) => id === wished);
     if (!method) return refused(wished === undefined ? "payment-method-missing" : "payment-method-unknown");
     const at = now(house);
@@ -178,7 +190,7 @@ export async function startTopUp(
   const action = begun.made
     ? await ask(house, begun.row, true)
     : begun.row.state === "asked" && begun.row.providerRef !== null
-      ? actionOf(await house.provider.look(begun.row.providerRef))
+      ? actionOf(await lookAt(house, begun.row.provider, begun.row.providerRef))
       : null;
   const payment = (await readPayment(house.db, begun.row.id)) ?? begun.row;
   return { payment, action, repeated: !begun.made };
@@ -244,24 +256,32 @@ async function ask(house: PaymentHouse, row: PaymentRow, present: boolean): Prom
   return actionOf(outcome);
 }
 
+const notSetUp = (name: string): Outcome => ({ kind: "away", words: `${name} is not set up here` });
+
+const lookAt = async (house: PaymentHouse, name: string, ref: string): Promise<Outcome> =>
+  (await providerNamed(house, name)?.look(ref)) ?? notSetUp(name);
+
 async function outcomeOf(house: PaymentHouse, row: PaymentRow, present: boolean): Promise<Outcome> {
-  const { provider, db } = house;
-  if (row.provider !== provider.name) return { kind: "away", words: `${row.provider} is not set up here` };
+  const { db } = house;
+  const provider = providerNamed(house, row.provider);
+  if (provider === undefined) return notSetUp(row.provider);
   if (row.providerRef !== null) return await provider.look(row.providerRef);
   const key = providerKey(row);
+  const askedSinceMs = row.attempts > 1 ? row.createdAt.getTime() : null;
   const { id: payment, amountMinor, currency } = row;
   if (row.kind === "refund") {
     const of = row.ofPayment === null ? undefined : await readPayment(db, row.ofPayment);
     if (!of?.providerRef) return { kind: "failed", ref: null, failure: "payment-unknown" };
-    return await provider.refund({ key, ref: of.providerRef, amountMinor, currency });
+    return await provider.refund({ key, ref: of.providerRef, amountMinor, currency, askedSinceMs });
   }
-  // An automatic top-up is wanted without naming a method: the first one is taken.
-  const method = row.method === null ? (await methodsOf(db, row.account))[0] : await readMethod(db, row.method);
+  // Where it was wanted without naming a method, the first one of its provider is taken.
+  const first = async () => (await methodsOf(db, row.account)).find((each) => each.provider === row.provider);
+  const method = row.method === null ? await first() : await readMethod(db, row.method);
   if (!method) return { kind: "failed", ref: null, failure: "payment-method-missing" };
   if (row.method === null) await db.tx((tx) => savePayment(tx, { ...paymentOf(row), method: method.id }));
   return await provider.charge({
     ...{ key: providerKey({ id: payment, method: method.id }), payment, amountMinor, currency, present },
-    ...{ methodRef: method.providerRef, words: `Top-up ${formatMinor(amountMinor, row.currency)}` },
+    ...{ askedSinceMs, methodRef: method.providerRef, words: `Top-up ${formatMinor(amountMinor, row.currency)}` },
   });
 }
 

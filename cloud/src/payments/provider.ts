@@ -24,10 +24,14 @@ export interface ChargeAsked {
   /** The driver sits before it and can confirm; else it is taken in their absence. */
   readonly present: boolean;
   readonly words: string;
+  /** Since when this key may have been asked before; null: it was not. A provider may forget a key, but not the money. Ms. */
+  readonly askedSinceMs: number | null;
 }
 
 export interface RefundAsked {
   readonly key: string;
+  /** As of a charge. */
+  readonly askedSinceMs: number | null;
   /** The provider's name of the movement that is given back. */
   readonly ref: string;
   readonly amountMinor: bigint;
@@ -70,7 +74,7 @@ export interface Provider {
   /** Begins to add a method: what the driver's app needs to finish it with the provider, without the card's number ever coming here. */
   begin(account: string): Promise<{ readonly setup: string; readonly secret: string } | { readonly away: string }>;
   /** The method that a set-up ended with; undefined while it has not, or when there is no such set-up of this account. */
-  finish(account: string, setup: string): Promise<MethodMade | undefined>;
+  finish(account: string, setup: string): Promise<MethodMade | { readonly away: string } | undefined>;
   charge(asked: ChargeAsked): Promise<Outcome>;
   refund(asked: RefundAsked): Promise<Outcome>;
   /** How a movement stands. */

@@ -34,7 +34,7 @@ import {
   renewSubscriptions,
   subscribe,
 } from "./subscriptions.actions.ts";
-import { putTerms, topUpIfLow } from "./terms.actions.ts";
+import { putTerms, retryTopUps, topUpIfLow } from "./terms.actions.ts";
 import { billSponsors, issueVouchers, redeemVoucher, type VouchersAsked } from "./vouchers.actions.ts";
 import { topUp, walletOf } from "./wallets.actions.ts";
 
@@ -355,6 +355,50 @@ describe("auto top-up", () => {
     const account = await wishing(estate, 0n);
     expect(await db.tx((tx) => topUpIfLow(tx, account, "reason", MORNING))).toBe(true);
     expect(await db.tx((tx) => topUpIfLow(tx, account, "another", MORNING))).toBe(false);
+  });
+});
+
+describe("an automatic top-up that failed", () => {
+  test("is tried again while money is owed, ever more seldom, five times in all, and begins anew once one came in", async () => {
+    const { estate, gate } = await newPlace();
+    const account = await openAccount(db, [estate], 0n);
+    await putTerms(house, operator, account, { autoTopUp: { belowMinor: 500n, amountMinor: 2000n } });
+    const method = { id: uuidv7(), account, provider: "first", providerRef: "a", label: "card", position: 1 };
+    await db.orm.insert(paymentMethod).values(method);
+    const tries = async () => await db.orm.select().from(payment).where(sql`account = ${account}`);
+    const end = (state: "failed" | "succeeded") =>
+      db.orm
+        .update(payment)
+        .set({ state, nextAt: null, endedAt: new Date(nowMs) })
+        .where(sql`account = ${account} and state = 'wanted'`);
+    nowMs = MORNING + 60 * MINUTE;
+    await park(gate, account, 60);
+    expect(await tries()).toHaveLength(1);
+    await end("failed");
+    expect(await retryTopUps(house)).toBe(0);
+    const days: number[] = [];
+    for (let day = 1; day <= 40; day++) {
+      nowMs += DAY;
+      if ((await retryTopUps(house)) > 0) days.push(day);
+      expect(await retryTopUps(house)).toBe(0);
+      await end("failed");
+    }
+    expect(days).toEqual([1, 3, 7, 15]);
+    expect(await tries()).toHaveLength(5);
+
+    // The next charge asks at once; had that failed, it would be the first again only after money came.
+    await park(gate, account, 60, nowMs);
+    await end("succeeded");
+    nowMs += DAY;
+    expect(await retryTopUps(house)).toBe(0);
+    await db.tx((tx) => topUpIfLow(tx, account, uuidv7(), nowMs));
+    await end("failed");
+    nowMs += DAY;
+    expect(await retryTopUps(house)).toBe(1);
+    await end("failed");
+    await fill(account, 10_000n);
+    nowMs += 10 * DAY;
+    expect(await retryTopUps(house)).toBe(0);
   });
 });
 

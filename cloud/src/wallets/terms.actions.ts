@@ -9,8 +9,8 @@ import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { markAccounts } from "../rules/feed.store.ts";
 import { markAllMembers } from "./groups.store.ts";
 import { wantTopUps } from "./settled.store.ts";
-import { accountTerms, topUpSources } from "./terms.store.ts";
-import { AutoTopUp, needsTopUp } from "./terms.ts";
+import { accountTerms, failedTopUps, topUpSources } from "./terms.store.ts";
+import { AutoTopUp, needsTopUp, retryTopUpAtMs } from "./terms.ts";
 import { lockWallets } from "./wallets.store.ts";
 
 /** What an account was agreed to have; absent fields stay as they are. */
@@ -63,6 +63,24 @@ export async function topUpIfLow(tx: Tx, id: AccountRef, reason: string, atMs: n
   const { currency } = wallet;
   await wantTopUps(tx, [{ account: id, method, provider, currency, amountMinor: wish.amountMinor, reason, atMs }]);
   return true;
+}
+
+/**
+ * Fetches again for accounts that owe and whose last fetch failed (`retryTopUpAtMs`): they may not arrive, so no charge would ever ask for
+ * it. Each in a transaction of its own; the same failure is followed once.
+ *
+ * @returns how many are fetched for.
+ */
+export async function retryTopUps(house: House): Promise<number> {
+  const nowMs = house.clock.wallMs();
+  const failed = await house.db.tx((tx) => failedTopUps(tx));
+  let wanted = 0;
+  for (const each of failed) {
+    const atMs = retryTopUpAtMs(each);
+    if (atMs === null || atMs > nowMs) continue;
+    if (await house.db.tx((tx) => topUpIfLow(tx, each.account, `retry:${each.payment}`, nowMs))) wanted++;
+  }
+  return wanted;
 }
 
 /** How far below zero an account may go: by its own limit or its rank's. */

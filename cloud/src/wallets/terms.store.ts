@@ -5,7 +5,7 @@ import type { Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
 import type { Spend } from "./groups.ts";
 import type { Subscriber, Subscription } from "./subscriptions.ts";
-import { type AccountTerms, AutoTopUp, type TopUpSource } from "./terms.ts";
+import { type AccountTerms, AutoTopUp, type FailedTopUp, type TopUpSource } from "./terms.ts";
 import type { Voucher } from "./vouchers.ts";
 
 // What the settlement of stays has to know of accounts, one statement a table for all of a batch's accounts.
@@ -186,4 +186,20 @@ export async function topUpSources(
     values: [accounts],
   });
   return new Map(rows.map((row) => [row.account, row]));
+}
+
+/** Accounts that owe, wish for automatic top-ups, and whose last one failed. */
+export async function failedTopUps({ client }: Tx): Promise<FailedTopUp[]> {
+  const { rows } = await client.query<FailedTopUp>(
+    `select w.account, l.id as payment, ${msOf("l.ended_at")} as "endedAtMs",
+       (select count(*)::int from payment f where f.account = w.account and f.kind = 'auto-top-up' and f.state = 'failed'
+          and f.created_at > coalesce((select max(s.created_at) from payment s where s.account = w.account
+            and s.kind = 'auto-top-up' and s.state = 'succeeded'), '-infinity')) as failures
+     from wallet w
+     join account a on a.id = w.account and a.auto_top_up is not null
+     join lateral (select id, state, ended_at from payment p where p.account = w.account and p.kind = 'auto-top-up'
+       order by p.created_at desc, p.id desc limit 1) l on l.state = 'failed'
+     where w.debt_minor > 0 and l.ended_at is not null`,
+  );
+  return rows;
 }

@@ -31,6 +31,26 @@ export interface TopUpSource {
   readonly isOpen: boolean;
 }
 
+/** A fetch of an account that owes, and whose last one failed. */
+export interface FailedTopUp {
+  readonly account: AccountRef;
+  /** The payment that failed last. */
+  readonly payment: string;
+  /** How many failed since money last came by one. */
+  readonly failures: number;
+  readonly endedAtMs: number;
+}
+
+const FIRST_RETRY_MS = 86_400_000;
+const RETRIES = 4;
+
+/**
+ * When a fetch that failed is tried again: after a day, then two, four and eight. After that the card is left in peace, since schemes
+ * charge who does not (Visa: at most 15 tries in 30 days), until the driver pays or parks. Null: no more.
+ */
+export const retryTopUpAtMs = ({ failures, endedAtMs }: Pick<FailedTopUp, "failures" | "endedAtMs">): number | null =>
+  failures > RETRIES ? null : endedAtMs + FIRST_RETRY_MS * 2 ** (failures - 1);
+
 /** Money to be fetched for an account. */
 export interface WantedTopUp {
   readonly account: AccountRef;

@@ -66,11 +66,45 @@ test("stripe: a connection that hangs is away, not an end, and the money is foun
       methodRef: "cus_1/pm_hung",
       present: false,
       words: "x",
+      askedSinceMs: null,
     },
   };
   expect(await provider.charge(ask)).toMatchObject({ kind: "away" });
   expect(await provider.charge(ask)).toMatchObject({ kind: "succeeded" });
   expect(double.moved.filter(({ amount }) => amount === 700)).toHaveLength(1);
+});
+
+test("stripe: what was asked so long ago that its key is forgotten is found again, and moves nothing twice", async () => {
+  const provider = openStripe({ secretKey: "sk", webhookSecret: WEBHOOK, baseUrl: double.url, timeoutMs: 1_000 });
+  const ask = {
+    ...{ key: "old:charge", payment: "p", amountMinor: 901n, currency: "EUR", methodRef: "cus_7/pm_broken" },
+    ...{ present: false, words: "x", askedSinceMs: null },
+  };
+  const askedSinceMs = Date.now();
+  const moved = (amount: number) => double.moved.filter((each) => each.amount === amount).length;
+  expect(await provider.charge(ask)).toMatchObject({ kind: "away" });
+  double.forgetKeys();
+  const found = await provider.charge({ ...ask, askedSinceMs });
+  if (found.kind !== "succeeded") throw new Error(found.kind);
+  expect(moved(901)).toBe(1);
+  // Another payment of the same driver is another.
+  expect(await provider.charge({ ...ask, key: "new:charge", methodRef: "cus_7/pm_ok", askedSinceMs })).toMatchObject({
+    kind: "succeeded",
+  });
+  expect(moved(901)).toBe(2);
+
+  const back = { key: "old:refund", ref: found.ref, amountMinor: 301n, currency: "EUR", askedSinceMs: null };
+  const given = await provider.refund(back);
+  double.forgetKeys();
+  expect(await provider.refund({ ...back, askedSinceMs })).toEqual(given);
+  expect(moved(-301)).toBe(1);
+});
+
+test("stripe: a set-up that nobody knows is none; of one that cannot be asked about nothing is known", async () => {
+  const provider = openStripe({ secretKey: "sk", webhookSecret: WEBHOOK, baseUrl: double.url, timeoutMs: 1_000 });
+  expect(await provider.finish("a", "seti_unknown")).toBeUndefined();
+  const gone = openStripe({ secretKey: "sk", webhookSecret: WEBHOOK, baseUrl: "http://127.0.0.1:9", timeoutMs: 300 });
+  expect(await gone.finish("a", "seti_1")).toHaveProperty("away");
 });
 
 test("stripe: a server that is not there is away", async () => {

@@ -7,9 +7,25 @@ const fault = (status: number, type: string, code: string, more: object = {}) =>
   body: { error: { type, code, message: code, ...more } },
 });
 
+const setupIntent = (id: string, form: URLSearchParams) => ({
+  ...{ id, object: "setup_intent", status: "requires_payment_method", client_secret: `${id}_secret` },
+  ...{ payment_method: null, customer: form.get("customer"), metadata: { account: form.get("metadata[account]") } },
+});
+
+/** Newest first, as far as `stripe.ts` asks: a customer's intents since a moment, an intent's refunds. */
+function list(kind: string, all: Iterable<Record<string, unknown>>, query: URLSearchParams) {
+  const field = kind === "refunds" ? "payment_intent" : "customer";
+  const since = Number(query.get("created[gte]") ?? 0);
+  const data = [...all].filter((each) => each[field] === query.get(field) && Number(each["created"] ?? since) >= since);
+  return { status: 200, body: { object: "list", url: `/v1/${kind}`, has_more: false, data: data.reverse() } };
+}
+
 /** What stands behind the addresses. */
 function openApi() {
-  const intents = new Map<string, Record<string, unknown>>();
+  const intents = new Map<
+    string,
+    Record<string, unknown> & { readonly customer: string | null; readonly created: number }
+  >();
   const setups = new Map<string, Record<string, unknown>>();
   const refunds = new Map<string, Record<string, unknown>>();
   const moved: { intent: string; amount: number }[] = [];
@@ -18,12 +34,14 @@ function openApi() {
   const charge = (form: URLSearchParams) => {
     const method = form.get("payment_method") ?? "";
     const id = `pi_${next++}`;
-    const metadata = { payment: form.get("metadata[payment]") };
+    const metadata = { payment: form.get("metadata[payment]"), key: form.get("metadata[key]") };
     const base = {
       id,
       object: "payment_intent",
       amount: Number(form.get("amount")),
       currency: form.get("currency"),
+      customer: form.get("customer"),
+      created: Math.floor(Date.now() / 1000),
       metadata,
     };
     const make = (status: string, more: object = {}) => {
@@ -52,28 +70,24 @@ function openApi() {
   const refund = (form: URLSearchParams) => {
     const intent = intents.get(form.get("payment_intent") ?? "");
     if (!intent) return fault(400, "invalid_request_error", "resource_missing");
-    const made = { id: `re_${next++}`, object: "refund", status: "succeeded", amount: Number(form.get("amount")) };
+    const made = {
+      ...{ id: `re_${next++}`, object: "refund", status: "succeeded", amount: Number(form.get("amount")) },
+      ...{ payment_intent: intent["id"], metadata: { key: form.get("metadata[key]") } },
+    };
     refunds.set(made.id, made);
     moved.push({ intent: String(intent["id"]), amount: -made.amount });
     return { status: 200, body: made };
   };
   const setup = (form: URLSearchParams) => {
     const id = `seti_${next++}`;
-    const made = {
-      ...{
-        id,
-        object: "setup_intent",
-        status: "requires_payment_method",
-        client_secret: `${id}_secret`,
-        payment_method: null,
-      },
-      ...{ customer: form.get("customer"), metadata: { account: form.get("metadata[account]") } },
-    };
+    const made = setupIntent(id, form);
     setups.set(id, made);
     return { status: 200, body: made };
   };
-  const answer = (method: string, path: string, form: URLSearchParams) => {
+  const answer = (method: string, { pathname: path, searchParams }: URL, form: URLSearchParams) => {
     const [, , kind, id] = path.split("/");
+    if (method === "GET" && id === undefined && (kind === "payment_intents" || kind === "refunds"))
+      return list(kind, kind === "refunds" ? refunds.values() : intents.values(), searchParams);
     const held = { payment_intents: intents, setup_intents: setups, refunds }[kind ?? ""];
     if (method === "GET") {
       const found = held?.get(id ?? "");
@@ -99,10 +113,10 @@ export async function openStripeDouble() {
   const answers = new Map<string, { status: number; body: object }>();
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const form = new URLSearchParams(await text(request));
-    const path = new URL(request.url ?? "/", "http://x").pathname;
+    const url = new URL(request.url ?? "/", "http://x");
     const key = request.headers["idempotency-key"];
     const known = typeof key === "string" ? answers.get(key) : undefined;
-    const given = known ?? answer(request.method ?? "GET", path, form);
+    const given = known ?? answer(request.method ?? "GET", url, form);
     if (typeof key === "string") answers.set(key, given);
     const method = form.get("payment_method");
     if (!known && method === "pm_hung") return;
@@ -126,6 +140,8 @@ export async function openStripeDouble() {
       const card = { brand: "visa", last4: "4242" };
       setups.set(id, { ...known, status: "succeeded", payment_method: { id: method, type: "card", card } });
     },
+    /** A day goes by: what idempotency keys stood for is forgotten. */
+    forgetKeys: () => answers.clear(),
     async close() {
       server.closeAllConnections();
       server.close();

@@ -28,32 +28,31 @@ export function openStripe(options: StripeOptions): Provider {
     name: "stripe",
     begin: (account) => begin(stripe, account),
     finish: (account, setup) => finish(stripe, account, setup),
-    async charge({ key, methodRef, amountMinor, currency, payment, present, words }) {
+    async charge({ key, methodRef, amountMinor, currency, payment, present, words, askedSinceMs }) {
       const [customer, method] = methodRef.split("/");
       if (!customer || !method) return { kind: "failed", ref: null, failure: "method-unknown" };
       if (OTHER_UNITS.has(currency)) return { kind: "failed", ref: null, failure: "currency-unsupported" };
-      return await said(async () =>
-        standing(
-          await stripe.paymentIntents.create(
-            {
-              ...{ amount: Number(amountMinor), currency: currency.toLowerCase(), customer, payment_method: method },
-              ...{ confirm: true, description: words, metadata: { payment } },
-              ...(present
-                ? { automatic_payment_methods: { enabled: true, allow_redirects: "never" as const } }
-                : { off_session: true, allowed_payment_method_types: ["card" as const] }),
-            },
-            { idempotencyKey: key },
-          ),
-        ),
-      );
-    },
-    refund: ({ key, ref, amountMinor }) =>
-      said(async () => {
-        const made = await stripe.refunds.create(
-          { payment_intent: ref, amount: Number(amountMinor) },
+      return await said(async () => {
+        const known = askedSinceMs === null ? undefined : await intentOf(stripe, customer, key, askedSinceMs);
+        if (known) return standing(known);
+        const made = await stripe.paymentIntents.create(
+          {
+            ...{ amount: Number(amountMinor), currency: currency.toLowerCase(), customer, payment_method: method },
+            ...{ confirm: true, description: words, metadata: { payment, key } },
+            ...(present
+              ? { automatic_payment_methods: { enabled: true, allow_redirects: "never" as const } }
+              : { off_session: true, allowed_payment_method_types: ["card" as const] }),
+          },
           { idempotencyKey: key },
         );
-        return refundStanding(made);
+        return standing(made);
+      });
+    },
+    refund: ({ key, ref, amountMinor, askedSinceMs }) =>
+      said(async () => {
+        const known = askedSinceMs === null ? undefined : await refundOf(stripe, ref, key);
+        const asked = { payment_intent: ref, amount: Number(amountMinor), metadata: { key } };
+        return refundStanding(known ?? (await stripe.refunds.create(asked, { idempotencyKey: key })));
       }),
     look: (ref) =>
       said(async () =>
@@ -63,6 +62,26 @@ export function openStripe(options: StripeOptions): Provider {
       ),
     hear: (body, header) => hear(stripe, options.webhookSecret, body, header("stripe-signature") ?? ""),
   };
+}
+
+/** Our clock and Stripe's may differ by so much. Seconds. */
+const APART_S = 3_600;
+
+/**
+ * The intent that was made under a key. Stripe forgets idempotency keys after a day at the earliest
+ * (https://docs.stripe.com/api/idempotent_requests); a list, unlike its search, knows what was made a moment ago.
+ */
+async function intentOf(stripe: Stripe, customer: string, key: string, sinceMs: number) {
+  const created = { gte: Math.floor(sinceMs / 1000) - APART_S };
+  for await (const intent of stripe.paymentIntents.list({ customer, created, limit: 100 }))
+    if (intent.metadata["key"] === key) return intent;
+  return undefined;
+}
+
+async function refundOf(stripe: Stripe, intent: string, key: string) {
+  for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100 }))
+    if (refund.metadata?.["key"] === key) return refund;
+  return undefined;
 }
 
 async function begin(stripe: Stripe, account: string) {
@@ -85,7 +104,13 @@ async function begin(stripe: Stripe, account: string) {
 
 async function finish(stripe: Stripe, account: string, setup: string) {
   if (!/^seti_\w+$/.test(setup)) return undefined;
-  const intent = await stripe.setupIntents.retrieve(setup, { expand: ["payment_method"] });
+  let intent: Stripe.SetupIntent;
+  try {
+    intent = await stripe.setupIntents.retrieve(setup, { expand: ["payment_method"] });
+  } catch (error) {
+    const outcome = outcomeOf(error);
+    return outcome.kind === "away" ? { away: outcome.words } : undefined;
+  }
   const { customer, payment_method: method, metadata, status } = intent;
   if (status !== "succeeded" || metadata?.["account"] !== account) return undefined;
   if (typeof customer !== "string" || method === null || typeof method === "string") return undefined;
