@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { type House, until } from "./house.ts";
+import { applied, type House, until } from "./house.ts";
 import { cursorOf } from "./oracle.ts";
 import { row } from "./row.ts";
 
@@ -49,64 +47,6 @@ describe("a cloud that dies", () => {
       return { injected: 1 };
     },
   );
-
-  row(
-    "PostgreSQL stopped and killed",
-    "in the middle of the traffic: nothing is charged twice, nothing hangs",
-    {},
-    async (house) => {
-      const stop = house.cars.traffic(house.gates);
-      for (const down of [house.postgres.kill, house.postgres.stop, house.postgres.kill]) {
-        await sleep(700);
-        await down();
-        await sleep(1_000);
-        await house.postgres.start();
-      }
-      await stop();
-      return { injected: 3 };
-    },
-  );
-
-  row(
-    "PostgreSQL paused",
-    "for seconds, with transactions open: nothing is charged twice, nothing hangs",
-    {},
-    async (house) => {
-      const stop = house.cars.traffic(house.gates);
-      for (const pausedMs of [2_000, 5_000]) {
-        await sleep(500);
-        house.postgres.pause();
-        await sleep(pausedMs);
-        house.postgres.resume();
-      }
-      await stop();
-      return { injected: 2 };
-    },
-  );
-
-  row(
-    "cloud restored from an old dump",
-    "the gates send again what it has forgotten, and every stay is charged once",
-    {},
-    async (house) => {
-      const stop = house.cars.traffic(house.gates);
-      let injected = 0;
-      for (; injected < 2; injected++) {
-        await sleep(1_000);
-        const dump = join(house.folder, "dump");
-        onDatabase(house, "pg_dump", "--format=custom", `--file=${dump}`);
-        // Gates go on while the dump is written: how many facts are in it is known only when it is back.
-        const dumped = await applied(house);
-        await until("there is something to forget", 60_000, async () => (await applied(house)) > dumped + 40);
-        await house.cloud.end("SIGKILL");
-        onDatabase(house, "pg_restore", "--clean", "--if-exists", "--single-transaction", "--dbname=postgres", dump);
-        expect(await applied(house)).toBeLessThanOrEqual(dumped);
-        await house.cloud.start();
-      }
-      await stop();
-      return { injected };
-    },
-  );
 });
 
 /** Kills the cloud when it has a fact to commit. The answer to COMMIT, or COMMIT itself, is never seen by the other side. */
@@ -141,22 +81,4 @@ async function nothingIsTakenForApplied(house: House): Promise<void> {
       const through = Number(epochs.find((row) => row["epoch"] === epoch)?.["through"] ?? 0);
       if (acked > through) throw new Error(`${gate.id} takes for applied its facts through ${acked}; ${through} are`);
     }
-}
-
-async function applied(house: House): Promise<number> {
-  const [row] = await house.rows("select count(*)::int as facts from fact");
-  return Number(row?.["facts"]);
-}
-
-function onDatabase(house: House, program: string, ...args: string[]): void {
-  const { host, port, user, password } = house.postgres.socket;
-  const env = {
-    ...process.env,
-    PGHOST: host,
-    PGPORT: String(port),
-    PGUSER: user,
-    PGPASSWORD: String(password),
-    PGDATABASE: "postgres",
-  };
-  execFileSync(`/usr/lib/postgresql/15/bin/${program}`, args, { env, stdio: ["ignore", "ignore", "inherit"] });
 }

@@ -185,3 +185,9 @@ export async function until(
     await sleep(50);
   }
 }
+
+/** How many facts the cloud has applied, as its database says. */
+export async function applied(house: House): Promise<number> {
+  const [row] = await house.rows("select count(*)::int as facts from fact");
+  return Number(row?.["facts"]);
+}
