@@ -41,7 +41,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: "pass",
-    holds: /^shared\/src\/(pass|cose|cose-open|holder|opening|proof|trust-list)\.ts$/,
+    holds: /^shared\/src\/(pass|cose|cose-open|holder|opening|proof|ticket|trust-list)\.ts$/,
     files: ["shared", "pass"],
     packages: [/^zod$/, /^cborg$/],
   },
@@ -151,7 +151,7 @@ const rooms: readonly Room[] = [
     name: "actions",
     holds: /^cloud\/src\/.*\.actions\.ts$/,
     files: ["shared", "pass", "db", "pure", "store", "actions", "cloud plain"],
-    packages: [/^node:/, /^drizzle-orm/, /^zod$/, /^uuid$/, /^pino$/, /^pdfkit$/],
+    packages: [/^node:/, /^drizzle-orm/, /^zod$/, /^uuid$/, /^pino$/, /^pdfkit$/, /^qrcode$/],
   },
   { name: "live", holds: /^cloud\/src\/live\//, files: ["shared", "live", "pure", "store"], packages: ANY_PACKAGE },
   {

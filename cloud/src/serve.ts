@@ -36,7 +36,7 @@ import { noticeChores } from "./notify/chores.ts";
 import type { LocalOutbox, Mailer } from "./notify/mail.ts";
 import { openMailer } from "./notify/mailers.ts";
 import { type LendingsCopy, watchRestores } from "./occupancy/restore.actions.ts";
-import { cardLinkChore } from "./passes/chores.ts";
+import { passChores } from "./passes/chores.ts";
 import { cardRef, issuePass } from "./passes/passes.actions.ts";
 import { collect, hearProvider, type PaymentHouse } from "./payments/payments.actions.ts";
 import { openProviders } from "./payments/providers.ts";
@@ -109,7 +109,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
         paymentChore(payments, upkeep),
         ...walletChores({ db, clock }, upkeep.look),
         ...ledgerChores({ db, clock }, metrics, upkeep.look),
-        cardLinkChore({ db, clock }, upkeep.look),
+        ...passChores({ db, clock }, upkeep.look),
         receiptChore({ db, clock }, secrets.receipts, metrics),
         ...accountChores({ db, clock }, Date.now),
         ...noticeChores({ db, clock, channels, realMs: Date.now, chance: Math.random }, metrics),

@@ -18,10 +18,11 @@ import {
   readChallenge,
 } from "@baygate/shared/holder";
 import type { GateId } from "@baygate/shared/ids";
-import { isCardUid, openPass, PASS_LIFE_S } from "@baygate/shared/pass";
+import { isCardUid, type OpenedPass, openPass, PASS_LIFE_S } from "@baygate/shared/pass";
 import { normalPlate, plateBytes, skeletonBytes } from "@baygate/shared/plate";
 import { PROOF_PREFIX } from "@baygate/shared/proof";
 import type { RuleValue } from "@baygate/shared/rules";
+import { openTicket, TICKET_LIFE_S, TICKET_PREFIX } from "@baygate/shared/ticket";
 import type { Read } from "./hardware/seams.ts";
 
 /** The keys that a gate holds: the values of the rules `key/<kid>` and `card-key`. */
@@ -92,6 +93,7 @@ function plateClaim(
 /** A QR code's letters say themselves which tier they are. */
 function codeClaim(bytes: Uint8Array, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {
   const text = lettersOf(bytes);
+  if (text.startsWith(TICKET_PREFIX)) return ticketClaim(text, keys, nowMs);
   if (!text.startsWith(PROOF_PREFIX)) return passClaim(text, keys, nowMs);
   const opened = openOnce(text);
   if ("fault" in opened) return opened;
@@ -138,11 +140,9 @@ function answerClaim(
 /** Whether the cloud issued the certificate, and its holder made the proof. */
 function holderFault(opened: OpenedProof, keys: ClaimKeys, nowMs: number): { readonly fault: ReadFault } | undefined {
   const { certificate, toVerify, signature } = opened;
-  const rule = keys.issuerKey(certificate.kid);
-  const issuer =
-    rule && inForce(rule, certificate.holder.notBeforeS * 1000, nowMs, CERTIFICATE_LIFE_S) && keyObject(rule.ed25519);
-  if (!issuer) return { fault: "pass-unknown-key" };
-  if (!verify(null, certificate.toVerify, issuer, certificate.signature)) return { fault: "pass-forged" };
+  const issued = { atMs: certificate.holder.notBeforeS * 1000, lifeS: CERTIFICATE_LIFE_S };
+  const fault = issuerFault(certificate, keys, nowMs, issued);
+  if (fault !== undefined) return fault;
   const phone = phoneKey(certificate.holder.key);
   const holds = phone && verify("sha256", toVerify, { key: phone, dsaEncoding: "ieee-p1363" }, signature);
   return holds ? undefined : { fault: "pass-forged" };
@@ -168,15 +168,30 @@ function phoneKey(compressed: string): KeyObject | undefined {
 function passClaim(text: string, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {
   const opened = openPass(text);
   if ("fault" in opened) return opened;
-  const { kid, claims, toVerify, signature } = opened;
+  const { id, ...pass } = opened.claims;
+  const issued = { atMs: pass.notBeforeS * 1000, lifeS: PASS_LIFE_S };
+  return issuerFault(opened, keys, nowMs, issued) ?? { tier: "C", ref: id, pass };
+}
+
+function ticketClaim(text: string, keys: ClaimKeys, nowMs: number): ReturnType<typeof claimOf> {
+  const opened = openTicket(text);
+  if ("fault" in opened) return opened;
+  const { id, issuedAtS, ...pass } = opened.claims;
+  const issued = { atMs: issuedAtS * 1000, lifeS: TICKET_LIFE_S };
+  return issuerFault(opened, keys, nowMs, issued) ?? { tier: "C", ref: id, pass, ticket: true };
+}
+
+/** Whether a key of the house signed this, when it did. */
+function issuerFault(
+  { kid, toVerify, signature }: Pick<OpenedPass, "kid" | "toVerify" | "signature">,
+  keys: ClaimKeys,
+  nowMs: number,
+  issued: { readonly atMs: number; readonly lifeS: number },
+): { readonly fault: ReadFault } | undefined {
   const rule = keys.issuerKey(kid);
-  if (rule === undefined || !inForce(rule, claims.notBeforeS * 1000, nowMs, PASS_LIFE_S))
-    return { fault: "pass-unknown-key" };
-  const key = keyObject(rule.ed25519);
-  if (key === undefined) return { fault: "pass-unknown-key" };
-  if (!verify(null, toVerify, key, signature)) return { fault: "pass-forged" };
-  const { id, ...pass } = claims;
-  return { tier: "C", ref: id, pass };
+  const key = rule && inForce(rule, issued.atMs, nowMs, issued.lifeS) && keyObject(rule.ed25519);
+  if (!key) return { fault: "pass-unknown-key" };
+  return verify(null, toVerify, key, signature) ? undefined : { fault: "pass-forged" };
 }
 
 /** A key signs within its window; what it signed last may still be shown for its life, so that a rotation locks nobody out. */

@@ -1,4 +1,4 @@
-import type { Claim, CredentialRef, PlateClaim } from "@baygate/shared/credential";
+import type { CredentialRef, PlateClaim } from "@baygate/shared/credential";
 import type { Decision } from "@baygate/shared/decision";
 import { leaseLeft } from "@baygate/shared/envelope";
 import type { Direction } from "@baygate/shared/estate";
@@ -63,7 +63,8 @@ export function gatherTap(
   const nowMs = clock.wallMs();
   const plate = "fault" in shown || shown.tier !== "P" ? undefined : plateKnown(ground, shown, policy);
   const claim = plate?.claim ?? shown;
-  const credential = "fault" in claim ? undefined : (deniedOf(ground, claim) ?? credentialOf(ground, claim.ref));
+  const denied = deniedOf(ground, claim, direction);
+  const credential = "fault" in claim ? undefined : (denied?.credential ?? credentialOf(ground, claim.ref));
   const ref = credential?.account ?? claimedAccount(claim);
   const account = ref === undefined ? undefined : ruleOf(ground, () => replica.get("account", ref));
   const seenAs = seenRef(claim);
@@ -79,7 +80,7 @@ export function gatherTap(
       newSession: newId(nowMs),
     },
     ...{ nowMs, clock: ground.clockQuality(), linkFresh: ground.linkFresh() },
-    seenBefore: seenAs !== undefined && journal.passSeen(seenAs, direction, nowMs),
+    seenBefore: denied?.used === true || (seenAs !== undefined && journal.passSeen(seenAs, direction, nowMs)),
     leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
     policy,
     plateKnown: plate?.known,
@@ -131,11 +132,17 @@ function credentialOf(ground: TapGround, ref: CredentialRef): KnownCredential | 
   return aes === undefined ? known : { ...known, proves: true };
 }
 
-/** A phone that its owner gave up. */
-function deniedOf(ground: TapGround, claim: Claim): KnownCredential | undefined {
-  if (!("holder" in claim)) return undefined;
+/** A phone that its owner gave up; a ticket that was taken back, or used: with that one, whoever is inside leaves as with any. */
+function deniedOf(
+  ground: TapGround,
+  claim: Tap["claim"],
+  direction: Direction,
+): { readonly credential?: KnownCredential; readonly used?: true } | undefined {
+  const account = claimedAccount(claim);
+  const isTicket = "ticket" in claim && direction === "arrive";
+  if (account === undefined || !("ref" in claim) || !("holder" in claim || isTicket)) return undefined;
   const denied = ruleOf(ground, () => ground.replica.get("denied", claim.ref));
-  return denied && { account: claim.holder.account, revoked: true };
+  return denied?.used ? { used: true } : denied && { credential: { account, revoked: true } };
 }
 
 const houseKey = (replica: Replica): Uint8Array | undefined => {

@@ -26,7 +26,8 @@ export type CredentialRef = z.infer<typeof CredentialRef>;
 export type Claim =
   | { readonly tier: "D" | "E"; readonly ref: CredentialRef }
   | PlateClaim
-  | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim }
+  /** `ticket`: a printed one, good for one visit. */
+  | { readonly tier: "C"; readonly ref: CredentialRef; readonly pass: PassClaim; readonly ticket?: true }
   /** `ref`: the order that named the driver, without its dashes. */
   | { readonly tier: "S"; readonly ref: CredentialRef; readonly account: AccountRef }
   | { readonly tier: "A"; readonly ref: CredentialRef; readonly holder: HolderClaim }

@@ -86,7 +86,10 @@ export const ruleValues = {
   /** Known plates that a camera may take for one another, under the hash of what they have in common. */
   plate: z.object({ refs: z.array(CredentialRef).min(1).describe("of the plates' own rules `credential/<ref>`") }),
   /** A phone's key, or a ticket's pass, that counts no more although its certificate or its time is not over. */
-  denied: z.object({ untilMs: WallMs.describe("by then it has expired by itself") }),
+  denied: z.object({
+    untilMs: WallMs.describe("by then it has expired by itself"),
+    used: z.literal(true).optional().describe("a ticket whose one visit has begun; absent: given up, or taken back"),
+  }),
   /** Which issuers' keys count, signed by the house's offline root. A gate that has seen one takes keys from lists alone. */
   "trust-list": z.object({
     root: z

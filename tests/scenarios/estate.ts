@@ -10,6 +10,7 @@ import { endWaits, receiveBatch } from "../../cloud/src/inbox/inbox.actions.ts";
 import { correctLateDepartures } from "../../cloud/src/ledger/corrections.actions.ts";
 import { tendEstate } from "../../cloud/src/occupancy/tend.actions.ts";
 import { cardRef } from "../../cloud/src/passes/passes.actions.ts";
+import { tendTickets } from "../../cloud/src/passes/tickets.actions.ts";
 import { answerSync, feedRules } from "../../cloud/src/rules/feed.actions.ts";
 import { markDirty, markGround } from "../../cloud/src/rules/feed.store.ts";
 import { topUp, walletOf } from "../../cloud/src/wallets/wallets.actions.ts";
@@ -78,12 +79,12 @@ export class Estate {
     for (const gate of this.gates) gate.close();
   }
 
-  async gate(direction: "arrive" | "depart"): Promise<Gate> {
+  async gate(direction: "arrive" | "depart", zone = "main"): Promise<Gate> {
     const id = `${this.id}-${direction}-${this.gates.length + 1}`;
-    const arrivalZones = direction === "arrive" ? ["main"] : [];
+    const arrivalZones = direction === "arrive" ? [zone] : [];
     const added = await addGate(this.house, OFFICE, { id, estate: this.id, name: id, arrivalZones });
     if ("refused" in added) throw new Error(added.refused);
-    const gate = new Gate({ id, estate: this.id, zone: "main", direction, token: added.token }, this.time);
+    const gate = new Gate({ id, estate: this.id, zone, direction, token: added.token }, this.time);
     this.gates.push(gate);
     return gate;
   }
@@ -123,6 +124,7 @@ export class Estate {
     await endWaits(db, this.time.nowMs);
     await correctLateDepartures(house);
     await tendEstate(db, id, this.time.nowMs, new Map());
+    await tendTickets(house, 100);
     await db.tx((tx) => markDirty(tx, id, ["estate", "zone/main"]));
     await feedRules(ground, id);
     for (const gate of reached)

@@ -236,16 +236,25 @@ export async function inviteGuest(
       | "guests-too-many"
     >
 > {
-  return await house.db.tx(async (tx) => {
-    const family = await lockFamily(tx, owner);
-    const right = family.find(({ id }) => id === owner);
-    if (!right) return refused("right-unknown");
-    if (!(await hasAccess(tx, asked.account, right.estate))) return refused("access-missing");
-    const fault = guestFault(asked, right, family, now(house));
-    if (fault) return refused(fault);
-    const { estate, zone } = right;
-    return await keepRight(tx, house, actor, { estate, zone, ...asked, guestOf: owner }, family);
-  });
+  return await house.db.tx((tx) => inviteGuestIn(tx, house, actor, owner, asked));
+}
+
+/** `inviteGuest` in the caller's transaction. */
+export async function inviteGuestIn(
+  tx: Tx,
+  house: House,
+  actor: Actor,
+  owner: string,
+  asked: RightAsked,
+): ReturnType<typeof inviteGuest> {
+  const family = await lockFamily(tx, owner);
+  const right = family.find(({ id }) => id === owner);
+  if (!right) return refused("right-unknown");
+  if (!(await hasAccess(tx, asked.account, right.estate))) return refused("access-missing");
+  const fault = guestFault(asked, right, family, now(house));
+  if (fault) return refused(fault);
+  const { estate, zone } = right;
+  return await keepRight(tx, house, actor, { estate, zone, ...asked, guestOf: owner }, family);
 }
 
 async function keepRight(

@@ -473,6 +473,21 @@ table vehicle.label text not null
 table vehicle.plate text
 table vehicle.plate_alike text
 table vehicle.plate_ref text
+table visitor_ticket.account uuid not null
+table visitor_ticket.created_at timestamp with time zone not null default now()
+table visitor_ticket.ended_at timestamp with time zone
+table visitor_ticket.estate text not null
+table visitor_ticket.from_at timestamp with time zone not null
+table visitor_ticket.guest_right uuid
+table visitor_ticket.host uuid not null
+table visitor_ticket.id uuid not null
+table visitor_ticket.label text not null
+table visitor_ticket.plate text
+table visitor_ticket.ref text not null
+table visitor_ticket.revoked_at timestamp with time zone
+table visitor_ticket.until_at timestamp with time zone not null
+table visitor_ticket.used_at timestamp with time zone
+table visitor_ticket.zone text
 table voucher.account uuid
 table voucher.billed uuid
 table voucher.code_hash text not null
@@ -612,6 +627,11 @@ constraint unmatched_departure.unmatched_departure_pkey PRIMARY KEY (fact)
 constraint vehicle.vehicle_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint vehicle.vehicle_pkey PRIMARY KEY (id)
 constraint vehicle.vehicle_plate_ref_unique UNIQUE (plate_ref)
+constraint visitor_ticket.visitor_ticket_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
+constraint visitor_ticket.visitor_ticket_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
+constraint visitor_ticket.visitor_ticket_host_account_id_fk FOREIGN KEY (host) REFERENCES account(id)
+constraint visitor_ticket.visitor_ticket_pkey PRIMARY KEY (id)
+constraint visitor_ticket.visitor_ticket_ref_unique UNIQUE (ref)
 constraint voucher.voucher_code_hash_unique UNIQUE (code_hash)
 constraint voucher.voucher_estate_estate_id_fk FOREIGN KEY (estate) REFERENCES estate(id)
 constraint voucher.voucher_pkey PRIMARY KEY (id)
@@ -747,6 +767,11 @@ CREATE INDEX vehicle_account ON public.vehicle USING btree (account)
 CREATE UNIQUE INDEX vehicle_pkey ON public.vehicle USING btree (id)
 CREATE INDEX vehicle_plate_alike ON public.vehicle USING btree (plate_alike)
 CREATE UNIQUE INDEX vehicle_plate_ref_unique ON public.vehicle USING btree (plate_ref)
+CREATE INDEX visitor_ticket_estate ON public.visitor_ticket USING btree (estate)
+CREATE INDEX visitor_ticket_host ON public.visitor_ticket USING btree (host)
+CREATE INDEX visitor_ticket_open ON public.visitor_ticket USING btree (id) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX visitor_ticket_pkey ON public.visitor_ticket USING btree (id)
+CREATE UNIQUE INDEX visitor_ticket_ref_unique ON public.visitor_ticket USING btree (ref)
 CREATE INDEX voucher_account ON public.voucher USING btree (account) WHERE (used_at IS NULL)
 CREATE UNIQUE INDEX voucher_code_hash_unique ON public.voucher USING btree (code_hash)
 CREATE UNIQUE INDEX voucher_pkey ON public.voucher USING btree (id)

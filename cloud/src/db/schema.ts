@@ -255,7 +255,7 @@ export const account = pgTable("account", {
   id: uuid().primaryKey(),
   name: text().notNull(),
   currency: text().notNull(),
-  /** person | group. A group's members are in `group_member`; it has one wallet and one bill. */
+  /** person | group | visitor. A group's members are in `group_member`; it has one wallet and one bill. */
   kind: text().notNull().default("person"),
   /** A `loyalty_rank`; null: none earned yet. */
   rank: text(),
@@ -506,6 +506,47 @@ export const device = pgTable(
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [index("device_account").on(t.account)],
+);
+
+/** One visit that a host gives to a guest, on paper (docs/credentials.md, tier C). */
+export const visitorTicket = pgTable(
+  "visitor_ticket",
+  {
+    id: uuid().primaryKey(),
+    /** What stands for it in rules and facts: its pass's id. */
+    ref: text().notNull().unique(),
+    /** The ticket's own; `group_member` says that its host pays. */
+    account: uuid()
+      .notNull()
+      .references(() => account.id),
+    host: uuid()
+      .notNull()
+      .references(() => account.id),
+    estate: text()
+      .notNull()
+      .references(() => estate.id),
+    /** A reserved zone of the host's; null: wherever everybody may park. */
+    zone: text(),
+    /** The right to a bay there. */
+    guestRight: uuid("guest_right"),
+    label: text().notNull(),
+    /** Printed; it opens nothing. */
+    plate: text(),
+    fromAt: at("from_at").notNull(),
+    untilAt: at("until_at").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    /** Its visit has begun. */
+    usedAt: at("used_at"),
+    /** It was taken back. */
+    revokedAt: at("revoked_at"),
+    /** Nothing is left of it but its account. */
+    endedAt: at("ended_at"),
+  },
+  (t) => [
+    index("visitor_ticket_host").on(t.host),
+    index("visitor_ticket_estate").on(t.estate),
+    index("visitor_ticket_open").on(t.id).where(sql`${t.endedAt} is null`),
+  ],
 );
 
 export const issuerKey = pgTable("issuer_key", {

@@ -46,6 +46,7 @@ import { addReference } from "./reference.ts";
 import { addSignInRoutes } from "./sign-in.ts";
 import { addPasskeyRoutes } from "./sign-in-passkeys.ts";
 import { fieldFaults } from "./validation.ts";
+import { addMyTicketRoutes, addOpsTicketRoutes } from "./visitor-tickets.ts";
 import type { App, Env } from "./wire.ts";
 
 const BODY_LIMIT = 256 * 1024;
@@ -80,6 +81,7 @@ export function createApp(deps: HttpDeps): App {
   addNoticeRoutes(app, deps);
   addDriverDeviceRoutes(app, deps);
   addDriverOpeningRoutes(app, deps);
+  addMyTicketRoutes(app, deps);
   addPaymentRoutes(app, deps);
   addGroupRoutes(app, deps, limit);
   addWebhookRoutes(app, deps);
@@ -89,6 +91,7 @@ export function createApp(deps: HttpDeps): App {
   addOpsMoneyRoutes(app, deps);
   addOpsLedgerRoutes(app, deps);
   addOpsAccessRoutes(app, deps);
+  addOpsTicketRoutes(app, deps);
   addOpsDeskRoutes(app, deps);
   addOpsTariffRoutes(app, deps);
   addOpsTrialRoutes(app, deps);

@@ -225,8 +225,8 @@ async function sourceTexts(
     for (const { alike, refs } of await plateSources(client, estate, asked("plate")))
       texts.set(ruleKey.plate(alike), ruleText("plate", { refs: [...refs] }));
   if (asked("denied").length > 0)
-    for (const { ref, until } of await deniedSources(client, asked("denied"), new Date(ground.nowMs())))
-      texts.set(ruleKey.denied(ref), ruleText("denied", { untilMs: until.getTime() }));
+    for (const { ref, until, used } of await deniedSources(client, asked("denied"), new Date(ground.nowMs())))
+      texts.set(ruleKey.denied(ref), ruleText("denied", { untilMs: until.getTime(), ...(used ? { used } : {}) }));
   if (asked("key").length > 0)
     for (const each of await keySources(client, asked("key")))
       texts.set(

@@ -79,6 +79,8 @@ export async function markGround(on: Marks, estate: EstateId): Promise<void> {
       union all select 'key/' || kid from issuer_key
       union all select id from house where id = 'trust-list'
       union all select 'denied/' || ref from device where revoked_at is not null
+      union all select 'denied/' || ref from visitor_ticket
+        where estate = ${estate} and (used_at is not null or revoked_at is not null)
       union all select distinct 'lease/' || gate || '/' || zone from lease where estate = ${estate}
     ) ground`);
 }

@@ -200,16 +200,19 @@ export async function plateSources(
   return rows;
 }
 
-/** Phones whose keys count no more although a certificate of theirs may still hold: at every estate. */
+/** Phones and tickets that count no more although a certificate or a print of theirs may still hold. */
 export async function deniedSources(
   client: PoolClient,
   refs: readonly string[],
   now: Date,
-): Promise<{ readonly ref: string; readonly until: Date }[]> {
-  const { rows } = await client.query<{ ref: string; until: Date }>({
+): Promise<{ readonly ref: string; readonly until: Date; readonly used: boolean }[]> {
+  const { rows } = await client.query<{ ref: string; until: Date; used: boolean }>({
     name: "rule-source-denied",
-    text: `select ref, certified_until as until from device
-           where ref = any($1::text[]) and revoked_at is not null and certified_until > $2`,
+    text: `select ref, certified_until as until, false as used from device
+           where ref = any($1::text[]) and revoked_at is not null and certified_until > $2
+           union all
+           select ref, until_at, used_at is not null from visitor_ticket
+           where ref = any($1::text[]) and (used_at is not null or revoked_at is not null) and until_at > $2`,
     values: [refs, now],
   });
   return rows;

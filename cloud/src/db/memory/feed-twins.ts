@@ -58,7 +58,9 @@ export const feedTwins: Twins = {
       union all select 'key/' || kid from issuer_key
       union all select id from house where id = 'trust-list'
       union all select 'denied/' || ref from device where revoked_at is not null
-      union all select distinct 'lease/' || gate || '/' || zone from lease where estate = $3
+      union all select 'denied/' || ref from visitor_ticket
+        where estate = $3 and (used_at is not null or revoked_at is not null)
+      union all select distinct 'lease/' || gate || '/' || zone from lease where estate = $4
     ) ground`)]: (tables, [estate]) => {
     const leases = tables
       .of("lease")
@@ -75,6 +77,9 @@ export const feedTwins: Twins = {
       ...[...tables.of("device").all()].flatMap(({ ref, revoked_at }) =>
         revoked_at === null ? [] : `denied/${text(ref)}`,
       ),
+      ...[...tables.of("visitor_ticket").all()]
+        .filter((row) => row["estate"] === estate && (row["used_at"] !== null || row["revoked_at"] !== null))
+        .map(({ ref }) => `denied/${text(ref)}`),
       ...new Set(leases),
     ];
     for (const key of keys) tables.of("rule_dirty").insert({ estate, key });
@@ -229,9 +234,15 @@ export const feedTwins: Twins = {
       return refs.length === 0 ? [] : [{ alike: each, refs }];
     }),
   "rule-source-denied": (tables, [refs, now]) =>
-    [...tables.of("device").all()]
-      .filter(({ ref, revoked_at }) => words(refs).includes(text(ref)) && revoked_at !== null)
-      .map(({ ref, certified_until }) => ({ ref, until: dateOf(certified_until) }))
+    [
+      ...[...tables.of("device").all()]
+        .filter(({ revoked_at }) => revoked_at !== null)
+        .map(({ ref, certified_until }) => ({ ref, until: dateOf(certified_until), used: false })),
+      ...[...tables.of("visitor_ticket").all()]
+        .filter(({ used_at, revoked_at }) => used_at !== null || revoked_at !== null)
+        .map(({ ref, until_at, used_at }) => ({ ref, until: dateOf(until_at), used: used_at !== null })),
+    ]
+      .filter(({ ref }) => words(refs).includes(text(ref)))
       .filter(({ until }) => until.getTime() > ms(now)),
   "rule-source-rights": (tables, [estate, accounts, since]) => {
     const rights = [...tables.of("bay_right").all()].filter(({ revoked_at }) => revoked_at === null);

@@ -39,7 +39,7 @@ export const FINGERPRINTS: ReadonlyMap<string, string> = new Map(
     "rule-source-classes": "4c6aace8f0322ea5",
     "rule-source-covers": "817826b74e42707b",
     "rule-source-credentials": "a1ab5a15ab7b457c",
-    "rule-source-denied": "8c483f34c8db8d22",
+    "rule-source-denied": "b68860fd0b9ba77a",
     "rule-source-leases": "fb8ced312a22ce65",
     "rule-source-plates": "86fa7947ad45ac23",
     "rule-source-rights": "85376bef3514c337",
