@@ -9,6 +9,7 @@ import { openLog } from "./log.ts";
 import { addDoctor } from "./setup/doctor.ts";
 import { checkJournal } from "./store/journal.ts";
 import { takeDirectory } from "./store/lock.ts";
+import { feedWatchdog } from "./watchdog.ts";
 
 // The program of a box. A gate is one process.
 
@@ -23,8 +24,10 @@ async function runGate(config: BoxConfig): Promise<{ stop(): Promise<void> }> {
     // A clock that is trusted is kept right by something that this process cannot see.
     clockIsSure: () => config.clock === "trusted" || clockIsSynchronised(),
   });
+  const leaveWatchdog = feedWatchdog(process.env, log);
   return {
     async stop() {
+      leaveWatchdog();
       await gate.stop();
       release();
       log.info("gate is down");

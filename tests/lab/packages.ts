@@ -12,6 +12,7 @@ export const debianParts = {
   gpiod: "/usr/bin/gpioinfo",
   iproute2: "/usr/sbin/ip",
   socat: "/usr/bin/socat",
+  systemd: "/usr/bin/systemd-notify",
   "qemu-system-x86": "/usr/bin/qemu-system-x86_64",
   "busybox-static": "/bin/busybox",
   cpio: "/usr/bin/cpio",
