@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHmac, createPublicKey, hash, verify } from "node:crypto";
+import { createHmac, createPublicKey, generateKeyPairSync, hash, sign, verify } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -18,6 +18,7 @@ import {
   ruleText,
 } from "@baygate/shared/rules";
 import { gateTopic } from "@baygate/shared/topics";
+import { sealTrustList, trustListToSign } from "@baygate/shared/trust-list";
 import { Aedes } from "aedes";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openingKey } from "./opening-code.ts";
@@ -492,6 +493,25 @@ describe("a gate", { timeout: 60_000 }, () => {
     const facts = cloud.facts(cloud.syncs.at(-1)?.epoch ?? "").map(({ body }) => body);
     expect(facts).toContainEqual(expect.objectContaining({ tier: "S", account: ACCOUNT, reason: "arrival-granted" }));
     expect(facts).toContainEqual({ order: order.id, outcome: "done", words: "arrival-granted" });
+  });
+
+  it("keeps the trust list that comes with its rules, and says so when the next one is another root's", async () => {
+    await readyGate(1);
+    const list = (version: number) => {
+      const { privateKey } = generateKeyPairSync("ed25519");
+      const root = privateKey.export({ format: "jwk" }).x ?? "";
+      const keys = [{ kid: "b6000001", ed25519: root, fromS: 1, untilS: 4_000_000_000 }];
+      const toSign = trustListToSign({ version, issuedS: 1, keys });
+      return { root, list: sealTrustList(toSign, new Uint8Array(sign(null, toSign, privateKey))) };
+    };
+    const first = list(1);
+    cloud.change(["trust-list", ruleText("trust-list", first)]);
+    await rulesHeld();
+    const kept = () => JSON.parse(readFileSync(join(directory, "data/trust.json"), "utf8"));
+    await eventually(kept).toEqual(first);
+    cloud.change(["trust-list", ruleText("trust-list", list(2))]);
+    await eventually(() => health().faults?.map(({ code }) => code)).toContain("trust-list-forged");
+    expect(kept()).toEqual(first);
   });
 
   it("goes on after a message of 1 MB, of an unknown version, of nonsense", async () => {

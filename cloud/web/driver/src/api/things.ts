@@ -32,10 +32,9 @@ export interface Vehicle {
 export const VEHICLE_CLASSES = ["standard", "electric", "truck", "disabled"] as const;
 export type VehicleClass = (typeof VEHICLE_CLASSES)[number];
 export interface Card {
-  readonly card?: string;
-  readonly ref?: string;
+  readonly card: string;
   readonly label: string;
-  readonly createdAt?: string;
+  readonly createdAt: string;
 }
 export interface CardLink {
   readonly state: "waiting" | "linked" | "expired" | "refused";

@@ -128,10 +128,10 @@ function InviteSheet(props: { right: Right; kind: "guest" | "ticket"; onClose: (
         await change("POST", `${PATH}/${right.id}/guests`, { email, ...times }, PATH);
         return onClose();
       }
-      const made = await call<{ ticket?: string; id?: string }>("POST", "/v1/me/visitor-tickets", {
+      const made = await call<{ id: string }>("POST", "/v1/me/visitor-tickets", {
         ...{ estate: right.estate, zone: right.zone, ...times },
       });
-      setTicket(made.ticket ?? made.id);
+      setTicket(made.id);
     });
   };
   return (

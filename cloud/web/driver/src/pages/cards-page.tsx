@@ -16,7 +16,6 @@ export function CardsPage(): ReactNode {
   const { data, isLoading } = useThing<Items<Card>>(PATH);
   const { run, refused } = useDoing();
   const [isLinking, setLinking] = useState(false);
-  const idOf = (card: Card): string => card.card ?? card.ref ?? "";
   return (
     <Page title={t.cards.title} back="/more">
       {isLoading && !data && <Bones count={1} />}
@@ -24,21 +23,19 @@ export function CardsPage(): ReactNode {
       {data && data.items.length > 0 && (
         <ul className="card flush rows">
           {data.items.map((card) => (
-            <li key={idOf(card)} className="row">
+            <li key={card.card} className="row">
               <span className="badge">
                 <CreditCard aria-hidden="true" />
               </span>
               <span className="grow">
                 <span className="strong">{card.label}</span>
-                {card.createdAt && (
-                  <span className="soft small block">{t.cards.since(format.date(card.createdAt))}</span>
-                )}
+                <span className="soft small block">{t.cards.since(format.date(card.createdAt))}</span>
               </span>
               <button
                 type="button"
                 className="icon-button"
                 aria-label={t.cards.remove(card.label)}
-                onClick={() => run(() => change("DELETE", `${PATH}/${idOf(card)}`, undefined, PATH))}
+                onClick={() => run(() => change("DELETE", `${PATH}/${card.card}`, undefined, PATH))}
               >
                 <X aria-hidden="true" />
               </button>
