@@ -4,7 +4,7 @@ import { ConfigFault, readConfig } from "./config.ts";
 test("an empty environment is a house on this machine alone", () => {
   expect(readConfig({})).toMatchObject({
     dataDir: ".baygate/cloud",
-    http: { host: "127.0.0.1", port: 8080 },
+    http: { host: "127.0.0.1", port: 8080, trustedProxies: 0 },
     databaseUrl: null,
     mqtt: { kind: "embedded", port: 0 },
     dashboard: "operator",

@@ -7,7 +7,8 @@ import type { PaymentConfig } from "./payments/providers.ts";
 export interface Config {
   /** Secrets, the embedded database and the operator's first token. */
   readonly dataDir: string;
-  readonly http: { readonly host: string; readonly port: number };
+  /** `trustedProxies`: so many of the house's own stand before it. */
+  readonly http: { readonly host: string; readonly port: number; readonly trustedProxies: number };
   /** The address that people see, without a path: sign-in and passkeys are bound to it. Undefined: whatever they came by. */
   readonly publicUrl: string | undefined;
   /** `null`: the embedded server, in the data folder. */
@@ -72,6 +73,8 @@ const Variables = z.object({
   BAYGATE_HTTP_HOST: text.default("127.0.0.1"),
   BAYGATE_HTTP_PORT: port.default(8080),
   BAYGATE_PUBLIC_URL: url("http", "https").optional(),
+  /** So many proxies in a row stand before the cloud, each of which adds who asked it to X-Forwarded-For. */
+  BAYGATE_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   DATABASE_URL: url("postgres", "postgresql").optional(),
   MQTT_URL: url("mqtt", "mqtts", "ws", "wss").optional(),
   MQTT_USER: text.optional(),
@@ -179,7 +182,10 @@ export function readConfig(
   const read = parsed.data;
   return {
     dataDir: read.BAYGATE_DATA,
-    http: { host: read.BAYGATE_HTTP_HOST, port: read.BAYGATE_HTTP_PORT },
+    http: {
+      ...{ host: read.BAYGATE_HTTP_HOST, port: read.BAYGATE_HTTP_PORT },
+      trustedProxies: read.BAYGATE_TRUSTED_PROXIES,
+    },
     publicUrl: read.BAYGATE_PUBLIC_URL,
     databaseUrl: read.DATABASE_URL ?? null,
     mqtt:

@@ -112,7 +112,7 @@ export async function startCloud(config: Config, overrides: Overrides = {}): Pro
         ...passChores({ db, clock }, upkeep.look),
         receiptChore({ db, clock }, secrets.receipts, metrics),
         ...accountChores({ db, clock }, Date.now),
-        ...noticeChores({ db, clock, channels, realMs: Date.now, chance: Math.random }, metrics),
+        ...noticeChores({ db, clock, channels, realMs: Date.now, chance: Math.random }, metrics, feeds.drivers.nudge),
       ],
       log,
     );
@@ -285,7 +285,7 @@ async function serveHttp(parts: Parts): Promise<ServerType> {
       feeds.drivers.nudge();
     },
     ...{ mailer, outbox, push: { publicKey: secrets.push.publicKey, accepts: channels.push.accepts } },
-    publicUrl: config.publicUrl,
+    ...{ publicUrl: config.publicUrl, trustedProxies: config.http.trustedProxies },
     signIn: openSignIn({ db, clock }, { mailer, log, secret: secrets.signIn, publicUrl: config.publicUrl }),
     cardRef: (uid) => cardRef(secrets.cardKey, uid),
     cardAes: (uid) => Buffer.from(cardKeys(secrets.cardMaster, uid).proving).toString("base64url"),

@@ -885,8 +885,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows my stays and my wallet
-         * @description Server-sent events, as `EventSource` reads them. First comes what is, then what changes; each event is the whole thing, so nothing has to be put together, and a connection that broke is simply opened again. The server ends it after 15 minutes. Events are `stay` (a `Stay`: the newest five, while inside with the cost by now) and `wallet` (a `Wallet`). Asked by a driver, about their own.
+         * Follows my stays, my wallet and what I am told
+         * @description Server-sent events, as `EventSource` reads them. First comes what is, then what changes; each event is the whole thing, so nothing has to be put together, and a connection that broke is simply opened again. The server ends it after 15 minutes. Events are `stay` (a `Stay`: the newest five, while inside with the cost by now), `wallet` (a `Wallet`) and `notice` (the newest three: `kind`, `title`, `body`, `tag`, `url`, `lang`, `at`, as in a push message; there are none before a browser takes messages or mails are wanted). Asked by a driver, about their own.
          */
         get: operations["getMeLive"];
         put?: never;
@@ -3510,6 +3510,8 @@ export interface components {
             beforeMinor: components["schemas"]["AmountMinor"];
             currency: string;
             payer: components["schemas"]["AccountRef"];
+            /** @description This key was used before: nothing was done now. */
+            repeated: boolean;
             revision: number;
             /** Format: uuid */
             stay: string;
@@ -3648,6 +3650,8 @@ export interface components {
              */
             plateMatch?: "off" | "exact" | "fuzzy";
             position?: components["schemas"]["Position"] | null;
+            /** @description Whoever signs up may park there. Who may already goes on when it ends. */
+            public?: boolean;
             repeatMs?: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
             staleAfterMs?: number;
@@ -3689,6 +3693,8 @@ export interface components {
              */
             plateMatch?: "off" | "exact" | "fuzzy";
             position?: components["schemas"]["Position"] | null;
+            /** @description Whoever signs up may park there. Who may already goes on when it ends. */
+            public?: boolean;
             repeatMs?: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
             staleAfterMs?: number;
@@ -3734,6 +3740,8 @@ export interface components {
              */
             plateMatch: "off" | "exact" | "fuzzy";
             position: components["schemas"]["Position"] | null;
+            /** @description Whoever signs up may park there. Who may already goes on when it ends. */
+            public: boolean;
             repeatMs: number;
             rulesVersion: number;
             /** @description Rules that a gate could not have confirmed for so long are stale, ms. */
@@ -13134,7 +13142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cover-too-low`: The account has not so much money, not even on credit. `subscription-exists`: This id was used for another subscription. */
+            /** @description `currency-mismatch`: The currencies differ. `cover-too-low`: The account has not so much money, not even on credit. `subscription-exists`: This id was used for another subscription. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14569,7 +14577,10 @@ export interface operations {
     postOpsDisputesByDisputeAccept: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of the caller's own making, a UUID say. The same key with the same request moves money once, whatever happens on the way. */
+                "idempotency-key": string;
+            };
             path: {
                 dispute: string;
             };
@@ -14596,8 +14607,19 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        corrected: components["schemas"]["CorrectedStay"];
+                        corrected: {
+                            account: components["schemas"]["AccountRef"] | null;
+                            beforeMinor: components["schemas"]["AmountMinor"];
+                            currency: string;
+                            payer: components["schemas"]["AccountRef"];
+                            revision: number;
+                            /** Format: uuid */
+                            stay: string;
+                            totalMinor: components["schemas"]["AmountMinor"];
+                        };
                         refund: components["schemas"]["Refund"] | null;
+                        /** @description This key was used before: nothing was done now. */
+                        repeated: boolean;
                     };
                 };
             };
@@ -14628,7 +14650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stay-unknown`: No such stay. */
+            /** @description `dispute-unknown`: No such dispute. `account-unknown`: No such account. `payment-unknown`: No such payment of this account. `stay-unknown`: No such stay. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14637,7 +14659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stay-not-charged`: Nobody was charged for this stay. `stay-unpriced`: No tariff can price these times. `times-reversed`: The stay would end before it begins. `correction-empty`: The stay says this already. */
+            /** @description `dispute-ended`: This dispute has ended. `dispute-raises`: A dispute never makes a stay dearer. `refund-too-large`: There is not so much to give back. `idempotency-key-reused`: This idempotency key was used for another request. `stay-not-charged`: Nobody was charged for this stay. `stay-unpriced`: No tariff can price these times. `times-reversed`: The stay would end before it begins. `correction-empty`: The stay says this already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19070,7 +19092,10 @@ export interface operations {
     postOpsStaysByStayCorrections: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of the caller's own making, a UUID say. The same key with the same request moves money once, whatever happens on the way. */
+                "idempotency-key": string;
+            };
             path: {
                 stay: string;
             };
@@ -19127,7 +19152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stay-not-charged`: Nobody was charged for this stay. `stay-unpriced`: No tariff can price these times. `times-reversed`: The stay would end before it begins. `correction-empty`: The stay says this already. */
+            /** @description `stay-not-charged`: Nobody was charged for this stay. `stay-unpriced`: No tariff can price these times. `times-reversed`: The stay would end before it begins. `correction-empty`: The stay says this already. `idempotency-key-reused`: This idempotency key was used for another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19734,7 +19759,7 @@ export interface operations {
                     "application/json": components["schemas"]["TariffVersion"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
+            /** @description `tariff-invalid`: The tariff cannot be priced. `malformed-json`: The body is not JSON. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;

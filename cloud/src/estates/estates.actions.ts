@@ -1,10 +1,11 @@
 import type { Currency } from "@baygate/shared/money";
 import { writeAudit } from "../accounts/audit.store.ts";
+import { insertPeoplesAccess } from "../accounts/people.store.ts";
 import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { countOf, placesInUse } from "../occupancy/occupancy.ts";
 import { TariffContent } from "../pricing/tariff.ts";
-import { markDirty, markGround, markMembersOf } from "../rules/feed.store.ts";
+import { markDirty, markGround, markHolders, markMembersOf } from "../rules/feed.store.ts";
 import {
   addCorrection,
   type EstateRow,
@@ -73,7 +74,7 @@ type EstatePolicyAsked = Pick<
       | "plainCards"
       | "unsureClock"
     )
-  | ("lat" | "lon" | "address" | "openingHours")
+  | ("lat" | "lon" | "address" | "openingHours" | "public")
 >;
 
 /** Opens an estate without zones. */
@@ -85,6 +86,7 @@ export async function openEstate(
   const opened = await house.db.tx(async (tx) => {
     if (!(await insertEstate(tx, asked))) return false;
     await markGround(tx, asked.id);
+    if (asked.public !== false) await welcomePeople(tx, asked.id);
     const { missedDepartureMinor, ...detail } = asked;
     await audited(tx, house, actor, "estate.opened", asked.id, detail);
     return true;
@@ -92,6 +94,11 @@ export async function openEstate(
   if (!opened) return refused("estate-exists");
   const [estate] = await readEstates(house, asked.id);
   return estate ?? refused("estate-exists");
+}
+
+/** Whoever signed up before an estate was open to the public may park there as those who sign up after. */
+async function welcomePeople(tx: Tx, estate: string): Promise<void> {
+  if ((await insertPeoplesAccess(tx, estate)).length > 0) await markHolders(tx, estate);
 }
 
 /** Changes an estate's name, place or policy. Time zone and currency stay: stays and wallets are kept in them. */
@@ -105,6 +112,7 @@ export async function changeEstate(
     if (!(await lockEstate(tx, id))) return refused("estate-unknown");
     if (Object.keys(changes).length === 0) return {};
     await updateEstate(tx, id, changes);
+    if (changes.public) await welcomePeople(tx, id);
     await markDirty(tx, id, ["estate"]);
     const { missedDepartureMinor, ...detail } = changes;
     const missed = missedDepartureMinor === undefined ? {} : { missedDepartureMinor: Number(missedDepartureMinor) };

@@ -68,7 +68,7 @@ export async function readVisit(house: House, account: string, id: string): Prom
   return visit ?? refused("stay-unknown");
 }
 
-/** Of accounts that there are: what is another text when wallet or newest visits have moved, and whether a car is inside. */
+/** Of accounts that there are: what is another text when wallet, newest visits or notices have moved, and whether a car is inside. */
 export async function accountMarks(
   house: House,
   accounts: readonly string[],

@@ -92,7 +92,8 @@ export async function selectAccountMarks(
   const { rows } = await db.pool.query<{ account: string; moved: string; inside: boolean }>({
     name: "account-marks",
     text: `select a.id as account, coalesce(s.inside, false) as inside,
-             concat_ws(' ', a.blocked_at, w.balance_minor, w.held_minor, w.debt_minor, s.sessions, s.stays) as moved
+             concat_ws(' ', a.blocked_at, w.balance_minor, w.held_minor, w.debt_minor, s.sessions, s.stays,
+               (select max(n.created_at) from notice_delivery n where n.account = a.id)) as moved
            from unnest($1::uuid[]) as t(id) join account a on a.id = t.id
            left join wallet w on w.account = a.id
            left join lateral (

@@ -66,7 +66,7 @@ export function createApp(deps: HttpDeps): App {
   addLiveRoute(app, deps);
   addEstateFeed(app, deps);
   addPublicRoutes(app, deps);
-  const limit = openSignInLimits();
+  const limit = openSignInLimits(deps);
   addSignInRoutes(app, deps, limit);
   addPasskeyRoutes(app, deps, limit);
   const guarded = guard(app, deps);

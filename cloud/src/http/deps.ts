@@ -48,6 +48,8 @@ export interface HttpDeps extends PaymentHouse {
   readonly signIn: SignIn;
   /** The address that people see, without a path; undefined: whatever they came by. */
   readonly publicUrl: string | undefined;
+  /** So many proxies of the house's own stand before it. */
+  readonly trustedProxies: number;
   readonly mailer: Mailer;
   /** Where mails are kept that go no farther; undefined where there is a mail server. */
   readonly outbox: LocalOutbox | undefined;

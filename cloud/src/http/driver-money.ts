@@ -18,8 +18,17 @@ const routes = {
     request: jsonBody(CodeAsked),
     responses: {
       200: jsonAnswer("The voucher.", VoucherView),
-      ...refusals("malformed-json", "media-type-unsupported", "body-too-large", ...ANY),
-      ...refusals("account-unknown", "voucher-unknown", "voucher-used", "voucher-expired", "voucher-elsewhere"),
+      ...refusals(
+        "malformed-json",
+        "media-type-unsupported",
+        "body-too-large",
+        ...ANY,
+        "account-unknown",
+        "voucher-unknown",
+        "voucher-used",
+        "voucher-expired",
+        "voucher-elsewhere",
+      ),
     },
   }),
   vouchers: createRoute({

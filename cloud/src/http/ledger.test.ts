@@ -70,7 +70,7 @@ describe("a driver", () => {
     const correction = { kind: "agreed", totalMinor: 60, words: "broken barrier" };
     const accept = { correction, answer: "sorry" };
     const path = `/v1/ops/disputes/${opened.body.id}`;
-    expect(await office("POST", `${path}/accept`, accept)).toMatchObject({
+    expect(await office("POST", `${path}/accept`, accept, { "idempotency-key": uuidv7() })).toMatchObject({
       ...{ status: 200, body: { corrected: { beforeMinor: 180, totalMinor: 60, revision: 1 }, refund: null } },
     });
     expect(await office("POST", `${path}/refuse`, { answer: "no" })).toMatchObject({ status: 409 });
@@ -91,7 +91,9 @@ describe("a driver", () => {
   test("reads a statement that reconciles, page by page", async () => {
     const { token, account, stay } = await parked();
     const agreed = { kind: "agreed", totalMinor: 100, words: "kindly" };
-    expect(await office("POST", `/v1/ops/stays/${stay}/corrections`, agreed)).toMatchObject({ status: 201 });
+    const key = { "idempotency-key": uuidv7() };
+    const corrections = `/v1/ops/stays/${stay}/corrections`;
+    expect(await office("POST", corrections, agreed, key)).toMatchObject({ status: 201, body: { repeated: false } });
     const whole = (await ask("GET", "/v1/me/statement", { as: token })).body;
     expect(whole).toMatchObject({
       ...{ opening: { balanceMinor: 0 }, closing: { balanceMinor: 900, debtMinor: 0 }, agrees: true, next: null },
@@ -116,6 +118,48 @@ describe("a driver", () => {
 });
 
 describe("the office", () => {
+  test("corrects a stay once a key, however often it asks; another request under the key is refused", async () => {
+    const { token, stay } = await parked();
+    const path = `/v1/ops/stays/${stay}/corrections`;
+    const agree = (key: string, totalMinor: number) =>
+      office("POST", path, { kind: "agreed", totalMinor, words: "kindly" }, { "idempotency-key": key });
+    const [first, second] = [uuidv7(), uuidv7()];
+    // A refusal keeps no key.
+    expect((await agree(first, 180)).body.code).toBe("correction-empty");
+    const answers = await Promise.all([agree(first, 100), agree(first, 100), agree(first, 100)]);
+    const { repeated: _, ...made } = answers[0].body;
+    expect(made).toMatchObject({ revision: 1, beforeMinor: 180, totalMinor: 100 });
+    for (const { status, body } of answers) expect({ status, ...body }).toMatchObject({ status: 201, ...made });
+    expect(answers.map(({ body }) => body.repeated).sort()).toEqual([false, true, true]);
+    expect((await agree(first, 90)).body.code).toBe("idempotency-key-reused");
+    expect((await agree(second, 90)).body).toMatchObject({ revision: 2, repeated: false });
+    expect((await agree(first, 100)).body).toEqual({ ...made, repeated: true });
+    expect((await ask("GET", "/v1/me/wallet", { as: token })).body.balanceMinor).toBe(910);
+    expect((await office("POST", path, { kind: "agreed", totalMinor: 1, words: "x" })).body.code).toBe(
+      "invalid-request",
+    );
+  });
+
+  test("agrees with a driver once a key, and disagrees as often as it likes", async () => {
+    const { token: as, stay } = await parked();
+    const open = async () =>
+      (await ask("POST", `/v1/me/stays/${stay}/disputes`, { as, body: { words: "no" } })).body.id;
+    const dispute = await open();
+    const terms = { correction: { kind: "agreed", totalMinor: 0, words: "sorry" }, answer: "so it was", to: "wallet" };
+    const accept = (key: string) =>
+      office("POST", `/v1/ops/disputes/${dispute}/accept`, terms, { "idempotency-key": key });
+    const key = uuidv7();
+    const { body } = await accept(key);
+    expect(body).toMatchObject({ corrected: { totalMinor: 0 }, refund: null, repeated: false });
+    expect((await accept(key)).body).toEqual({ ...body, repeated: true });
+    expect((await accept(uuidv7())).body.code).toBe("dispute-ended");
+    const other = await parked();
+    const sent = await ask("POST", `/v1/me/stays/${other.stay}/disputes`, { as: other.token, body: { words: "no" } });
+    const refuse = (answer: string) => office("POST", `/v1/ops/disputes/${sent.body.id}/refuse`, { answer });
+    expect([(await refuse("no")).status, (await refuse("no")).status]).toEqual([200, 200]);
+    expect((await refuse("never")).body.code).toBe("dispute-ended");
+  });
+
   test("sees the books of the running day, and cannot close it", async () => {
     await parked();
     const { status, body } = await office("GET", "/v1/ops/estates/harbour/books");

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { HttpDeps } from "./deps.ts";
 import { Problem } from "./problem.ts";
 import { remoteAddress } from "./sign-in-wire.ts";
 import type { Env } from "./wire.ts";
@@ -14,11 +15,11 @@ const PER_EMAIL = 10;
  * Keeps sign-in from being tried too often. It is counted in this process, before the database is asked anything: by the network's address
  * first, so that whoever is refused there makes no count of any mail address, and memory stays as small as the number of networks.
  */
-export function openSignInLimits() {
+export function openSignInLimits(deps: Pick<HttpDeps, "trustedProxies">) {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: WINDOW_S });
   const [networks, emails] = [limiter(PER_NETWORK), limiter(PER_EMAIL)];
   return async (c: Context<Env>, kind: string, email?: string): Promise<void> => {
-    await spend(networks, `${kind} ${networkOf(remoteAddress(c))}`);
+    await spend(networks, `${kind} ${networkOf(remoteAddress(deps, c))}`);
     if (email !== undefined) await spend(emails, `${kind} ${email.toLowerCase()}`);
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { occupancy, session } from "../db/schema.ts";
+import { account as accountTable, noticeDelivery, occupancy, session } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import { NOON, testHouse } from "./testing.ts";
 
@@ -80,6 +80,30 @@ describe("a driver who follows", () => {
     const key = { "idempotency-key": uuid() };
     const cash = { amountMinor: 700, currency: "EUR", words: "cash" };
     await house.office("POST", `/v1/ops/accounts/${mine.account}/top-ups`, cash, key);
+    house.feeds.drivers.nudge();
+    expect(await next()).toMatchObject({ name: "wallet", data: { balanceMinor: 700 } });
+  });
+
+  it("sees what it is told, once however many ways it went, in its own language", async () => {
+    const { account, token } = await house.enrol();
+    await db.orm.update(accountTable).set({ language: "de" }).where(sql`id = ${account}`);
+    const next = await follow("/v1/me/live", token);
+    expect(await next()).toMatchObject({ name: "wallet" });
+    const content = { kind: "estate-free", estate: "harbour", estateName: "Harbour", free: 4, atMs: NOON };
+    const told = (address: string) => ({
+      ...{ id: uuid(), account, key: "estate-free:harbour:1", channel: "push", address, content, state: "queued" },
+      ...{ createdAt: new Date(NOON), expiresAt: new Date(NOON) },
+    });
+    await db.orm.insert(noticeDelivery).values([told(uuid()), told(uuid())]);
+    house.feeds.drivers.nudge();
+    const { name, data } = await next();
+    expect([name, data]).toEqual([
+      "notice",
+      expect.objectContaining({ kind: "estate-free", lang: "de", url: "/app/estates/harbour", at: expect.any(String) }),
+    ]);
+    const key = { "idempotency-key": uuid() };
+    const cash = { amountMinor: 700, currency: "EUR", words: "cash" };
+    await house.office("POST", `/v1/ops/accounts/${account}/top-ups`, cash, key);
     house.feeds.drivers.nudge();
     expect(await next()).toMatchObject({ name: "wallet", data: { balanceMinor: 700 } });
   });

@@ -8,13 +8,14 @@ import { accountMarks, listVisits } from "../estates/visits.actions.ts";
 import type { House } from "../house.ts";
 import { type Feed, type Item, openFeed } from "../live/feed.ts";
 import type { Subscriber } from "../live/hub.ts";
+import { newestNotices } from "../notify/notices.actions.ts";
 import { driverOf } from "./auth.ts";
 import type { HttpDeps, LiveFeeds } from "./deps.ts";
 import { walletView } from "./driver.ts";
 import { estatePlaces } from "./estate-wire.ts";
 import { followed } from "./live.ts";
 import { ANY, refusals, settled } from "./problem.ts";
-import { type App, stayOf } from "./wire.ts";
+import { type App, iso, stayOf } from "./wire.ts";
 
 /** The newest stays of a driver that are told of: those inside, and those that have just ended. */
 const STAYS = 5;
@@ -28,9 +29,11 @@ function openDriverItems(house: House) {
     const known = await readAccount(house, account);
     if ("refused" in known) return [];
     const visits = await listVisits(house, { account, limit: STAYS });
+    const notices = await newestNotices(house, account, known.language);
     return [
       { event: "wallet", id: "", content: await walletView(house, account, known.currency) },
       ...visits.reverse().map((visit) => ({ event: "stay", id: visit.session.id, content: stayOf(visit) })),
+      ...notices.map(({ key, at, ...shown }) => ({ event: "notice", id: key, content: { ...shown, at: iso(at) } })),
     ];
   };
   return async (accounts: readonly string[]): Promise<Map<string, readonly Item[]>> => {
@@ -109,8 +112,8 @@ const estates = createRoute({
 });
 const mine = createRoute({
   ...{ method: "get", path: "/v1/me/live", tags: ["driver"], security: [{ bearer: [] }] },
-  summary: "Follows my stays and my wallet",
-  description: `${HOW} Events are \`stay\` (a \`Stay\`: the newest five, while inside with the cost by now) and \`wallet\` (a \`Wallet\`).`,
+  summary: "Follows my stays, my wallet and what I am told",
+  description: `${HOW} Events are \`stay\` (a \`Stay\`: the newest five, while inside with the cost by now), \`wallet\` (a \`Wallet\`) and \`notice\` (the newest three: \`kind\`, \`title\`, \`body\`, \`tag\`, \`url\`, \`lang\`, \`at\`, as in a push message; there are none before a browser takes messages or mails are wanted).`,
   responses: {
     200: stream("Events.", 'event: stay\ndata: {"id":"0198c0de-0000-7000-8000-000000000001", …}\n\n'),
     ...refusals(...ANY),

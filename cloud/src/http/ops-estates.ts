@@ -81,17 +81,20 @@ const place = {
     .meta(Address.meta() ?? {})
     .nullable(),
   openingHours: OpeningHours,
+  public: z.boolean().meta({ description: "Whoever signs up may park there. Who may already goes on when it ends." }),
 };
+/** Addresses of the API that stand beside the estates'. */
+const RESERVED_NAMES = ["live"];
 const EstateAsked = z
   .strictObject({
-    id: EstateId,
+    id: EstateId.refine((id) => !RESERVED_NAMES.includes(id), `a name other than ${RESERVED_NAMES.join(", ")}`),
     timeZone: z.string().max(64).refine(isTimeZone, "IANA name of a time zone, as Europe/Berlin"),
     currency: Currency,
     ...policy,
     ...place,
   })
   .partial({
-    ...{ position: true, address: true, openingHours: true },
+    ...{ position: true, address: true, openingHours: true, public: true },
     ...{ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true },
     ...{ departureWaitsMs: true, missedDepartureMinor: true },
     ...{ antiPassback: true, staleAfterMs: true, staleArrivals: true },
@@ -141,7 +144,7 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
   return {
     ...{ id, name, timeZone, currency, unknownAtDeparture, grantMs, stuckMs, repeatMs, rulesVersion },
     position: estate.lat === null || estate.lon === null ? null : { lat: estate.lat, lon: estate.lon },
-    ...{ address: estate.address, openingHours: OpeningHours.parse(estate.openingHours) },
+    ...{ address: estate.address, openingHours: OpeningHours.parse(estate.openingHours), public: estate.public },
     departureWaitsMs: estate.departureWaitsMs,
     antiPassback: AntiPassback.catch("sure").parse(estate.antiPassback),
     ...{ staleAfterMs: estate.staleAfterMs, staleArrivals: estate.staleArrivals },

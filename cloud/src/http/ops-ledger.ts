@@ -60,6 +60,7 @@ const correctionOf = (asked: z.output<typeof CorrectionAsked>): Correction =>
     ? { ...asked, totalMinor: BigInt(asked.totalMinor) }
     : { kind: "times", arrivedAtMs: Date.parse(asked.arrivedAt), departedAtMs: Date.parse(asked.departedAt) };
 
+const Repeated = z.boolean().meta({ description: "This key was used before: nothing was done now." });
 const CorrectedStay = z
   .object({
     stay: z.uuid(),
@@ -69,9 +70,10 @@ const CorrectedStay = z
     currency: z.string(),
     beforeMinor: AmountMinor,
     totalMinor: AmountMinor,
+    repeated: Repeated,
   })
   .meta({ id: "CorrectedStay" });
-const correctedStay = ({ session: stay, beforeMinor, totalMinor, ...rest }: StayCorrected) => ({
+const correctedStay = <T extends StayCorrected>({ session: stay, beforeMinor, totalMinor, ...rest }: T) => ({
   ...{ stay, ...rest, beforeMinor: Number(beforeMinor), totalMinor: Number(totalMinor) },
 });
 
@@ -85,8 +87,11 @@ const stays = {
     ...common,
     ...{ method: "post", path: "/v1/ops/stays/{stay}/corrections" as const },
     summary: "Puts right when a stay began or ended, or what it costs; its charge is taken back and made anew",
-    request: { params: stayPath, ...jsonBody(CorrectionAsked) },
-    responses: { 201: jsonAnswer("The new revision.", CorrectedStay), ...refusals(...CORRECTION, ...BODY) },
+    request: { params: stayPath, headers: idempotencyKey, ...jsonBody(CorrectionAsked) },
+    responses: {
+      201: jsonAnswer("The new revision.", CorrectedStay),
+      ...refusals(...CORRECTION, "idempotency-key-reused", ...BODY),
+    },
   }),
   disputes: createRoute({
     ...common,
@@ -103,6 +108,7 @@ const stays = {
     summary: "Agrees with the driver: a credit note, a new receipt, and the difference back",
     request: {
       params: disputePath,
+      headers: idempotencyKey,
       ...jsonBody(
         z.strictObject({
           correction: CorrectionAsked,
@@ -112,9 +118,16 @@ const stays = {
       ),
     },
     responses: {
-      200: jsonAnswer("What came of it.", z.object({ corrected: CorrectedStay, refund: Refund.nullable() })),
-      ...refusals("dispute-unknown", "dispute-ended", "dispute-raises", "payment-unknown", "refund-too-large"),
-      ...refusals(...CORRECTION, ...BODY),
+      200: jsonAnswer(
+        "What came of it.",
+        z.object({ corrected: CorrectedStay.omit({ repeated: true }), refund: Refund.nullable(), repeated: Repeated }),
+      ),
+      ...refusals(
+        ...(["dispute-unknown", "dispute-ended", "dispute-raises", "account-unknown", "payment-unknown"] as const),
+        ...(["refund-too-large", "idempotency-key-reused"] as const),
+        ...CORRECTION,
+        ...BODY,
+      ),
     },
   }),
   refuse: createRoute({
@@ -151,7 +164,8 @@ async function tell(deps: HttpDeps, accounts: readonly (string | null)[]): Promi
 function addStayRoutes(app: App, deps: HttpDeps): void {
   app.openapi(stays.correct, async (c) => {
     const correction = correctionOf(c.req.valid("json"));
-    const made = await correctStayByOperator(deps, c.var.bearer.actor, c.req.valid("param").stay, correction);
+    const key = c.req.valid("header")["idempotency-key"];
+    const made = await correctStayByOperator(deps, c.var.bearer.actor, c.req.valid("param").stay, correction, key);
     const corrected = settled(made);
     await tell(deps, [corrected.account, corrected.payer]);
     return c.json(correctedStay(corrected), 201);
@@ -165,10 +179,11 @@ function addStayRoutes(app: App, deps: HttpDeps): void {
   app.openapi(stays.accept, async (c) => {
     const { correction, answer, to } = c.req.valid("json");
     const terms = { correction: correctionOf(correction), answer, to };
-    const made = settled(await acceptDispute(deps, c.var.bearer.actor, c.req.valid("param").dispute, terms));
-    const { corrected, refund } = made;
+    const key = c.req.valid("header")["idempotency-key"];
+    const made = await acceptDispute(deps, c.var.bearer.actor, c.req.valid("param").dispute, terms, key);
+    const { corrected, refund, repeated } = settled(made);
     await tell(deps, [corrected.account, corrected.payer]);
-    return c.json({ corrected: correctedStay(corrected), refund }, 200);
+    return c.json({ corrected: correctedStay(corrected), refund, repeated }, 200);
   });
   app.openapi(stays.refuse, async (c) => {
     const { answer } = c.req.valid("json");
@@ -221,8 +236,15 @@ const books = {
     request: { params: estatePath, ...jsonBody(z.strictObject({ day: Day })) },
     responses: {
       201: jsonAnswer("The proof.", z.object({ day: Day, hash: z.string(), proof: z.looseObject({}) })),
-      ...refusals("estate-unknown", "day-closed", "day-not-over", "day-out-of-order", "books-busy", "books-unproved"),
-      ...refusals(...BODY),
+      ...refusals(
+        "estate-unknown",
+        "day-closed",
+        "day-not-over",
+        "day-out-of-order",
+        "books-busy",
+        "books-unproved",
+        ...BODY,
+      ),
     },
   }),
   today: createRoute({

@@ -115,8 +115,15 @@ const routes = {
     },
     responses: {
       200: jsonAnswer("The subscription.", Subscription),
-      ...refusals("account-unknown", "plan-unknown", "vehicle-unknown", "currency-mismatch"),
-      ...refusals("cover-too-low", "subscription-exists", ...BODY),
+      ...refusals(
+        "account-unknown",
+        "plan-unknown",
+        "vehicle-unknown",
+        "currency-mismatch",
+        "cover-too-low",
+        "subscription-exists",
+        ...BODY,
+      ),
     },
   }),
   cancel: createRoute({

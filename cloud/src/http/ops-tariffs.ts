@@ -123,8 +123,14 @@ const drafts = {
     },
     responses: {
       201: jsonAnswer("The version.", TariffVersion),
-      ...refusals("tariff-invalid", "currency-mismatch", "effect-in-the-past", "effect-before-newest", ...OPEN),
-      ...refusals(...BODY),
+      ...refusals(
+        "tariff-invalid",
+        "currency-mismatch",
+        "effect-in-the-past",
+        "effect-before-newest",
+        ...OPEN,
+        ...BODY,
+      ),
     },
   }),
 };

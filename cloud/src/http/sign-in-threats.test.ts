@@ -45,6 +45,26 @@ describe("a stranger who tries", () => {
     expect(codes).toEqual([...Array(10).fill("code-refused"), ...Array(2).fill("too-many-requests")]);
   });
 
+  it("is counted by the connection, or by what the house's own proxies saw, and never by what it says itself", async () => {
+    const tries = async (trustedProxies: number, forwarded: (i: number) => string, from: string) => {
+      const each = await testHouse(db, { trustedProxies });
+      const statuses = new Set<number>();
+      for (let i = 0; i < 70; i++) {
+        const headers = { "x-forwarded-for": forwarded(i) };
+        const body = { email: `x${i}@example.org`, otp: "000000" };
+        statuses.add((await each.ask("POST", SIGN_IN, { body, headers, from })).status);
+      }
+      each.hub.close();
+      return [...statuses];
+    };
+    const invented = (i: number) => `10.1.1.${i}`;
+    expect(await tries(0, invented, "203.0.113.7")).toEqual([400, 429]);
+    expect(await tries(1, (i) => `${invented(i)}, 203.0.113.9`, "10.0.0.1")).toEqual([400, 429]);
+    expect(await tries(1, (i) => `garbage, ${invented(i)}`, "10.0.0.1")).toEqual([400]);
+    expect(await tries(2, (i) => `${invented(i)}, 203.0.113.9, 10.0.0.2`, "10.0.0.1")).toEqual([400, 429]);
+    expect(await tries(1, () => "not an address", "203.0.113.7")).toEqual([400, 429]);
+  });
+
   it("learns nothing of who has an account", async () => {
     await browser("cem@example.org", "198.51.100.10");
     const seen = async (email: string) => {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Context } from "hono";
 import { FROM_HEADER, SIGN_IN_PATH, SignInRefused } from "../accounts/sign-in.actions.ts";
 import { MailError } from "../notify/mail.ts";
@@ -27,6 +28,7 @@ const REFUSALS: Readonly<Record<string, ProblemCode>> = {
   TOO_MANY_ATTEMPTS: "code-refused",
   USER_NOT_FOUND: "code-refused",
   "Email already in use": "code-refused",
+  "origin missing": "origin-refused",
   "Email is the same": "email-unchanged",
   INVALID_EMAIL: "invalid-request",
   VALIDATION_ERROR: "invalid-request",
@@ -46,7 +48,7 @@ const REFUSALS: Readonly<Record<string, ProblemCode>> = {
 
 /** Has the library answer, and hands on the cookies that it sets. */
 export async function askLibrary(deps: HttpDeps, c: Context<Env>, path: string, body?: object): Promise<unknown> {
-  const headers = new Headers({ [FROM_HEADER]: remoteAddress(c) });
+  const headers = new Headers({ [FROM_HEADER]: remoteAddress(deps, c) });
   for (const name of PASSED) {
     const value = c.req.header(name);
     if (value !== undefined) headers.set(name, value);
@@ -66,8 +68,16 @@ export async function askLibrary(deps: HttpDeps, c: Context<Env>, path: string, 
   return await answer.json();
 }
 
-/** From where somebody asks, as far as the connection says. */
-export const remoteAddress = (c: Context<Env>): string => c.env?.incoming?.socket.remoteAddress ?? "127.0.0.1";
+/**
+ * From where somebody asks: the connection's other end, or, behind so many proxies of the house's own, what the first of them saw. Whatever
+ * stands farther left in X-Forwarded-For was said by whoever asked, and may be anything.
+ */
+export function remoteAddress({ trustedProxies }: Pick<HttpDeps, "trustedProxies">, c: Context<Env>): string {
+  const direct = c.env?.incoming?.socket.remoteAddress ?? "127.0.0.1";
+  if (trustedProxies === 0) return direct;
+  const said = (c.req.header("x-forwarded-for") ?? "").split(",").at(-trustedProxies)?.trim() ?? "";
+  return isIP(said) === 0 ? direct : said;
+}
 
 /** What a mail that nobody took is to whoever asked for it. */
 export function delivered(error: unknown): never {

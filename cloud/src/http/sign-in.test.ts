@@ -224,6 +224,34 @@ describe("a mail address", () => {
   });
 });
 
+describe("an estate", () => {
+  it("that is open to the public lets those park who signed up before it was, with what they open gates by", async () => {
+    const as = await phone("tea@example.org");
+    const { account: id } = (await ask("GET", "/v1/me", { as })).body;
+    await ask("POST", "/v1/me/vehicles", { as, body: { label: "van", plate: "TEA 1" } });
+    const estates = async () => (await ask("GET", "/v1/me", { as })).body.estates;
+    await house.openHarbour("quay");
+    expect(await estates()).toContain("quay");
+    const { rows } = await db.pool.query<{ key: string }>("select key from rule_dirty where estate = 'quay'");
+    const keys = rows.map(({ key }) => key);
+    expect(keys).toContain(`account/${id}`);
+    expect(keys.some((key) => key.startsWith("credential/"))).toBe(true);
+    expect(keys.some((key) => key.startsWith("plate/"))).toBe(true);
+    const club = { id: "club", name: "Club", timeZone: "UTC", currency: "EUR", public: false };
+    expect((await house.office("POST", "/v1/ops/estates", club)).body.public).toBe(false);
+    expect(await estates()).not.toContain("club");
+    await house.office("PATCH", "/v1/ops/estates/club", { public: true });
+    expect(await estates()).toContain("club");
+    await house.office("POST", "/v1/ops/estates", { ...club, id: "bern", currency: "CHF", public: true });
+    expect(await estates()).not.toContain("bern");
+  });
+
+  it("is not called like an address that stands beside the estates'", async () => {
+    const live = { id: "live", name: "Live", timeZone: "UTC", currency: "EUR" };
+    expect((await house.office("POST", "/v1/ops/estates", live)).body.faults).toMatchObject([{ field: "id" }]);
+  });
+});
+
 describe("what is over", () => {
   it("is forgotten, and nothing else", async () => {
     const as = await phone("sam@example.org");

@@ -37,7 +37,7 @@ export async function testHouse(db: Database, options: Partial<HttpDeps> = {}) {
   const secret = "a test's, and as long as it has to be";
   const signIn = openSignIn({ db, clock }, { mailer: outbox, log, publicUrl, secret });
   const app = createApp({
-    ...{ db, clock, hub, feeds, log, signIn, publicUrl, outbox },
+    ...{ db, clock, hub, feeds, log, signIn, publicUrl, outbox, trustedProxies: 0 },
     ...{ mailer: outbox, registry: new Registry(), dashboard: "open" },
     cardRef: (uid) => createHmac("sha256", "a test's card key").update(uid).digest("hex").slice(0, 32),
     cardAes: (uid) =>

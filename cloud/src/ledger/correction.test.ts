@@ -247,6 +247,7 @@ describe("the correction of a stay", () => {
     const same = { kind: "times", arrivedAtMs: 0, departedAtMs: 60 * MINUTE } as const;
     expect(outcome(stay, undefined, same)).toBe("unchanged");
     expect(outcome(stay, undefined, { ...same, departedAtMs: MINUTE })).toBe("stay-unpriced");
+    expect(outcome(stay, taxed, { ...same, departedAtMs: Date.parse("9999-12-31T00:00:00Z") })).toBe("stay-unpriced");
     expect(outcome(stay, undefined, { ...same, departedAtMs: -1 })).toBe("times-reversed");
   });
 

@@ -56,10 +56,12 @@ export type Revised = Pick<
   "arrivedAtMs" | "departedAtMs" | "totalMinor" | "lines" | "taxes" | "flags" | "terms"
 >;
 
-/** `stay-unpriced`: no tariff can make the price of these times. `times-reversed`: it would end before it begins. */
+/** `stay-unpriced`: no tariff can make the price of these times, or they are more than ten years apart. `times-reversed`: it would end before it begins. */
 export type Corrected =
   | { readonly outcome: "revised"; readonly revised: Revised }
   | { readonly outcome: "unchanged" | "stay-unpriced" | "times-reversed" };
+
+const LONGEST_MS = 10 * 366 * 86_400_000;
 
 /** What is no longer true of a stay whose times were put right. */
 const OF_WRONG_TIMES = new Set([
@@ -84,6 +86,8 @@ export function correctStay(stay: StayNow, tariff: Tariff | undefined, correctio
   if (arrivedAtMs === stay.arrivedAtMs && departedAtMs === stay.departedAtMs && !missed)
     return { outcome: "unchanged" };
   if (!stay.offer || tariff?.currency !== stay.currency) return { outcome: "stay-unpriced" };
+  // Nobody stays so long; a price of a thousand years would keep everybody else waiting.
+  if (departedAtMs - arrivedAtMs > LONGEST_MS) return { outcome: "stay-unpriced" };
   // What cost a fixed price used no voucher up; they may have been used elsewhere since.
   const account = missed ? { ...stay.terms.account, vouchers: [] } : stay.terms.account;
   const terms = { ...stay.terms, account };

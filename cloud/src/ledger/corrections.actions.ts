@@ -18,6 +18,7 @@ import {
   type StayRowNow,
   stayNow,
 } from "./corrections.store.ts";
+import { type Once, once } from "./keyed.actions.ts";
 import { insertPostings } from "./ledger.store.ts";
 
 /** A stay's new revision. */
@@ -97,14 +98,15 @@ async function tariffOf(tx: Tx, { offer }: StayRowNow) {
   return offer ? (await readTariffs(tx, [offer], [])).at(0)?.tariff : undefined;
 }
 
-/** An operator puts right when a stay began or ended, or what it costs. */
+/** An operator puts right when a stay began or ended, or what it costs; once a key of the caller's. */
 export const correctStayByOperator = (
   house: House,
   actor: Actor,
   session: SessionId,
   correction: Correction,
-): Promise<StayCorrected | Refused<CorrectionRefusal>> =>
-  house.db.tx((tx) =>
+  key?: string,
+): Promise<Once<StayCorrected> | Refused<CorrectionRefusal | "idempotency-key-reused">> =>
+  once(house, key === undefined ? undefined : { key: `stay.corrected:${key}`, request: [session, correction] }, (tx) =>
     reviseStay(tx, session, correction, { actor: actor.name, reason: "operator", atMs: house.clock.wallMs() }),
   );
 

@@ -13,6 +13,7 @@ import {
   lockDispute,
   selectDisputes,
 } from "./disputes.store.ts";
+import { type Once, once } from "./keyed.actions.ts";
 import { type RefundMade, type RefundRefusal, wantRefund } from "./refunds.actions.ts";
 
 export type { DisputeRow } from "./disputes.store.ts";
@@ -60,19 +61,22 @@ class Undone extends Error {
 
 /**
  * Agrees with a driver: the stay gets its next revision, and the difference goes back into the wallet it came from or, where wanted, on to
- * the card. All of it, or nothing.
+ * the card. All of it, or nothing, and once a key of the caller's.
  */
 export async function acceptDispute(
   house: House,
   actor: Actor,
   id: string,
   terms: { readonly correction: Correction; readonly answer: string; readonly to: "wallet" | "card" },
+  key?: string,
 ): Promise<
-  DisputeAccepted | Refused<"dispute-unknown" | "dispute-ended" | "dispute-raises" | CorrectionRefusal | RefundRefusal>
+  | Once<DisputeAccepted>
+  | Refused<"dispute-unknown" | "dispute-ended" | "dispute-raises" | CorrectionRefusal | RefundRefusal>
 > {
   const { correction, answer, to } = terms;
+  const keyed = key === undefined ? undefined : { key: `dispute.accepted:${key}`, request: [id, terms] };
   try {
-    return await house.db.tx(async (tx) => {
+    return await once(house, keyed, async (tx) => {
       const open = await lockDispute(tx, id);
       if (!open) return refused("dispute-unknown");
       if (open.endedAt !== null) return refused("dispute-ended");
@@ -101,7 +105,7 @@ export async function acceptDispute(
   }
 }
 
-/** Does not agree, and says why. */
+/** Does not agree, and says why; said again in the same words it changes nothing. */
 export const refuseDispute = (
   house: House,
   actor: Actor,
@@ -111,6 +115,7 @@ export const refuseDispute = (
   house.db.tx(async (tx) => {
     const open = await lockDispute(tx, id);
     if (!open) return refused("dispute-unknown");
+    if (open.state === "refused" && open.answer === answer) return {};
     if (open.endedAt !== null) return refused("dispute-ended");
     const at = new Date(house.clock.wallMs());
     await endDispute(tx, id, { state: "refused", answer, endedAt: at });

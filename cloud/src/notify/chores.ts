@@ -6,12 +6,20 @@ const DECIDED_AT_ONCE = 200;
 const SENT_AT_ONCE = 32;
 const FORGOTTEN_AT_ONCE = 5_000;
 
-/** What nobody asks for: drivers are told what they want to know. */
-export const noticeChores = (outbox: Outbox, { noticesSettled, noticesQueued }: Metrics): Chore[] => [
+/**
+ * What nobody asks for: drivers are told what they want to know.
+ *
+ * @param told hears that notices may have been decided.
+ */
+export const noticeChores = (outbox: Outbox, { noticesSettled, noticesQueued }: Metrics, told: () => void): Chore[] => [
   {
     name: "notices",
     everyMs: 1_000,
-    run: async () => (await decideNotices(outbox, DECIDED_AT_ONCE)) === DECIDED_AT_ONCE,
+    run: async () => {
+      const decided = await decideNotices(outbox, DECIDED_AT_ONCE);
+      if (decided > 0) told();
+      return decided === DECIDED_AT_ONCE;
+    },
   },
   {
     name: "notice-deliveries",

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { AccountRef, EstateId } from "@baygate/shared/ids";
 import { selectEstates, selectZones } from "../estates/estates.store.ts";
 import { type House, type Refused, refused } from "../house.ts";
-import type { PushAddress } from "./channel.ts";
-import { QuietHours } from "./notice.ts";
+import type { Message, PushAddress } from "./channel.ts";
+import { messageOf } from "./delivery.ts";
+import { Notice, QuietHours } from "./notice.ts";
 import {
   deleteFavourite,
   deleteSubscriptions,
@@ -12,11 +13,13 @@ import {
   type PushSubscriptionRow,
   saveSubscription,
   saveWish,
+  selectDeliveries,
   selectFavourites,
   selectSubscriptions,
   selectWish,
 } from "./notices.store.ts";
 import { roomOf } from "./room.ts";
+import { languageOf } from "./texts.ts";
 
 export type { FavouriteRow, PushSubscriptionRow } from "./notices.store.ts";
 
@@ -82,6 +85,26 @@ export async function subscribe(
 
 export const listSubscriptions = ({ db }: House, account: AccountRef): Promise<PushSubscriptionRow[]> =>
   selectSubscriptions(db, account);
+
+/** A notice as it is shown, and when it was decided. */
+export interface Shown extends Message {
+  /** What it is about, once for ever. */
+  readonly key: string;
+  readonly at: Date;
+}
+
+/** The newest notices of an account, the oldest of them first, each once however many ways it went. */
+export async function newestNotices({ db }: House, account: AccountRef, language: string | null): Promise<Shown[]> {
+  const rows = await selectDeliveries(db, account, NEWEST * SUBSCRIPTIONS);
+  const once = new Map(rows.map((row) => [row.key, row]));
+  return [...once.values()]
+    .slice(0, NEWEST)
+    .reverse()
+    .map(({ key, content, createdAt }) => ({
+      ...{ key, at: createdAt, ...messageOf(Notice.parse(content), languageOf(language)) },
+    }));
+}
+const NEWEST = 3;
 
 /** That browser is told nothing any more, by its subscription's id or its endpoint. */
 export async function unsubscribe(

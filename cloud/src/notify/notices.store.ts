@@ -1,5 +1,5 @@
 import type { AccountRef, EstateId } from "@baygate/shared/ids";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { favourite, noticeDelivery, noticeWish, pushSubscription } from "../db/schema.ts";
 
@@ -45,8 +45,9 @@ export async function saveSubscription(tx: Tx, row: PushSubscriptionRow): Promis
   }
   // What was on its way to the one before is not for this one.
   if (before) await tx.orm.delete(pushSubscription).where(eq(pushSubscription.id, before.id));
-  await tx.orm.insert(pushSubscription).values(row);
-  return row;
+  const kept = await tx.orm.insert(pushSubscription).values(row).onConflictDoNothing().returning();
+  // Somebody else has signed in there at the same moment: now that one is the one before.
+  return kept.length > 0 ? row : await saveSubscription(tx, row);
 }
 
 export async function deleteSubscriptions(tx: Reads, account: AccountRef, ids: readonly string[]): Promise<number> {
@@ -82,6 +83,15 @@ export async function deleteFavourite(tx: Reads, account: AccountRef, estate: Es
     .returning({ estate: favourite.estate });
   return gone.length > 0;
 }
+
+/** What an account was told last, the newest first; once for each way it was told. */
+export const selectDeliveries = async (db: Reads, account: AccountRef, limit: number) =>
+  await db.orm
+    .select({ key: noticeDelivery.key, content: noticeDelivery.content, createdAt: noticeDelivery.createdAt })
+    .from(noticeDelivery)
+    .where(eq(noticeDelivery.account, account))
+    .orderBy(desc(noticeDelivery.createdAt), asc(noticeDelivery.id))
+    .limit(limit);
 
 /** Everything personal that is kept for notices, to be handed to whom it is about. */
 export async function noticesOf(db: Reads, account: AccountRef) {

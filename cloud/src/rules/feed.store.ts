@@ -68,6 +68,17 @@ export async function markMembersOf(on: Marks, estate: EstateId): Promise<void> 
   );
 }
 
+/** Notes that an estate holds rules of accounts, cards and plates that it did not hold. */
+export async function markHolders(on: Marks, estate: EstateId): Promise<void> {
+  await on.orm.execute(sql`
+    with held as (select account from access where estate = ${estate})
+    insert into rule_dirty (estate, key)
+      select ${estate}, 'account/' || account from held
+      union all select ${estate}, 'credential/' || c.ref from held join card c using (account)
+      union all select ${estate}, 'credential/' || v.plate_ref from held join vehicle v using (account) where v.plate_ref is not null
+      union all select ${estate}, 'plate/' || v.plate_alike from held join vehicle v using (account) where v.plate_alike is not null`);
+}
+
 /** Notes what is few and may have changed with the program, its secrets or the time: everything but accounts and cards. */
 export async function markGround(on: Marks, estate: EstateId): Promise<void> {
   await on.orm.execute(sql`

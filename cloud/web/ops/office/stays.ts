@@ -37,10 +37,12 @@ function amountField(currency: string, totalMinor: number): HTMLInputElement {
 /** What an operator may put right: the total, or the times. */
 function correction(stay: StayFile, last: Revision, again: () => Promise<void>): HTMLElement {
   const path = `/v1/ops/stays/${stay.id}/corrections`;
+  // A button that was pressed twice corrects once.
+  const key = crypto.randomUUID();
   const total = amountField(last.currency, last.totalMinor);
   const words = input("text", "", { required: true, maxLength: 200 });
   const correct = async (body: unknown): Promise<void> => {
-    const made = await ask<{ totalMinor: number; currency: string }>("POST", path, body);
+    const made = await ask<{ totalMinor: number; currency: string }>("POST", path, body, key);
     tell(`It costs ${money(made.totalMinor, made.currency)} now; the receipt follows.`);
     await again();
   };
@@ -78,6 +80,7 @@ function answer(
     ["wallet", "into the wallet"],
     ["card", "to the card"],
   ]);
+  const key = crypto.randomUUID();
   const accept = form(
     [field(`agreed total, ${currency}`, total), field("difference goes", to), field("answer to the driver", said)],
     "Agree",
@@ -87,7 +90,7 @@ function answer(
         totalMinor: Math.round(Number(total.value) * minorPerUnit(currency)),
         words: said.value,
       };
-      await ask("POST", `${path}/accept`, { correction: agreed, answer: said.value, to: to.value });
+      await ask("POST", `${path}/accept`, { correction: agreed, answer: said.value, to: to.value }, key);
       tell("Agreed: a credit note and a new receipt follow.");
       await again();
     },
