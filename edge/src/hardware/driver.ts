@@ -20,8 +20,10 @@ export interface Driver<Config extends z.ZodType, Events, Opened> {
   /**
    * Looks what is attached to this machine that this driver could open, without keeping any of it open. For the installer's
    * `doctor`: it may take seconds, says nothing where nothing is, and never throws for want of a device, a daemon or a right.
+   *
+   * @param root of the file system that is looked at: `/`.
    */
-  find?(): Promise<readonly Found[]>;
+  find?(root: string): Promise<readonly Found[]>;
 }
 
 /** A device that is attached. */

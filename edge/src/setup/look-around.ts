@@ -16,7 +16,7 @@ export async function lookAround(): Promise<readonly Attached[]> {
         timer = setTimeout(resolve, LOOK_MS, []);
       });
       // A driver that cannot look has found nothing; its own trial says why.
-      const found = await Promise.race([find().catch(() => []), late]);
+      const found = await Promise.race([find("/").catch(() => []), late]);
       clearTimeout(timer);
       return found.map(({ config, words }) => ({ kind, words, config: { ...config } }));
     }),

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import QRCode from "qrcode";
 import { z } from "zod";
+import { screens } from "../attached.ts";
 import type { DisplayDriver } from "../driver.ts";
 import { LANGUAGES, type Language, say } from "../phrases.ts";
 import type { Message } from "../seams.ts";
@@ -57,6 +58,10 @@ const MOST_WATCHERS = 8;
  * and goes on when it is back.
  */
 export const kiosk: DisplayDriver<typeof config> = {
+  find: async (root) =>
+    screens(root)
+      .slice(0, 1)
+      .map((name) => ({ config: { driver: "kiosk" }, words: `a screen at ${name}` })),
   config,
   async open(its, events, { log, openingCode }) {
     let state: KioskState = stateOf(its, { mood: "wait", title: "One moment", detail: "" }, null);

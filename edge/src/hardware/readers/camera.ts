@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { cameras } from "../attached.ts";
 import type { ReaderDriver } from "../driver.ts";
 import type { ReaderEvents } from "../seams.ts";
 import { openLooker } from "./camera-look.ts";
@@ -51,6 +52,8 @@ const MOST_IN_VIEW = 16;
  */
 export const camera: ReaderDriver<typeof CameraConfig> = {
   reads: "code",
+  find: async (root) =>
+    cameras(root).map(({ path, name }) => ({ config: { driver: "camera", source: path }, words: `${name}, camera` })),
   config: CameraConfig,
   async open(config, events, { log }) {
     const outage = outageOf(events);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hidDevices } from "../attached.ts";
 import type { ReaderDriver } from "../driver.ts";
 import { openScannerProgram } from "../scanner-program.ts";
 
@@ -16,11 +17,22 @@ export const HidPosConfig = z.object({
 });
 export type HidPosConfig = z.output<typeof HidPosConfig>;
 
+/** How a descriptor of usage page 0x8C begins (USB HID Point of Sale Usage Tables 1.02). */
+const POS_PAGE = "058c";
+
 /**
  * A QR scanner on USB, set to "HID POS" (usage page 0x8C) by its manual's code. The library lives in a child process
  * (hid-pos-child.ts). Faults: those of `openScannerProgram`.
  */
 export const hidPos: ReaderDriver<typeof HidPosConfig> = {
+  reads: "code",
   config: HidPosConfig,
+  find: async (root) =>
+    hidDevices(root)
+      .filter(({ begins }) => begins === POS_PAGE)
+      .map(({ vendor, product, name }) => ({
+        config: { driver: "hid-pos", vendor, product },
+        words: `${name}, code scanner in HID POS mode`,
+      })),
   open: (its, events) => openScannerProgram(new URL("./hid-pos-child.ts", import.meta.url), its, events),
 };

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { usbDevices } from "../attached.ts";
 import type { ReaderDriver } from "../driver.ts";
 import type { ReaderAsks, ReaderEvents } from "../seams.ts";
 import { LEAST_SILENT_MS, type SupervisedChild, superviseChild } from "../supervised-child.ts";
@@ -26,6 +27,9 @@ const config = z.object({
   retryMostMs: z.int().min(10).max(600_000).default(10_000).meta({ description: "The longest." }),
 });
 
+/** The USB class of card readers. */
+const CCID = "0b";
+
 /**
  * Faults it reports: `nfc-library-missing`, `pcscd-unreachable`, `reader-unplugged` (also: never plugged in, or none of
  * that name), `reader-blocked` (by something that never answers), `nfc-process-crashed`, `nfc-process-hung`. From each it recovers
@@ -33,6 +37,11 @@ const config = z.object({
  */
 export const pcsc: ReaderDriver<typeof config> = {
   reads: "card",
+  find: async (root) =>
+    // Its name in pcscd is another one; without a name every reader is used.
+    usbDevices(root, CCID)
+      .slice(0, 1)
+      .map((name) => ({ config: { driver: "pcsc" }, words: `${name}, card reader on USB` })),
   config,
   open: async ({ reader, silentMs, cardMs, retryFirstMs, retryMostMs }, events, { log }) => {
     const outage = outages(events);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serialPorts } from "../attached.ts";
 import type { ReaderDriver } from "../driver.ts";
 import { type ScanIntake, scanIntake } from "../scan-intake.ts";
 import { FLOOD_WORDS, outageOf } from "../scanner-program.ts";
@@ -15,6 +16,12 @@ const config = z.object({
 
 /** A QR scanner on a serial line or a USB port that looks like one. Faults: the serial line's, and `scanner-floods`. */
 export const serialScanner: ReaderDriver<typeof config> = {
+  reads: "code",
+  find: async (root) =>
+    serialPorts(root).map((path) => ({
+      config: { driver: "serial-scanner", port: { path } },
+      words: `${path}, a serial line: perhaps a code scanner`,
+    })),
   config,
   async open({ port, end, encoding }, events, { log }) {
     const outage = outageOf(events);
