@@ -180,6 +180,28 @@ test("a host without money has no visitors, and a stranger to the estate none at
   expect(rows[0].n).toBe(0);
 });
 
+test("a host who deletes the account has no visitors any more, and nobody's name is left", async () => {
+  const leaving = await host(0n);
+  await estate.pay(leaving.account, 5_000n);
+  await meet();
+  const [unused, inside] = [await ticket(leaving), await ticket(leaving)];
+  expect(await shows(way, inside.text)).toBe("grant arrival-granted");
+  await meet();
+  const erase = () => house.ask("POST", "/v1/me/deletion", { as: leaving.token, body: { confirm: true } });
+  // Who pays for the visitor that is still inside?
+  expect((await erase()).body.code).toBe("stay-running");
+  expect(await shows(out, inside.text)).toBe("grant departure-granted");
+  await meet();
+  expect((await erase()).status).toBe(200);
+  await meet();
+  expect(await shows(second, unused.text)).toMatch(/^deny (credential-revoked|unknown-credential)$/);
+  const { rows } = await db.pool.query("select label, plate from visitor_ticket where host = $1", [leaving.account]);
+  expect(rows).toEqual([
+    { label: "", plate: null },
+    { label: "", plate: null },
+  ]);
+});
+
 test("on paper it says where, when, for whom, and has the code drawn large enough", async () => {
   const { id } = await ticket(anna);
   const response = await house.app.request(`/v1/ops/estates/${estate.id}/visitor-tickets/${id}/pdf`, {

@@ -184,8 +184,9 @@ export type RightGiven = RightRow & Touched;
 async function markFamily(tx: Tx, family: readonly { readonly account: string }[]): Promise<string[]> {
   const accounts = [...new Set(family.map(({ account }) => account))];
   await markAccounts(tx, accounts);
-  const estates = await Promise.all(accounts.map((account) => selectHolders(tx, account)));
-  return [...new Set(estates.flat())];
+  const estates = new Set<string>();
+  for (const account of accounts) for (const estate of await selectHolders(tx, account)) estates.add(estate);
+  return [...estates];
 }
 
 /** Makes an account the owner of reserved bays. */

@@ -7,6 +7,7 @@ import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { forgetNotices } from "../notify/notices.store.ts";
 import { revokeDeviceIn } from "../passes/devices.actions.ts";
 import { selectDevices } from "../passes/devices.store.ts";
+import { takeTicketsBackIn } from "../passes/tickets.actions.ts";
 import { lockWallets } from "../wallets/wallets.store.ts";
 import { markHolder } from "./accounts.actions.ts";
 import { lockAccount, selectAccount } from "./accounts.store.ts";
@@ -112,6 +113,7 @@ export async function eraseAccount(
       const ended = await takeRightBackIn(tx, house, actor, id);
       if (!("refused" in ended)) for (const estate of ended.estates) estates.add(estate);
     }
+    for (const estate of await takeTicketsBackIn(tx, house, actor, account)) estates.add(estate);
     await endDisputes(tx, account, at);
     await forgetNotices(tx, account);
     await erasePersonal(tx, await whoseIs(tx, account), at);

@@ -67,6 +67,11 @@ export const PERSONAL: Readonly<Record<string, Kept>> = {
   devices: { table: db.device, whose: of(db.device.account), erased: { label: "" } },
   cardLinks: { table: db.cardLink, whose: of(db.cardLink.account), erased: "gone" },
   gateOpenings: { table: db.gateOpening, whose: of(db.gateOpening.account), erased: "kept" },
+  // Whom somebody invited. What was printed opens nothing any more when the account is deleted.
+  visitorTickets: {
+    ...{ table: db.visitorTicket, whose: of(db.visitorTicket.host) },
+    ...{ hides: ["ref"], erased: { label: "", plate: null } },
+  },
   rights: { table: db.bayRight, whose: of(db.bayRight.account), erased: "kept" },
   membership: { table: db.groupMember, whose: of(db.groupMember.account), erased: "gone" },
   groupSpends: { table: db.groupSpend, whose: of(db.groupSpend.account), erased: "kept" },
@@ -132,13 +137,16 @@ export async function erasePersonal(tx: Tx, whose: Whose, at: Date): Promise<voi
   await tx.orm.update(db.account).set({ erasedAt: at, blockedAt: at }).where(eq(db.account.id, whose.account));
 }
 
-/** Why an account cannot be deleted yet: its car is inside, or a payment has not come to its end. */
+/** Why an account cannot be deleted yet: its car, or that of a visitor of its, is inside, or a payment has not come to its end. */
 export async function selectUnfinished(
   tx: Tx,
   account: string,
 ): Promise<{ readonly isInside: boolean; readonly isPaying: boolean }> {
   const { rows } = await tx.orm.execute<{ isInside: boolean; isPaying: boolean }>(sql`
-    select exists (select from session where account = ${account} and state in ('granted', 'unresolved', 'inside')) as "isInside",
+    select exists (
+        select from session where state in ('granted', 'unresolved', 'inside')
+          and (account = ${account} or account in (select account from visitor_ticket where host = ${account}))
+      ) as "isInside",
       exists (select from payment where account = ${account} and next_at is not null) as "isPaying"`);
   return rows[0] ?? { isInside: false, isPaying: false };
 }

@@ -14,13 +14,13 @@ import { ruleKey } from "../rules/rules.ts";
 import { markGroup, upsertMember } from "../wallets/groups.store.ts";
 import type { PassSigner } from "./passes.actions.ts";
 import {
-  countUnused,
   insertTicket,
   lockJustUsed,
   lockOver,
   lockTicket,
   selectTicket,
   selectTickets,
+  selectUnused,
   type TicketRow,
   type TicketsOf,
   updateTicket,
@@ -77,8 +77,8 @@ export async function addTicket(
       const { estate, zone, fromAt, untilAt, label, plate } = asked;
       if (!(await hasAccess(tx, host, estate))) return refused("access-missing");
       const at = new Date(nowMs);
-      if ((await countUnused(tx, host, at)) >= MOST_UNUSED) return refused("tickets-too-many");
-      const account = await openVisitor(tx, { host, estate, label, currency: payer.currency }, at);
+      if ((await selectUnused(tx, host, at)).length >= MOST_UNUSED) return refused("tickets-too-many");
+      const account = await openVisitor(tx, { host, estate, currency: payer.currency }, at);
       const right = zone === null ? undefined : await rightOf(tx, house, actor, { host, account, ...asked, zone });
       // Rolled back by the caller's transaction: nothing of a ticket that is not given stays.
       if (right && "refused" in right) throw new NotGivenError(right);
@@ -111,11 +111,11 @@ class NotGivenError extends Error {
 
 async function openVisitor(
   tx: Tx,
-  of: { readonly host: string; readonly estate: string; readonly label: string; readonly currency: string },
+  of: { readonly host: string; readonly estate: string; readonly currency: string },
   at: Date,
 ): Promise<string> {
   const id = uuid();
-  await insertAccount(tx, { id, name: of.label, currency: of.currency, kind: "visitor", createdAt: at });
+  await insertAccount(tx, { id, name: "Visitor", currency: of.currency, kind: "visitor", createdAt: at });
   await insertAccess(tx, id, of.estate);
   await upsertMember(tx, { account: id, group: of.host, monthlyLimitMinor: null, manages: false, joinedAt: at });
   await markGroup(tx, of.host);
@@ -184,22 +184,40 @@ export async function takeTicketBack(
   of: TicketsOf,
   id: string,
 ): Promise<{ readonly estates: readonly string[] } | Refused<"ticket-unknown">> {
-  return await house.db.tx(async (tx) => {
-    const row = await lockTicket(tx, of, id);
-    if (!row) return refused("ticket-unknown");
-    if (row.revokedAt || row.usedAt) return { estates: [] };
-    const at = new Date(house.clock.wallMs());
-    await updateTicket(tx, id, { revokedAt: at });
-    await markDirty(tx, row.estate, [ruleKey.denied(row.ref)]);
-    await writeAudit(tx, {
-      at,
-      actor: actor.name,
-      verb: "ticket.taken-back",
-      subject: row.estate,
-      detail: { ticket: id },
-    });
-    return { estates: [row.estate] };
+  return await house.db.tx((tx) => takeBackIn(tx, house, actor, of, id));
+}
+
+/** Takes back all tickets of a host that were not used, in the caller's transaction. @returns where rules follow */
+export async function takeTicketsBackIn(tx: Tx, house: House, actor: Actor, host: string): Promise<readonly string[]> {
+  const estates: string[] = [];
+  for (const { id } of await selectUnused(tx, host, new Date(house.clock.wallMs()))) {
+    const taken = await takeBackIn(tx, house, actor, { host }, id);
+    if (!("refused" in taken)) estates.push(...taken.estates);
+  }
+  return estates;
+}
+
+async function takeBackIn(
+  tx: Tx,
+  house: House,
+  actor: Actor,
+  of: TicketsOf,
+  id: string,
+): Promise<{ readonly estates: readonly string[] } | Refused<"ticket-unknown">> {
+  const row = await lockTicket(tx, of, id);
+  if (!row) return refused("ticket-unknown");
+  if (row.revokedAt || row.usedAt) return { estates: [] };
+  const at = new Date(house.clock.wallMs());
+  await updateTicket(tx, id, { revokedAt: at });
+  await markDirty(tx, row.estate, [ruleKey.denied(row.ref)]);
+  await writeAudit(tx, {
+    at,
+    actor: actor.name,
+    verb: "ticket.taken-back",
+    subject: row.estate,
+    detail: { ticket: id },
   });
+  return { estates: [row.estate] };
 }
 
 /**

@@ -53,10 +53,10 @@ export async function lockTicket(tx: Tx, of: TicketsOf, id: string): Promise<Tic
   return row;
 }
 
-/** How many of a host's tickets may still be used. */
-export async function countUnused(db: Reads, host: string, now: Date): Promise<number> {
-  const [row] = await db.orm
-    .select({ count: sql<string>`count(*)` })
+/** A host's tickets that may still be used. */
+export async function selectUnused(db: Reads, host: string, now: Date): Promise<Pick<TicketRow, "id">[]> {
+  return await db.orm
+    .select({ id: visitorTicket.id })
     .from(visitorTicket)
     .where(
       and(
@@ -65,7 +65,6 @@ export async function countUnused(db: Reads, host: string, now: Date): Promise<n
         sql`${visitorTicket.untilAt} > ${now}`,
       ),
     );
-  return Number(row?.count ?? 0);
 }
 
 type Marks = Partial<Pick<TicketRow, "usedAt" | "revokedAt" | "endedAt">>;
