@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { LaneConfig } from "../config.ts";
 import type { DriverContext } from "../hardware/driver.ts";
-import type { ArmPosition, Device, DeviceEvents, LoopName, Read } from "../hardware/seams.ts";
+import type { ArmPosition, Device, DeviceEvents, LoopName, Read, ReadKind } from "../hardware/seams.ts";
 import type { Person } from "./person.ts";
 import { type Finding, finding } from "./report.ts";
 
@@ -87,6 +87,13 @@ export function* trialsOf(
   yield { name: `${lane.id}/barrier`, run: () => tryBarrier(lane, person) };
 }
 
+const TRY: Readonly<Record<ReadKind | "any", string>> = {
+  card: "hold a card to it",
+  code: "hold a code to it",
+  plate: "drive a car before its camera",
+  any: "hold a card or a code to it",
+};
+
 function tryReader(name: string, reader: LaneConfig["readers"][number], person: Person | undefined): Promise<Finding> {
   const read = waiting<Read>();
   let unreadable = 0;
@@ -97,7 +104,7 @@ function tryReader(name: string, reader: LaneConfig["readers"][number], person: 
     async () => {
       if (person === undefined) return opens(name);
       person.say(
-        `\n${name} (${reader.driver}): hold a card or a code to it now. You have a minute; Enter leaves it out.`,
+        `\n${name} (${reader.driver}): ${TRY[reader.kind ?? "any"]} now. You have a minute; Enter leaves it out.`,
       );
       const seen = await person.until(read.happens, PERSON_MS);
       if (seen === "skipped") return skipped(name);
