@@ -128,6 +128,9 @@ test("before its time, after it, and at another estate it opens nothing", async 
   other.time.nowMs = time.nowMs;
   expect(await shows(way, brief.text)).toBe("deny pass-expired");
   expect(await shows(away, later.text)).toBe("deny pass-wrong-estate");
+  // From long ago is from now on.
+  const old = await ticket(anna, { fromAt: "0001-01-01T00:00:00Z" });
+  expect(await shows(way, old.text)).toBe("grant arrival-granted");
   const forged = generateKeyPairSync("ed25519").privateKey;
   const of = { ...estate.house, signer: { kid: signer.kid, signingKey: forged } };
   const made = await printTicket(of, { estate: estate.id }, later.id);

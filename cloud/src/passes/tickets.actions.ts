@@ -74,12 +74,14 @@ export async function addTicket(
     .tx(async (tx) => {
       const payer = await lockAccount(tx, host);
       if (!payer || payer.blockedAt) return refused("account-unknown");
-      const { estate, zone, fromAt, untilAt, label, plate } = asked;
+      const { estate, zone, untilAt, label, plate } = asked;
       if (!(await hasAccess(tx, host, estate))) return refused("access-missing");
       const at = new Date(nowMs);
+      const fromAt = asked.fromAt > at ? asked.fromAt : at;
       if ((await selectUnused(tx, host, at)).length >= MOST_UNUSED) return refused("tickets-too-many");
       const account = await openVisitor(tx, { host, estate, currency: payer.currency }, at);
-      const right = zone === null ? undefined : await rightOf(tx, house, actor, { host, account, ...asked, zone });
+      const right =
+        zone === null ? undefined : await rightOf(tx, house, actor, { host, account, ...asked, fromAt, zone });
       // Rolled back by the caller's transaction: nothing of a ticket that is not given stays.
       if (right && "refused" in right) throw new NotGivenError(right);
       const row: TicketRow = {
