@@ -1537,8 +1537,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The newest hundred vouchers that I have redeemed
-         * @description The newest hundred vouchers that I have redeemed. Asked by a driver, about their own.
+         * Vouchers that I have redeemed, the newest first
+         * @description Vouchers that I have redeemed, the newest first. Asked by a driver, about their own.
          */
         get: operations["getMeVouchers"];
         put?: never;
@@ -7603,7 +7603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stay-running`: The account's car is inside. Leave first. `debt-open`: The account owes money. Pay it first. `payment-running`: A payment has not come to its end. Try again shortly. */
+            /** @description `stay-running`: The account's car, or a visitor's, is inside. It has to leave first. `debt-open`: The account owes money. Pay it first. `payment-running`: A payment has not come to its end. Try again shortly. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9032,14 +9032,18 @@ export interface operations {
     };
     getMePaymentMethods: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description My methods. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9047,6 +9051,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["PaymentMethod"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -9057,7 +9063,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9489,14 +9495,18 @@ export interface operations {
     };
     getMePushSubscriptions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9504,6 +9514,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["PushSubscription"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -9514,7 +9526,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10720,14 +10732,18 @@ export interface operations {
     };
     getMeSubscriptions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10735,6 +10751,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Subscription"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -10745,7 +10763,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11688,14 +11706,18 @@ export interface operations {
     };
     getMeVouchers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11703,6 +11725,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Voucher"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -11713,7 +11737,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13948,6 +13972,8 @@ export interface operations {
     getOpsAccountsByAccountVouchers: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
@@ -13959,7 +13985,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13967,6 +13993,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Voucher"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -13977,7 +14005,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16147,6 +16175,8 @@ export interface operations {
     getOpsEstatesByEstateVouchers: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
@@ -16158,7 +16188,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16166,6 +16196,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Voucher"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -16176,7 +16208,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;

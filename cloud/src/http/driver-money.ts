@@ -1,13 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { cancelSubscription, listSubscriptions } from "../wallets/subscriptions.actions.ts";
-import { listVouchers, redeemVoucher } from "../wallets/vouchers.actions.ts";
+import { redeemVoucher } from "../wallets/vouchers.actions.ts";
 import { driverOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { Subscription, subscriptionView } from "./ops-subscriptions.ts";
-import { CodeAsked, VoucherView, voucherView } from "./ops-vouchers.ts";
+import { CodeAsked, Vouchers, VoucherView, voucherPage, voucherQuery, voucherView } from "./ops-vouchers.ts";
 import { ANY, refusals, settled } from "./problem.ts";
-import { type App, jsonAnswer, jsonBody } from "./wire.ts";
+import { type App, jsonAnswer, jsonBody, next, pageOfAll, pageQuery } from "./wire.ts";
 
 const common = { tags: ["driver"], security: [{ bearer: [] }] };
 
@@ -33,13 +33,18 @@ const routes = {
   }),
   vouchers: createRoute({
     ...common,
-    ...{ method: "get", path: "/v1/me/vouchers", summary: "The newest hundred vouchers that I have redeemed" },
-    responses: { 200: jsonAnswer("They.", z.object({ items: z.array(VoucherView) })), ...refusals(...ANY) },
+    ...{ method: "get", path: "/v1/me/vouchers", summary: "Vouchers that I have redeemed, the newest first" },
+    request: { query: voucherQuery },
+    responses: { 200: jsonAnswer("A page.", Vouchers), ...refusals("cursor-invalid", ...ANY) },
   }),
   subscriptions: createRoute({
     ...common,
     ...{ method: "get", path: "/v1/me/subscriptions", summary: "My subscriptions, ended ones too" },
-    responses: { 200: jsonAnswer("They.", z.object({ items: z.array(Subscription) })), ...refusals(...ANY) },
+    request: { query: pageQuery },
+    responses: {
+      200: jsonAnswer("A page.", z.object({ items: z.array(Subscription), next })),
+      ...refusals("cursor-invalid", ...ANY),
+    },
   }),
   cancel: createRoute({
     ...common,
@@ -56,13 +61,13 @@ export function addDriverMoneyRoutes(app: App, deps: HttpDeps): void {
     const row = settled(await redeemVoucher(deps, c.var.bearer.actor, driverOf(c), c.req.valid("json")));
     return c.json(voucherView(row), 200);
   });
-  app.openapi(routes.vouchers, async (c) => {
-    const rows = await listVouchers(deps, { account: driverOf(c), limit: 100 });
-    return c.json({ items: rows.map(voucherView) }, 200);
-  });
-  app.openapi(routes.subscriptions, async (c) =>
-    c.json({ items: (await listSubscriptions(deps, driverOf(c))).map(subscriptionView) }, 200),
+  app.openapi(routes.vouchers, async (c) =>
+    c.json(await voucherPage(deps, { account: driverOf(c) }, c.req.valid("query")), 200),
   );
+  app.openapi(routes.subscriptions, async (c) => {
+    const page = pageOfAll(await listSubscriptions(deps, driverOf(c)), c.req.valid("query"));
+    return c.json({ items: page.items.map(subscriptionView), next: page.next }, 200);
+  });
   app.openapi(routes.cancel, async (c) => {
     const { subscription } = c.req.valid("param");
     const row = settled(await cancelSubscription(deps, c.var.bearer.actor, driverOf(c), subscription));

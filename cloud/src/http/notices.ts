@@ -19,7 +19,21 @@ import {
 import { driverOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
-import { AmountMinor, type App, At, Done, done, estatePath, iso, jsonAnswer, jsonBody, noQuery } from "./wire.ts";
+import {
+  AmountMinor,
+  type App,
+  At,
+  Done,
+  done,
+  estatePath,
+  iso,
+  jsonAnswer,
+  jsonBody,
+  next,
+  noQuery,
+  pageOfAll,
+  pageQuery,
+} from "./wire.ts";
 
 const tags = ["notices"];
 const common = { tags, security: [{ bearer: [] }] };
@@ -125,7 +139,11 @@ const routes = {
   subscriptions: createRoute({
     ...{ ...common, method: "get", path: "/v1/me/push-subscriptions" },
     summary: "Browsers that take my messages, oldest first",
-    responses: { 200: jsonAnswer("They.", z.object({ items: z.array(Subscription) })), ...refusals(...ANY) },
+    request: { query: pageQuery },
+    responses: {
+      200: jsonAnswer("A page.", z.object({ items: z.array(Subscription), next })),
+      ...refusals("cursor-invalid", ...ANY),
+    },
   }),
   unsubscribe: createRoute({
     ...{ ...common, method: "delete", path: "/v1/me/push-subscriptions" },
@@ -181,9 +199,10 @@ export function addNoticeRoutes(app: App, deps: HttpDeps): void {
     const address = { endpoint: new URL(endpoint).href, ...pushKeys(keys) };
     return c.json(subscriptionView(await subscribe(deps, driverOf(c), { ...address, language })), 200);
   });
-  app.openapi(routes.subscriptions, async (c) =>
-    c.json({ items: (await listSubscriptions(deps, driverOf(c))).map(subscriptionView) }, 200),
-  );
+  app.openapi(routes.subscriptions, async (c) => {
+    const page = pageOfAll(await listSubscriptions(deps, driverOf(c)), c.req.valid("query"));
+    return c.json({ items: page.items.map(subscriptionView), next: page.next }, 200);
+  });
   app.openapi(routes.unsubscribe, async (c) => {
     const { endpoint } = c.req.valid("json");
     const { href } = URL.canParse(endpoint) ? new URL(endpoint) : { href: endpoint };

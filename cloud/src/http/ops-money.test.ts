@@ -119,7 +119,11 @@ test("a shop's vouchers are made, and a driver redeems one", async () => {
   expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/);
   expect(await office("POST", path, { ...asked, kind: "percent", value: 101 })).toMatchObject({ status: 400 });
   expect(await office("POST", path, { ...asked, validUntil: asked.validFrom })).toMatchObject({ status: 400 });
-  expect((await office("GET", path)).body.items).toHaveLength(2);
+  const first = (await office("GET", `${path}?limit=1`)).body;
+  const second = (await office("GET", `${path}?limit=1&cursor=${first.next}`)).body;
+  expect(second.next).toBeNull();
+  expect([...first.items, ...second.items].map((each) => each.id).sort()).toEqual([id, other.id].sort());
+  expect((await office("GET", `${path}?cursor=never`)).body.code).toBe("cursor-invalid");
 
   const driver = await enrol();
   await office("POST", `/v1/ops/accounts/${driver.account}/access`, { estate: "harbour" });

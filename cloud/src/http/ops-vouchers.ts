@@ -3,6 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { issueVouchers, listVouchers, redeemVoucher } from "../wallets/vouchers.actions.ts";
 import type { HttpDeps } from "./deps.ts";
+import { pageBefore } from "./ledger-wire.ts";
 import { ANY, BODY, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
@@ -14,6 +15,9 @@ import {
   isoOrNull,
   jsonAnswer,
   jsonBody,
+  next,
+  paged,
+  pageQuery,
   words,
 } from "./wire.ts";
 
@@ -77,8 +81,19 @@ const VouchersAsked = z
   })
   .meta({ id: "VouchersAsked" });
 
-const Vouchers = z.object({ items: z.array(VoucherView) });
-const limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
+export const Vouchers = z.object({ items: z.array(VoucherView), next });
+export const voucherQuery = pageQuery.extend({ limit: z.coerce.number().int().min(1).max(100).default(100) });
+
+/** A page of an estate's vouchers or an account's. */
+export async function voucherPage(
+  deps: HttpDeps,
+  of: { readonly estate: EstateId } | { readonly account: AccountRef },
+  { cursor, limit }: z.output<typeof voucherQuery>,
+): Promise<z.input<typeof Vouchers>> {
+  const rows = await listVouchers(deps, { ...of, before: pageBefore(cursor), limit: limit + 1 });
+  const page = paged(rows, limit, ({ createdAt, id }) => [iso(createdAt), id]);
+  return { items: page.items.map(voucherView), next: page.next };
+}
 
 const routes = {
   issue: createRoute({
@@ -94,8 +109,8 @@ const routes = {
   ofEstate: createRoute({
     ...common,
     ...{ method: "get", path: "/v1/ops/estates/{estate}/vouchers", summary: "An estate's vouchers, the newest first" },
-    request: { params: estatePath, query: limit },
-    responses: { 200: jsonAnswer("They.", Vouchers), ...refusals(...ANY) },
+    request: { params: estatePath, query: voucherQuery },
+    responses: { 200: jsonAnswer("A page.", Vouchers), ...refusals("cursor-invalid", ...ANY) },
   }),
   redeem: createRoute({
     ...common,
@@ -116,8 +131,8 @@ const routes = {
   ofAccount: createRoute({
     ...common,
     ...{ method: "get", path: "/v1/ops/accounts/{account}/vouchers", summary: "What an account has redeemed" },
-    request: { params: accountPath, query: limit },
-    responses: { 200: jsonAnswer("They.", Vouchers), ...refusals(...ANY) },
+    request: { params: accountPath, query: voucherQuery },
+    responses: { 200: jsonAnswer("A page.", Vouchers), ...refusals("cursor-invalid", ...ANY) },
   }),
 };
 
@@ -130,17 +145,15 @@ export function addOpsVoucherRoutes(app: App, deps: HttpDeps): void {
     const { vouchers } = settled(await issueVouchers(deps, c.var.bearer.actor, asked));
     return c.json({ items: [...vouchers] }, 201);
   });
-  app.openapi(routes.ofEstate, async (c) => {
-    const rows = await listVouchers(deps, { estate: c.req.valid("param").estate, ...c.req.valid("query") });
-    return c.json({ items: rows.map(voucherView) }, 200);
-  });
+  app.openapi(routes.ofEstate, async (c) =>
+    c.json(await voucherPage(deps, c.req.valid("param"), c.req.valid("query")), 200),
+  );
   app.openapi(routes.redeem, async (c) => {
     const { account } = c.req.valid("param");
     const row = settled(await redeemVoucher(deps, c.var.bearer.actor, account, c.req.valid("json")));
     return c.json(voucherView(row), 200);
   });
-  app.openapi(routes.ofAccount, async (c) => {
-    const rows = await listVouchers(deps, { account: c.req.valid("param").account, ...c.req.valid("query") });
-    return c.json({ items: rows.map(voucherView) }, 200);
-  });
+  app.openapi(routes.ofAccount, async (c) =>
+    c.json(await voucherPage(deps, c.req.valid("param"), c.req.valid("query")), 200),
+  );
 }

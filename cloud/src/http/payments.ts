@@ -30,6 +30,7 @@ import {
   jsonBody,
   next,
   paged,
+  pageOfAll,
   pageQuery,
   readCursor,
 } from "./wire.ts";
@@ -91,7 +92,11 @@ const routes = {
   methods: createRoute({
     ...common,
     ...{ method: "get", path, summary: "How I can be charged, in order" },
-    responses: { 200: jsonAnswer("My methods.", MethodList), ...refusals(...ANY) },
+    request: { query: pageQuery },
+    responses: {
+      200: jsonAnswer("A page.", MethodList.extend({ next })),
+      ...refusals("cursor-invalid", ...ANY),
+    },
   }),
   begin: createRoute({
     ...common,
@@ -188,9 +193,10 @@ const routes = {
 
 /** A driver's payment methods and payments, and providers' calls. */
 export function addPaymentRoutes(app: App, deps: HttpDeps): void {
-  app.openapi(routes.methods, async (c) =>
-    c.json({ items: (await listMethods(deps, driverOf(c))).map(methodOf) }, 200),
-  );
+  app.openapi(routes.methods, async (c) => {
+    const page = pageOfAll(await listMethods(deps, driverOf(c)), c.req.valid("query"));
+    return c.json({ items: page.items.map(methodOf), next: page.next }, 200);
+  });
   app.openapi(routes.begin, async (c) => c.json(settled(await beginMethod(deps, driverOf(c))), 201));
   app.openapi(routes.add, async (c) => {
     const { setup } = c.req.valid("json");

@@ -95,7 +95,7 @@ export const problems = {
   "group-nested": { status: 409, title: "A group cannot be a member." },
   "invitations-too-many": { status: 409, title: "The group has as many open invitations as it may." },
   "consent-needed": { status: 409, title: "Without this there is no account. It ends with the account's deletion." },
-  "stay-running": { status: 409, title: "The account's car is inside. Leave first." },
+  "stay-running": { status: 409, title: "The account's car, or a visitor's, is inside. It has to leave first." },
   "debt-open": { status: 409, title: "The account owes money. Pay it first." },
   "payment-running": { status: 409, title: "A payment has not come to its end. Try again shortly." },
   "manager-last": { status: 409, title: "The group's other members would have nobody who manages it." },

@@ -127,10 +127,8 @@ export async function redeemVoucher(
 }
 
 /** An estate's vouchers, the newest first, or what an account has redeemed. Never their codes. */
-export const listVouchers = (
-  house: House,
-  of: { readonly estate?: EstateId | undefined; readonly account?: AccountRef | undefined; readonly limit: number },
-): Promise<VoucherRow[]> => selectVouchers(house.db, of);
+export const listVouchers = (house: House, of: Parameters<typeof selectVouchers>[1]): Promise<VoucherRow[]> =>
+  selectVouchers(house.db, of);
 
 /** Who does what nobody asked for. */
 const WORKER: Actor = { name: "house:sponsors" };

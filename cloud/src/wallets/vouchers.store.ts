@@ -1,5 +1,5 @@
 import type { AccountRef, EstateId } from "@baygate/shared/ids";
-import { and, asc, desc, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { account, estate, stay, voucher } from "../db/schema.ts";
 
@@ -44,7 +44,12 @@ export const selectUnbilled = async ({ orm }: Reads, limit: number): Promise<Vou
 /** An estate's vouchers, the newest first; or those that an account has redeemed there. */
 export const selectVouchers = async (
   { orm }: Reads,
-  of: { readonly estate?: EstateId | undefined; readonly account?: AccountRef | undefined; readonly limit: number },
+  of: {
+    readonly estate?: EstateId | undefined;
+    readonly account?: AccountRef | undefined;
+    readonly before?: { readonly at: Date; readonly id: string } | undefined;
+    readonly limit: number;
+  },
 ): Promise<VoucherRow[]> =>
   await orm
     .select()
@@ -53,9 +58,13 @@ export const selectVouchers = async (
       and(
         of.estate === undefined ? undefined : eq(voucher.estate, of.estate),
         of.account === undefined ? undefined : eq(voucher.account, of.account),
+        // What a cursor says has milliseconds, a row may have less.
+        of.before === undefined
+          ? undefined
+          : sql`(date_trunc('milliseconds', ${voucher.createdAt}), ${voucher.id}) < (${of.before.at.toISOString()}::timestamptz, ${of.before.id}::uuid)`,
       ),
     )
-    .orderBy(desc(voucher.createdAt), desc(voucher.id))
+    .orderBy(desc(sql`date_trunc('milliseconds', ${voucher.createdAt})`), desc(voucher.id))
     .limit(of.limit);
 
 export async function selectCurrencies({ orm }: Reads, at: EstateId, sponsor: AccountRef | null) {
