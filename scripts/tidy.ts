@@ -69,7 +69,7 @@ const rooms: readonly Room[] = [
   {
     name: "device library",
     holds:
-      /^edge\/src\/hardware\/(bench|supervised-child|serial-line|serial-line-child|modbus-board|modbus-link|relay-barrier|scan-intake|scanner-program|relay-program|usb-relay|usb-relay-child|gpio|gpio-lines|gpio-child|ioctl|loop-contacts|attached|phrases)\.ts$/,
+      /^edge\/src\/hardware\/(bench|supervised-child|serial-line|serial-line-child|modbus-board|modbus-link|relay-barrier|scan-intake|scanner-program|relay-program|usb-relay|usb-relay-child|gpio|gpio-lines|gpio-child|ioctl|loop-contacts|attached|phrases|phrases-arabic)\.ts$/,
     files: ["shared", "seam", "device library"],
     packages: ANY_PACKAGE,
   },

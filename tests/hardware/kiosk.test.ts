@@ -122,6 +122,32 @@ describe.skipIf(skipWithout("chromium"))("in a browser, a kiosk page", () => {
     expect(await mood()).toContain("idle");
   });
 
+  it("runs from right to left in Arabic, with a price as it is written", async () => {
+    const arabicPort = await freePort();
+    const arabic = await open(arabicPort, new Heard(), { languages: ["ar", "en"] });
+    try {
+      await page.goto(`http://127.0.0.1:${arabicPort}/`);
+      arabic.show({ mood: "stop", title: "Full", detail: "2.40 EUR an hour" });
+      await expect.poll(() => text("title"), LONG).toBe("ممتلئ");
+      expect(await page.evaluate(() => document.documentElement.dir)).toBe("rtl");
+      const leftOf = (from: number, to: number) =>
+        page.evaluate(
+          ([begin, end]) => {
+            const range = document.createRange();
+            const words = document.querySelector("#detail")?.firstChild;
+            if (!words) return Number.NaN;
+            range.setStart(words, begin ?? 0);
+            range.setEnd(words, end ?? 0);
+            return range.getBoundingClientRect().left;
+          },
+          [from, to],
+        );
+      expect(await leftOf(0, 4)).toBeLessThan(await leftOf(5, 8));
+    } finally {
+      await arabic.close();
+    }
+  });
+
   it("shows the code by which a phone opens the lane, while nothing else is to be said, and the next one", async () => {
     display.show({ mood: "idle", title: "Welcome", detail: "" });
     const drawn = () => page.locator("#code svg path").last().getAttribute("d", { timeout: 10_000 });

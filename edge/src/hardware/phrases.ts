@@ -1,10 +1,12 @@
 // What displays say, in the languages that gates speak. The lane's words are English; a display looks up here what it shows. A
 // phrase that is not here, a price say, is shown as it is.
 
-export const LANGUAGES = ["en", "de", "fr"] as const;
+import { ARABIC } from "./phrases-arabic.ts";
+
+export const LANGUAGES = ["en", "de", "fr", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-type Translations = Readonly<Record<Exclude<Language, "en">, string>>;
+type Translations = Readonly<Record<Exclude<Language, "en" | "ar">, string>>;
 
 const phrases: Readonly<Record<string, Translations>> = {
   // Titles
@@ -240,8 +242,9 @@ const phrases: Readonly<Record<string, Translations>> = {
 
 /** The phrase in that language; as it is where nobody has translated it. */
 export function say(phrase: string, language: Language): string {
-  return language === "en" ? phrase : (phrases[phrase]?.[language] ?? phrase);
+  if (language === "en") return phrase;
+  return (language === "ar" ? ARABIC[phrase] : phrases[phrase]?.[language]) ?? phrase;
 }
 
 /** Whether it is known in every language. */
-export const isTranslated = (phrase: string): boolean => phrases[phrase] !== undefined;
+export const isTranslated = (phrase: string): boolean => phrases[phrase] !== undefined && ARABIC[phrase] !== undefined;

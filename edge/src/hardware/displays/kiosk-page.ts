@@ -1,6 +1,6 @@
 /**
  * The gate's page, whole: no file, no font, no address but its own. It is read through a windscreen: few words, large; a colour and
- * a sign of its own for each mood, for those who do not read. By day light, by night dark.
+ * a sign of its own for each mood, for those who do not read. By day light, by night dark. A price keeps its order in Arabic, too (bdi).
  */
 export const PAGE = `<!doctype html>
 <html lang="en">
@@ -42,7 +42,7 @@ export const PAGE = `<!doctype html>
 </style>
 <body class="wait lost">
 <svg class="sign" viewBox="0 0 100 100" aria-hidden="true"><path id="sign"/></svg>
-<main><h1 id="title"></h1><p id="detail"></p></main>
+<main><h1><bdi id="title"></bdi></h1><p><bdi id="detail"></bdi></p></main>
 <div id="code"></div>
 <div id="other"></div>
 <script>
@@ -54,6 +54,7 @@ const SIGNS = {
 };
 const TURN_MS = 6000, LOST_MS = 12000;
 const at = (id) => document.getElementById(id);
+const way = (language) => (language === "ar" ? "rtl" : "ltr");
 let state, turn = 0, heardMs = 0;
 
 function isNight({ from, until }) {
@@ -68,6 +69,7 @@ function draw() {
   if (lost) return;
   const [first, ...others] = state.lines;
   document.documentElement.lang = first.language;
+  document.documentElement.dir = way(first.language);
   at("title").textContent = first.title;
   at("detail").textContent = first.detail;
   const other = others[turn % Math.max(1, others.length)];
@@ -76,6 +78,7 @@ function draw() {
     const bold = document.createElement("b");
     bold.textContent = other.title;
     at("other").lang = other.language;
+    at("other").dir = way(other.language);
     at("other").append(bold, other.detail && other.detail !== first.detail ? " · " + other.detail : "");
   }
   const code = mood === "idle" ? state.code : null;

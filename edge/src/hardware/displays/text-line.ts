@@ -10,7 +10,11 @@ const config = z.object({
   driver: z.literal("text-line"),
   port: SerialPortConfig,
   columns: z.int().min(8).max(80).default(20),
-  languages: z.array(z.enum(LANGUAGES)).min(1).max(LANGUAGES.length).default(["en"]),
+  languages: z
+    .array(z.enum(LANGUAGES).exclude(["ar"]))
+    .min(1)
+    .max(LANGUAGES.length - 1)
+    .default(["en"]),
   charset: z
     .enum(["ascii", "windows-1252"])
     .default("ascii")
