@@ -189,6 +189,18 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     expect(errors).toEqual([]);
   });
 
+  test("a person counts a zone, and the books follow", async () => {
+    await go("Places");
+    await heading("Places");
+    const zone = page.locator("section.panel").first();
+    await zone.getByLabel("places in use").fill("3");
+    await zone.getByLabel("note").fill("counted on foot");
+    await zone.getByRole("button", { name: "Count" }).click();
+    await expect.poll(() => zone.locator("tbody td").nth(1).textContent()).toBe("3");
+    await look("places");
+    expect(errors).toEqual([]);
+  });
+
   test("a gate is held open and closed again, and says so itself", async () => {
     await go("Gates");
     await heading("Gates");

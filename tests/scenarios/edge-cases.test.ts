@@ -1,15 +1,16 @@
 import { afterEach, expect, test } from "vitest";
 import { revokeCard } from "../../cloud/src/accounts/accounts.actions.ts";
 import { testDatabase } from "../../cloud/src/db/testing.ts";
-import { addTariff, correctOccupancy } from "../../cloud/src/estates/estates.actions.ts";
+import { addTariff } from "../../cloud/src/estates/estates.actions.ts";
 import { receiveBatch } from "../../cloud/src/inbox/inbox.actions.ts";
 import { buildGate, expectSoundBooks } from "../../cloud/src/inbox/testing.ts";
+import { countPlaces, readCounts } from "../../cloud/src/occupancy/counts.actions.ts";
 import { Estate, OFFICE, tariffContent } from "./estate.ts";
 import { type Gate, HOUR_MS, MINUTE_MS } from "./street.ts";
 
 // What real deployments trip over, and what must come out: one scenario for each, by its number. Gates are the real lanes, journals
 // and rules on SQLite; the cloud is its real verbs and workers on PostgreSQL. Only devices, cables and time are the scenario's.
-// What is not built is not played: overdraw (6), the arm's reference after a power cut (12), the drift's uncertainty on a page (16).
+// What is not built is not played: overdraw (6), the arm's reference after a power cut (12).
 
 const { db } = await testDatabase();
 
@@ -508,17 +509,22 @@ test("16: the counted occupancy drifts from what a guard sees: corrections are f
   expect(await estate.places()).toEqual({ inUse: 1, passing: 0 });
   // The guard counts three.
   time.pass(HOUR_MS);
-  const corrected = await correctOccupancy(estate.house, { name: "operator:guard" }, estate.id, "main", {
-    places: 2,
-    reason: "counted by foot",
+  const zone = { estate: estate.id, zone: "main" };
+  const guard = { name: "operator:guard" };
+  expect(await readCounts(estate.house, zone, 10)).toMatchObject({ drift: { plusMinus: 1, perThousand: null } });
+  const corrected = await countPlaces(estate.house, guard, zone, { saw: 3, reason: "counted on foot" });
+  expect(corrected).toEqual({ inUse: 3, drift: -2 });
+  expect(await readCounts(estate.house, zone, 10)).toMatchObject({
+    counts: [{ actor: "operator:guard", at: new Date(time.nowMs), saw: 3, before: 1, reason: "counted on foot" }],
+    drift: { plusMinus: 0, passagesSince: 0 },
   });
-  expect(corrected).toEqual({ inUse: 3 });
+  await expect(db.pool.query("delete from occupancy_count")).rejects.toThrow("append-only");
   expect(await estate.places()).toEqual({ inUse: 3, passing: 0 });
-  const { rows } = await db.pool.query(
-    "select actor, at, detail from audit where subject = $1 and verb = 'occupancy.corrected'",
-    [`${estate.id}/main`],
-  );
-  expect(rows).toMatchObject([
-    { actor: "operator:guard", at: at(time.nowMs), detail: { before: 1, moved: 2, reason: "counted by foot" } },
-  ]);
+  // And as cars go on passing, nobody is as sure any more.
+  time.pass(HOUR_MS);
+  const next = await estate.driver();
+  await meet(estate);
+  await way.drive(next.card);
+  await meet(estate);
+  expect(await readCounts(estate.house, zone, 10)).toMatchObject({ drift: { plusMinus: 1, passagesSince: 1 } });
 });

@@ -2468,11 +2468,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What persons counted in a zone, the newest 100, and how sure its count is now
+         * @description What persons counted in a zone, the newest 100, and how sure its count is now. Asked by the operator's staff.
+         */
+        get: operations["getOpsEstatesByEstateZonesByZoneCorrections"];
         put?: never;
         /**
          * Moves a zone's count to what a person saw there
-         * @description Moves a zone's count to what a person saw there. Asked by the operator's staff.
+         * @description A count that finds nothing wrong is worth sending, too: it makes the count surer. Asked by the operator's staff.
          */
         post: operations["postOpsEstatesByEstateZonesByZoneCorrections"];
         delete?: never;
@@ -3529,6 +3533,15 @@ export interface components {
             departedAt: string;
             /** @constant */
             kind: "times";
+        };
+        CountAsked: {
+            reason: string;
+            /** @description Places in use, as a person saw. */
+            saw: number;
+        } | {
+            /** @description Added to the places in use. */
+            places: number;
+            reason: string;
         };
         /** @description Which credential, without the credential: keyed hash of a card's UID or of a plate, random id of a pass, beginning of a phone's public key. */
         CredentialRef: string;
@@ -5156,6 +5169,21 @@ export interface components {
             minimumCoverMinor?: components["schemas"]["AmountMinor"];
             name?: string;
             tariff?: string;
+        };
+        ZoneCounts: {
+            /** @description Places that the books said too many a thousand passages; null: nobody has counted. */
+            driftPerThousand: number | null;
+            items: {
+                actor: string;
+                at: components["schemas"]["At"];
+                before: number;
+                reason: string;
+                saw: number;
+            }[];
+            /** @description Cars in and out since somebody counted. */
+            passagesSince: number;
+            /** @description The count is right to so many places in 95 of 100 cases. */
+            plusMinus: number;
         };
         /** @description A zone's short name, unique in its estate. */
         ZoneId: string;
@@ -16551,6 +16579,83 @@ export interface operations {
             };
         };
     };
+    getOpsEstatesByEstateZonesByZoneCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An estate's short name. */
+                estate: components["schemas"]["EstateId"];
+                /** @description A zone's short name, unique in its estate. */
+                zone: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneCounts"];
+                };
+            };
+            /** @description Nothing has changed since the answer that had this ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid-request`: The request does not have the expected form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-missing`: A bearer token or a session is needed. `token-unknown`: The bearer token or session is not known, or has ended. `token-expired`: The bearer token has expired. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role-insufficient`: This role may not do that. `origin-refused`: With a session's cookie only the house's own pages may do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `zone-unknown`: No such zone in this estate. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` (500), or `database-unavailable` (503, with `Retry-After`). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postOpsEstatesByEstateZonesByZoneCorrections: {
         parameters: {
             query?: never;
@@ -16565,21 +16670,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Added to the places in use. */
-                    places: number;
-                    reason: string;
-                };
+                "application/json": components["schemas"]["CountAsked"];
             };
         };
         responses: {
-            /** @description The count after it. */
+            /** @description The count after it; `drift` is by how many places the books said too many. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
+                        drift: number;
                         inUse: number;
                     };
                 };

@@ -251,6 +251,16 @@ table occupancy.next_at timestamp with time zone
 table occupancy.next_permille integer
 table occupancy.passing bigint not null default 0
 table occupancy.zone text not null
+table occupancy_count.actor text not null
+table occupancy_count.at timestamp with time zone not null
+table occupancy_count.before integer not null
+table occupancy_count.estate text not null
+table occupancy_count.id bigint not null default nextval('occupancy_count_id_seq'::regclass)
+table occupancy_count.moved integer not null
+table occupancy_count.passages bigint not null
+table occupancy_count.reason text not null
+table occupancy_count.saw integer not null
+table occupancy_count.zone text not null
 table passkey.aaguid text
 table passkey.backed_up boolean not null
 table passkey.counter bigint not null
@@ -580,6 +590,7 @@ constraint notice_due.notice_due_pkey PRIMARY KEY (id)
 constraint notice_wish.notice_wish_account_account_id_fk FOREIGN KEY (account) REFERENCES account(id)
 constraint notice_wish.notice_wish_pkey PRIMARY KEY (account)
 constraint occupancy.occupancy_estate_zone_pk PRIMARY KEY (estate, zone)
+constraint occupancy_count.occupancy_count_pkey PRIMARY KEY (id)
 constraint passkey.passkey_credential_id_unique UNIQUE (credential_id)
 constraint passkey.passkey_pkey PRIMARY KEY (id)
 constraint passkey.passkey_user_id_sign_in_user_id_fk FOREIGN KEY (user_id) REFERENCES sign_in_user(id) ON DELETE CASCADE
@@ -706,6 +717,8 @@ CREATE UNIQUE INDEX notice_due_pkey ON public.notice_due USING btree (id)
 CREATE INDEX notice_due_time ON public.notice_due USING btree (due_at)
 CREATE UNIQUE INDEX notice_wish_pkey ON public.notice_wish USING btree (account)
 CREATE UNIQUE INDEX occupancy_estate_zone_pk ON public.occupancy USING btree (estate, zone)
+CREATE UNIQUE INDEX occupancy_count_pkey ON public.occupancy_count USING btree (id)
+CREATE INDEX occupancy_count_zone ON public.occupancy_count USING btree (estate, zone, id)
 CREATE UNIQUE INDEX passkey_credential_id_unique ON public.passkey USING btree (credential_id)
 CREATE UNIQUE INDEX passkey_pkey ON public.passkey USING btree (id)
 CREATE INDEX passkey_user ON public.passkey USING btree (user_id)
@@ -785,6 +798,7 @@ CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_en
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON public.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balanced()
 CREATE TRIGGER notice_estate AFTER UPDATE ON public.occupancy REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_estate()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.occupancy_count FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.receipt FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER notice_stay_arrived AFTER INSERT ON public.session REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_stay_began()
 CREATE TRIGGER notice_stay_began AFTER UPDATE ON public.session REFERENCING OLD TABLE AS was NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_stay_began()

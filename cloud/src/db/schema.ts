@@ -130,7 +130,7 @@ export const occupancy = pgTable(
     zone: text().notNull(),
     arrivals: count("arrivals").default(0),
     departures: count("departures").default(0),
-    /** Sum of corrections made by persons, each kept in `audit`. */
+    /** Sum of corrections made by persons, each kept in `occupancy_count`. */
     corrections: count("corrections").default(0),
     /** Granted arrivals whose end is not known yet: they hold a place. */
     passing: count("passing").default(0),
@@ -141,6 +141,28 @@ export const occupancy = pgTable(
     nextAt: at("next_at"),
   },
   (t) => [primaryKey({ columns: [t.estate, t.zone] })],
+);
+
+/** What persons counted in zones, and what the books said then. Never changed. */
+export const occupancyCount = pgTable(
+  "occupancy_count",
+  {
+    id: bigserial({ mode: "number" }).primaryKey(),
+    estate: text().notNull(),
+    zone: text().notNull(),
+    at: at("at").notNull(),
+    actor: text().notNull(),
+    /** Places in use, as a person saw. */
+    saw: integer().notNull(),
+    /** Places in use by the books, before. */
+    before: integer().notNull(),
+    /** By how much the sum behind them was moved. */
+    moved: integer().notNull(),
+    /** Arrivals and departures that had ever been counted. */
+    passages: count("passages"),
+    reason: text().notNull(),
+  },
+  (t) => [index("occupancy_count_zone").on(t.estate, t.zone, t.id)],
 );
 
 export const priceMove = pgTable("price_move", {

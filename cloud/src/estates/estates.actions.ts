@@ -3,17 +3,14 @@ import { writeAudit } from "../accounts/audit.store.ts";
 import { insertPeoplesAccess } from "../accounts/people.store.ts";
 import type { Tx } from "../db/client.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
-import { countOf, placesInUse } from "../occupancy/occupancy.ts";
 import { TariffContent } from "../pricing/tariff.ts";
 import { markDirty, markGround, markHolders, markMembersOf } from "../rules/feed.store.ts";
 import {
-  addCorrection,
   type EstateRow,
   insertEstate,
   insertTariff,
   insertZone,
   lockEstate,
-  lockOccupancy,
   lockTariff,
   selectEstates,
   selectTariffsAt,
@@ -177,29 +174,6 @@ export async function changeZone(
     const covered = cover === undefined ? {} : { minimumCoverMinor: Number(cover) };
     await audited(tx, house, actor, "zone.changed", `${estate}/${id}`, { ...detail, ...covered });
     return {};
-  });
-}
-
-/** Moves a zone's count to what a person saw there. Kept with its reason; never below zero. */
-export async function correctOccupancy(
-  house: House,
-  actor: Actor,
-  estate: string,
-  id: string,
-  asked: { readonly places: number; readonly reason: string },
-): Promise<{ readonly inUse: number } | Refused<"zone-unknown" | "correction-below-zero">> {
-  return await house.db.tx(async (tx) => {
-    const counters = await lockOccupancy(tx, estate, id);
-    if (!counters) return refused("zone-unknown");
-    const before = placesInUse(counters);
-    if (before + asked.places < 0) return refused("correction-below-zero", `${before} places are in use.`);
-    const inUse = before + asked.places;
-    // A person saw what was shown; where the sum behind it is below zero, that is made good, too.
-    const moved = inUse - countOf(counters);
-    await addCorrection(tx, estate, id, moved);
-    await markDirty(tx, estate, [`zone/${id}`]);
-    await audited(tx, house, actor, "occupancy.corrected", `${estate}/${id}`, { ...asked, before, moved });
-    return { inUse };
   });
 }
 

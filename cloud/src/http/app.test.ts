@@ -196,11 +196,11 @@ describe("an estate", () => {
   it("is counted anew by a person, never below zero", async () => {
     const correct = (places: number) =>
       office("POST", "/v1/ops/estates/harbour/zones/main/corrections", { places, reason: "counted by hand" });
-    expect((await correct(-2)).body).toEqual({ inUse: 2 });
+    expect((await correct(-2)).body).toEqual({ inUse: 2, drift: 2 });
     expect((await correct(-3)).body.code).toBe("correction-below-zero");
     // More cars left than came, so nobody is shown to be inside: a correction starts from what was shown.
     await db.orm.update(occupancy).set({ departures: sql`departures + 32` });
-    expect((await correct(5)).body).toEqual({ inUse: 5 });
+    expect((await correct(5)).body).toEqual({ inUse: 5, drift: -5 });
     const seen = (await office("GET", "/v1/ops/estates/harbour")).body.zones[0];
     expect(seen.inUse).toBe(5);
     await db.orm.update(occupancy).set({ departures: sql`departures - 32`, corrections: sql`corrections - 35` });

@@ -8,7 +8,6 @@ import {
   addZone,
   changeEstate,
   changeZone,
-  correctOccupancy,
   type EstateNow,
   listTariffs,
   openEstate,
@@ -16,6 +15,7 @@ import {
   readEstates,
   readTariff,
 } from "../estates/estates.actions.ts";
+import { countPlaces, readCounts } from "../occupancy/counts.actions.ts";
 import { estatesOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { Address, OpeningHours, Position, ZonePlaces, zonePlaces } from "./estate-wire.ts";
@@ -125,6 +125,34 @@ const ZoneOps = ZonePlaces.extend({
   minimumCoverMinor: AmountMinor,
   tariff: z.string(),
 }).meta({ id: "ZoneOps" });
+const CountAsked = z
+  .union([
+    z.strictObject({
+      saw: z.int().min(0).max(100_000).meta({ description: "Places in use, as a person saw." }),
+      reason: words(),
+    }),
+    z.strictObject({
+      places: z
+        .int()
+        .min(-100_000)
+        .max(100_000)
+        .refine((places) => places !== 0, "not 0")
+        .meta({ description: "Added to the places in use." }),
+      reason: words(),
+    }),
+  ])
+  .meta({ id: "CountAsked", examples: [{ saw: 37, reason: "counted on foot" }] });
+const ZoneCounts = z
+  .object({
+    plusMinus: z.int().meta({ description: "The count is right to so many places in 95 of 100 cases." }),
+    passagesSince: z.int().meta({ description: "Cars in and out since somebody counted." }),
+    driftPerThousand: z
+      .int()
+      .nullable()
+      .meta({ description: "Places that the books said too many a thousand passages; null: nobody has counted." }),
+    items: z.array(z.object({ at: At, actor: z.string(), saw: z.int(), before: z.int(), reason: z.string() })),
+  })
+  .meta({ id: "ZoneCounts" });
 const EstateOps = z
   .object({
     id: EstateId,
@@ -226,24 +254,22 @@ const routes = {
     ...common,
     ...{ method: "post", path: `${path}/{estate}/zones/{zone}/corrections` as const },
     summary: "Moves a zone's count to what a person saw there",
-    request: {
-      params: zonePath,
-      ...jsonBody(
-        z.strictObject({
-          places: z
-            .int()
-            .min(-100_000)
-            .max(100_000)
-            .refine((places) => places !== 0, "not 0")
-            .meta({ description: "Added to the places in use." }),
-          reason: words(),
-        }),
-      ),
-    },
+    description: "A count that finds nothing wrong is worth sending, too: it makes the count surer.",
+    request: { params: zonePath, ...jsonBody(CountAsked) },
     responses: {
-      201: jsonAnswer("The count after it.", z.object({ inUse: z.int() })),
+      201: jsonAnswer(
+        "The count after it; `drift` is by how many places the books said too many.",
+        z.object({ inUse: z.int(), drift: z.int() }),
+      ),
       ...refusals("zone-unknown", "correction-below-zero", ...BODY),
     },
+  }),
+  counts: createRoute({
+    ...common,
+    ...{ method: "get", path: `${path}/{estate}/zones/{zone}/corrections` as const },
+    summary: "What persons counted in a zone, the newest 100, and how sure its count is now",
+    request: { params: zonePath },
+    responses: { 200: jsonAnswer("The counts.", ZoneCounts), ...refusals("zone-unknown", ...ANY) },
   }),
 };
 
@@ -290,9 +316,15 @@ function addZoneRoutes(app: App, deps: HttpDeps): void {
   });
   app.openapi(routes.correct, async (c) => {
     const { estate, zone } = c.req.valid("param");
-    const after = settled(await correctOccupancy(deps, c.var.bearer.actor, estate, zone, c.req.valid("json")));
+    const after = settled(await countPlaces(deps, c.var.bearer.actor, { estate, zone }, c.req.valid("json")));
     deps.nudge(estate);
     return c.json(after, 201);
+  });
+  app.openapi(routes.counts, async (c) => {
+    const { counts, drift } = settled(await readCounts(deps, c.req.valid("param"), 100));
+    const { plusMinus, passagesSince, perThousand } = drift;
+    const items = counts.map(({ at, actor, saw, before, reason }) => ({ at: iso(at), actor, saw, before, reason }));
+    return c.json({ plusMinus, passagesSince, driftPerThousand: perThousand, items }, 200);
   });
 }
 

@@ -3,6 +3,8 @@ import type { Clock } from "@baygate/shared/time";
 import { selectEstates, selectTariffsAt, selectZones } from "../estates/estates.store.ts";
 import { type GateRow, selectGates } from "../estates/gates.store.ts";
 import { placesNow } from "../estates/zone.ts";
+import { selectNewestCounts } from "../occupancy/counts.store.ts";
+import { COUNTS_LOOKED_AT, driftOf } from "../occupancy/drift.ts";
 import {
   type LiveDatabase,
   type PassageRow,
@@ -40,9 +42,10 @@ export function openState(db: LiveDatabase, clock: Clock): () => Promise<Dashboa
   return async () => {
     const nowMs = clock.wallMs();
     const now = new Date(nowMs);
-    const [estates, zones, tariffs, gates, moves, facts, day, past, open] = await Promise.all([
+    const [estates, zones, counts, tariffs, gates, moves, facts, day, past, open] = await Promise.all([
       selectEstates(db),
       selectZones(db),
+      selectNewestCounts(db, COUNTS_LOOKED_AT),
       selectTariffsAt(db, now),
       selectGates(db),
       selectLastMoves(db),
@@ -52,6 +55,7 @@ export function openState(db: LiveDatabase, clock: Clock): () => Promise<Dashboa
       selectOpenExceptions(db, EXCEPTIONS),
     ]);
     const tariffOf = new Map(tariffs.map((tariff) => [tariff.id, tariff]));
+    const countsOf = Map.groupBy(counts, ({ estate, zone }) => `${estate}/${zone}`);
     const trendOf = new Map(moves.map((move) => [`${move.estate}/${move.zone}`, trend(move, nowMs)]));
     const zoneView = (counted: (typeof zones)[number]): ZoneView => {
       const { id, name, class: bays, capacity, estate, tariff } = counted.zone;
@@ -63,6 +67,10 @@ export function openState(db: LiveDatabase, clock: Clock): () => Promise<Dashboa
       );
       return {
         ...{ id, name, class: bays, capacity, inUse, passing, free, factorPermille, history },
+        plusMinus: driftOf(
+          countsOf.get(`${estate}/${id}`) ?? [],
+          counted.occupancy ? counted.occupancy.arrivals + counted.occupancy.departures : 0,
+        ).plusMinus,
         trend: trendOf.get(`${estate}/${id}`) ?? "level",
         priceWords: price?.words ?? null,
       };

@@ -83,10 +83,10 @@ function makeZone(first: ZoneView): HTMLElement {
       bar.setAttribute("aria-valuenow", String(zone.inUse));
       bar.setAttribute("aria-valuemax", String(Math.max(zone.capacity, zone.inUse)));
       bar.setAttribute("aria-valuetext", `${count(zone.inUse)} of ${count(zone.capacity)} in use`);
-      const inside =
-        zone.capacity === 0
-          ? count(zone.inUse)
-          : `${count(zone.inUse)} in use · ${percent(zone.inUse / zone.capacity)}`;
+      const counted = zone.plusMinus === 0 ? count(zone.inUse) : `${count(zone.inUse)} ± ${count(zone.plusMinus)}`;
+      const inside = zone.capacity === 0 ? counted : `${counted} in use · ${percent(zone.inUse / zone.capacity)}`;
+      usedWords.title =
+        "± how far the count may be from what stands there, in 95 of 100 cases; a count by a person makes it sure";
       setText(usedWords, zone.passing > 0 ? `${inside} · ${count(zone.passing)} driving in` : inside);
       setText(fullWords, words);
       setText(price, zone.priceWords ?? "no tariff in force");

@@ -6,6 +6,7 @@ import { showDraft } from "./draft.ts";
 import { showExceptions } from "./exceptions.ts";
 import { showGate, showGates } from "./gates.ts";
 import { link, wordsOf } from "./parts.ts";
+import { showPlaces } from "./places.ts";
 import { showPrice, showPrices } from "./prices.ts";
 import { showStay } from "./stays.ts";
 import { showTariff, showTariffs } from "./tariffs.ts";
@@ -26,6 +27,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   accounts: { words: "Accounts", all: showAccounts, one: showAccount },
   disputes: { words: "Disputes", all: showDisputes },
   gates: { words: "Gates", all: showGates, one: showGate },
+  places: { words: "Places", all: showPlaces },
   exceptions: { words: "Exceptions", all: showExceptions },
   closes: { words: "Books", all: showCloses, one: showCloses },
 };

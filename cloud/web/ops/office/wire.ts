@@ -100,6 +100,18 @@ export interface Estate {
   readonly currency: string;
   readonly zones: readonly Zone[];
 }
+export interface ZoneCounts {
+  readonly plusMinus: number;
+  readonly passagesSince: number;
+  readonly driftPerThousand: number | null;
+  readonly items: readonly {
+    readonly at: string;
+    readonly actor: string;
+    readonly saw: number;
+    readonly before: number;
+    readonly reason: string;
+  }[];
+}
 export interface Wallet {
   readonly currency: string;
   readonly balanceMinor: number;

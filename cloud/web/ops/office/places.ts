@@ -1,0 +1,58 @@
+import { el } from "../dom.ts";
+import { ask, type Page, read } from "./api.ts";
+import { field, form, heading, input, later, panel, table, tell } from "./parts.ts";
+import { momentAt } from "./price-lines.ts";
+import type { Estate, Zone, ZoneCounts } from "./wire.ts";
+
+const perThousand = (drift: number | null): string => {
+  if (drift === null) return "nobody has counted yet";
+  if (drift === 0) return "no drift to one side";
+  return `${Math.abs(drift)} too ${drift > 0 ? "many" : "few"} every 1,000 cars`;
+};
+
+function counted(path: string, zone: Zone, timeZone: string): HTMLElement {
+  const list = el("div", "");
+  const show = async (): Promise<Node> => {
+    const { items, plusMinus, passagesSince, driftPerThousand } = await read<ZoneCounts>(path);
+    const rows = items.map(({ at, actor, saw, before, reason }) => [
+      momentAt(at, timeZone),
+      String(saw),
+      String(before),
+      actor,
+      reason,
+    ]);
+    const sure = `Right to ± ${plusMinus}: ${passagesSince} cars have passed since a count, ${perThousand(driftPerThousand)}.`;
+    const counts = table(["Counted", "Stood there", "By the books", "By", "Note"], rows, {
+      numeric: [1, 2],
+      empty: "No count.",
+    });
+    return el("div", "", el("p", "", sure), counts);
+  };
+  const look = (): void => list.replaceChildren(later(show));
+  look();
+  const saw = input("number", "", { required: true, min: "0", max: "100000", step: "1" });
+  const reason = input("text", "", { required: true, maxLength: 200, placeholder: "counted on foot" });
+  const send = async (): Promise<void> => {
+    const { drift } = await ask<{ drift: number }>("POST", path, { saw: Number(saw.value), reason: reason.value });
+    tell(
+      drift === 0
+        ? "The books were right."
+        : `The books said ${Math.abs(drift)} too ${drift > 0 ? "many" : "few"}; they follow.`,
+    );
+    saw.value = "";
+    look();
+  };
+  return panel(zone.name, form([field("places in use", saw), field("note", reason)], "Count", send), list);
+}
+
+/** `#/places`: what persons count in the zones, and how sure the books are. */
+export async function showPlaces(place: HTMLElement): Promise<void> {
+  const { items: estates } = await read<Page<Estate>>("/v1/ops/estates");
+  place.append(
+    heading("Places"),
+    ...estates.flatMap(({ id, name, timeZone, zones }) => [
+      el("h2", "", name),
+      ...zones.map((zone) => counted(`/v1/ops/estates/${id}/zones/${zone.id}/corrections`, zone, timeZone)),
+    ]),
+  );
+}
