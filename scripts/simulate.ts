@@ -21,6 +21,7 @@ type Told = z.infer<typeof Told>;
 
 interface Options {
   readonly seeds: number;
+  readonly from: number;
   readonly seed?: number;
   readonly days: number;
   readonly plant?: string;
@@ -35,7 +36,7 @@ const whole = (text: string): number => {
 
 /** Runs tellers over the seeds; stops them at the first violation. Resolves with what was told. */
 async function tellAll(options: Options, heard: (told: Told) => void): Promise<void> {
-  const first = options.seed ?? 1;
+  const first = options.seed ?? options.from;
   const count = options.seed === undefined ? options.seeds : 1;
   const hands = Math.min(count, 2, availableParallelism());
   let isOver = false;
@@ -122,7 +123,8 @@ function fail(error: unknown): never {
 
 const program = new Command("simulate")
   .description("Tells the story of a house under faults, seed by seed, and compares it with what really happened.")
-  .option("--seeds <n>", "so many seeds, from 1 on", whole, 20)
+  .option("--seeds <n>", "so many seeds", whole, 20)
+  .option("--from <s>", "from this seed on", whole, 1)
   .option("--seed <s>", "this seed alone", whole)
   .option("--days <d>", "so many days each; 0: a busy hour, as the seed says", whole, 0)
   .option("--plant <name>", `with a bug on purpose: ${Object.keys(plants).join(", ")}`)

@@ -351,6 +351,28 @@ describe("the machine of visits", () => {
     });
   });
 
+  test("an arrival that a clock dated too late is before its departure, and ends no visit that came after that", async () => {
+    const [lost, way, out] = [await newGate(), await newGate(), await newGate()];
+    const first = await newVisit();
+    const second = { account: first.account, session: uuidv7() };
+    out.depart({ ...first, session: null }, MORNING + 10 * MINUTE);
+    await out.send();
+    way.grant(second, MORNING + 20 * MINUTE);
+    way.arrive(second, MORNING + 20 * MINUTE);
+    await way.send();
+    // Its clock was ahead by days, and it is heard of when the second visit has begun.
+    lost.grant(first, MORNING + 5_000 * MINUTE);
+    lost.arrive(first, MORNING + 5_000 * MINUTE);
+    await lost.send(1, 2, MORNING + 30 * MINUTE, "boot-2");
+    expect(await sessionOf(first.session)).toMatchObject({
+      ...{ state: "departed", arrivedAt: new Date(MORNING + 10 * MINUTE) },
+      flags: expect.arrayContaining(["clock-unsure", "clocks-disagree"]) as string[],
+    });
+    out.depart({ ...second, session: null }, MORNING + 60 * MINUTE);
+    await out.send();
+    expect(await stayOf(second.session)).toMatchObject({ totalMinor: 160n, flags: [] });
+  });
+
   test("who arrives again has left before: the older stay is closed at the estate's price, also when its facts come later", async () => {
     const [here, there] = [await newGate("harbour"), await newGate("station")];
     const first = await newVisit();

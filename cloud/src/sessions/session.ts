@@ -199,7 +199,9 @@ function arrive(session: Session | undefined, event: SessionEvent & { kind: "arr
 }
 
 function depart(session: Session, event: SessionEvent & { kind: "departed" }): Evolved {
-  const start = startOf(session);
+  const noted = startOf(session);
+  // An arrival that a clock nobody trusts dated was before a departure that is dated well: it overtakes no other visit.
+  const start = session.flags.includes("clock-unsure") && !event.unsure ? Math.min(noted, event.atMs) : noted;
   const departed: Session = {
     ...session,
     state: "departed",
@@ -211,7 +213,7 @@ function depart(session: Session, event: SessionEvent & { kind: "departed" }): E
   return changed(departed, [
     session.state === "unresolved" && "arrival-unresolved",
     // Nobody leaves at the millisecond of his arrival: messages of two gates that were held up together are dated alike.
-    event.atMs <= start && "clocks-disagree",
+    event.atMs <= noted && "clocks-disagree",
     event.unsure && "clock-unsure",
   ]);
 }
