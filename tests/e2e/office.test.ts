@@ -284,4 +284,24 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     await page.getByText("the books balance").waitFor();
     await look("books");
   });
+
+  test("has the API's reference: operations, under its own policy, without a complaint or a question to anybody else", async () => {
+    const reference = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "en-GB" });
+    const complaints: string[] = [];
+    reference.on("pageerror", (error) => complaints.push(error.message));
+    reference.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    reference.on("request", (request) => {
+      const isOwn = request.url().startsWith(new URL(address).origin) || /^(?:data|blob):/.test(request.url());
+      if (!isOwn) complaints.push(`asked for ${request.url()}`);
+    });
+    const answer = await reference.goto(new URL("/v1/reference", address).href);
+    expect(answer?.headers()["content-security-policy"]).toContain("script-src 'self'");
+    await reference.getByText("Where is room, and what does it cost: for anybody.").first().waitFor();
+    await reference.getByText("/v1/estates/{estate}").first().waitFor();
+    if (pictures) await reference.screenshot({ path: join(pictures, "reference.png") });
+    expect(complaints).toEqual([]);
+    await reference.close();
+  });
 });
