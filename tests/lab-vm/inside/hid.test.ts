@@ -93,6 +93,26 @@ readerContract("a scanner that types", async () => {
   };
 });
 
+it("what is plugged in is found by the driver that can open it, and by no other", async () => {
+  const devices = [
+    plugUhid({ name: "Lab POS Scanner", serial: "", vendor: 0x05e0, product: 0x1900, descriptor: POS }),
+    plugKeyboard(),
+    plugUhid(
+      { name: "www.dcttech.com USBRelay2", serial: "", vendor: 0x16c0, product: 0x05df, descriptor: RELAY },
+      { set() {}, get: () => Buffer.alloc(8) },
+    ),
+  ];
+  const words = async (driver: { find?(root: string): Promise<readonly { words: string }[]> }): Promise<string[]> =>
+    ((await driver.find?.("/")) ?? []).map((each) => each.words.split(",")[0] ?? "");
+  try {
+    await expect.poll(() => words(hidPos), { timeout: 45_000 }).toEqual(["Lab POS Scanner"]);
+    await expect.poll(() => words(hidKeyboard), { timeout: 45_000 }).toEqual(["Lab Wedge"]);
+    await expect.poll(() => words(usbRelayBarrier), { timeout: 45_000 }).toEqual(["www.dcttech.com USBRelay2"]);
+  } finally {
+    for (const device of devices) device.unplug();
+  }
+});
+
 it("a scanner that types faster than it is read is read whole or not at all, and then again", async () => {
   const heard: string[] = [];
   const device = plugKeyboard();
