@@ -60,6 +60,20 @@ export async function answered<T>(
 ): Promise<NonNullable<T>> {
   const { data, error, response } = await asked;
   if (response.ok && data !== undefined && data !== null) return data;
+  throw problemOf(response, error);
+}
+
+/**
+ * Waits for something that has no answer but that it is done (204).
+ *
+ * @throws as `answered` does.
+ */
+export async function done(asked: Promise<{ readonly error?: unknown; readonly response: Response }>): Promise<void> {
+  const { error, response } = await asked;
+  if (!response.ok) throw problemOf(response, error);
+}
+
+function problemOf(response: Response, error: unknown): ProblemError {
   const isProblem = typeof error === "object" && error !== null && "code" in error;
-  throw new ProblemError(response.status, isProblem ? (error as ProblemSeen) : {});
+  return new ProblemError(response.status, isProblem ? (error as ProblemSeen) : {});
 }

@@ -1,6 +1,7 @@
 import { CreditCard, MapPin, Menu, QrCode, ReceiptText } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
+import { useLiveMe } from "./api/live.ts";
 import { useMe } from "./api/me.ts";
 import { useLanguage } from "./i18n/language.tsx";
 import { Welcome } from "./pages/sign-in.tsx";
@@ -20,7 +21,11 @@ const VehiclesPage = lazy(async () => ({ default: (await import("./pages/vehicle
 const CardsPage = lazy(async () => ({ default: (await import("./pages/cards-page.tsx")).CardsPage }));
 const GroupsPage = lazy(async () => ({ default: (await import("./pages/groups-page.tsx")).GroupsPage }));
 const BaysPage = lazy(async () => ({ default: (await import("./pages/bays-page.tsx")).BaysPage }));
+const SubscriptionsPage = lazy(async () => ({
+  default: (await import("./pages/subscriptions-page.tsx")).SubscriptionsPage,
+}));
 const SettingsPage = lazy(async () => ({ default: (await import("./pages/settings-page.tsx")).SettingsPage }));
+const GoodbyePage = lazy(async () => ({ default: (await import("./pages/goodbye-page.tsx")).GoodbyePage }));
 const ScanPage = lazy(async () => ({ default: (await import("./scan/scan-page.tsx")).ScanPage }));
 
 /** Pages that need no words of their own here. */
@@ -30,6 +35,7 @@ const FARTHER = {
   "/more/cards": CardsPage,
   "/more/groups": GroupsPage,
   "/more/bays": BaysPage,
+  "/more/subscriptions": SubscriptionsPage,
   "/more/settings": SettingsPage,
   "/scan": ScanPage,
 } as const;
@@ -104,6 +110,9 @@ function Pages(): ReactNode {
 function Inside(): ReactNode {
   const { state } = useMe();
   const [at] = useLocation();
+  useLiveMe(state === "in");
+  // Who has just deleted the account is nobody any more.
+  if (at === "/goodbye") return <GoodbyePage />;
   if (state === "unknown" && !at.startsWith("/estates"))
     return (
       <div className="content">

@@ -1,6 +1,7 @@
 import { answered, type Schemas } from "@baygate/client";
 import useSWR, { mutate } from "swr";
 import { client } from "./client.ts";
+import { useFollowing } from "./following.ts";
 
 export type Estate = Schemas["EstatePlaces"];
 export type Zone = Schemas["ZonePlaces"];
@@ -8,33 +9,58 @@ export type Stay = Schemas["Stay"];
 export type Wallet = Schemas["Wallet"];
 export type Me = Schemas["Me"];
 
+const many = { params: { query: { limit: 100 } } };
+const some = { params: { query: { limit: 25 } } };
+
 /** What is asked of the API, under the names by which it is kept. */
 const asks = {
   me: () => answered(client.GET("/v1/me")),
   wallet: () => answered(client.GET("/v1/me/wallet")),
-  estates: async () => (await answered(client.GET("/v1/estates", { params: { query: { limit: 100 } } }))).items,
-  stays: () => answered(client.GET("/v1/me/stays", { params: { query: { limit: 25 } } })),
+  estates: async () => (await answered(client.GET("/v1/estates", many))).items,
+  stays: () => answered(client.GET("/v1/me/stays", some)),
   methods: async () => (await answered(client.GET("/v1/me/payment-methods"))).items,
-  statement: async () => (await answered(client.GET("/v1/me/statement", { params: { query: { limit: 25 } } }))).items,
-  disputes: async () => (await answered(client.GET("/v1/me/disputes", { params: { query: { limit: 50 } } }))).items,
-  receipts: async () => (await answered(client.GET("/v1/me/receipts", { params: { query: { limit: 50 } } }))).items,
+  statement: async () => (await answered(client.GET("/v1/me/statement", some))).items,
+  disputes: async () => (await answered(client.GET("/v1/me/disputes", many))).items,
+  receipts: async () => (await answered(client.GET("/v1/me/receipts", many))).items,
+  vehicles: async () =>
+    (await answered(client.GET("/v1/me/vehicles", many))).items.filter(({ endedAt }) => endedAt === null),
+  cards: async () => (await answered(client.GET("/v1/me/cards"))).items,
+  groups: async () => (await answered(client.GET("/v1/me/groups"))).items,
+  invitations: async () => (await answered(client.GET("/v1/me/invitations"))).items,
+  rights: async () => (await answered(client.GET("/v1/me/rights", many))).items,
+  tickets: async () => (await answered(client.GET("/v1/me/visitor-tickets", some))).items,
+  plans: async () => (await answered(client.GET("/v1/plans", many))).items,
+  subscriptions: async () => (await answered(client.GET("/v1/me/subscriptions"))).items,
+  favourites: async () => (await answered(client.GET("/v1/me/favourites"))).items,
+  notices: () => answered(client.GET("/v1/me/notices")),
+  consents: async () => (await answered(client.GET("/v1/me/consents"))).items,
+  passkeys: async () => (await answered(client.GET("/v1/auth/passkey/list-user-passkeys"))).items,
+  devices: async () => (await answered(client.GET("/v1/me/devices"))).items,
+  sessions: async () => (await answered(client.GET("/v1/me/sessions"))).items,
 };
 type Asks = typeof asks;
 export type Name = keyof Asks;
+type Answer<N extends Name> = Awaited<ReturnType<Asks[N]>>;
 
-/** One of them: what was said last at once, then what is said now. */
+/** What the live channel tells by itself. */
+const TOLD: readonly Name[] = ["wallet", "stays"];
+
+/** One of them: what was said last at once, then what is said now. `everyMs`: asked again so often, unless the live channel tells. */
 export function useAsked<N extends Name>(name: N | null, options: { everyMs?: number } = {}) {
-  type Answer = Awaited<ReturnType<Asks[N]>>;
-  return useSWR<Answer, unknown>(name, asks[name ?? "me"] as () => Promise<Answer>, {
-    refreshInterval: options.everyMs ?? 0,
+  const isFollowing = useFollowing();
+  const isTold = isFollowing && name !== null && TOLD.includes(name);
+  return useSWR<Answer<N>, unknown>(name, asks[name ?? "me"] as () => Promise<Answer<N>>, {
+    refreshInterval: isTold ? 0 : (options.everyMs ?? 0),
   });
 }
+
+/** What stands under a name of its own, as one group or one order: asked again every so often while `everyMs` is not 0. */
+export const useAnswer = <T>(key: string | null, ask: () => Promise<T>, everyMs = 0) =>
+  useSWR<T, unknown>(key, ask, { refreshInterval: everyMs });
 
 /** Asks again whatever shows these. */
 export const askAgain = (...names: Name[]): Promise<unknown> => Promise.all(names.map((name) => mutate(name)));
 
-type Answer<N extends Name> = Awaited<ReturnType<Asks[N]>>;
-
-/** Puts in what a live channel has told. */
+/** Puts in what a live channel has told, or what was just said. */
 export const learn = <N extends Name>(name: N, change: (before: Answer<N> | undefined) => Answer<N> | undefined) =>
   mutate<Answer<N>>(name, change, { revalidate: false });

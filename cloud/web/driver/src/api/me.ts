@@ -1,16 +1,14 @@
+import { answered } from "@baygate/client";
 import { useEffect } from "react";
 import { mutate } from "swr";
 import { forgetPass } from "../pass/device.ts";
 import { askAgain, type Me, useAsked } from "./asked.ts";
 import { forgetSeen } from "./cache.ts";
-import { call } from "./client.ts";
+import { client } from "./client.ts";
 import { isSignedOut } from "./refusal.ts";
 
-/** Groups that one manages are told by clouds that know of them. */
-type MeSeen = Me & { readonly groupsManaged?: readonly string[]; readonly email?: string | null };
-
 /** Whose app this is. Without network that is who it was last. */
-export function useMe(): { me: MeSeen | undefined; state: "in" | "out" | "unknown" } {
+export function useMe(): { me: Me | undefined; state: "in" | "out" | "unknown" } {
   const { data, error } = useAsked("me");
   const isOut = isSignedOut(error);
   useEffect(() => {
@@ -31,6 +29,6 @@ export async function forgetEverything(): Promise<void> {
 
 /** Signs out here. The pass of this device goes with it. */
 export async function signOut(): Promise<void> {
-  await call("POST", "/v1/auth/sign-out", {});
+  await answered(client.POST("/v1/auth/sign-out"));
   await forgetEverything();
 }

@@ -1,6 +1,5 @@
-import { call } from "./client.ts";
-
-const PATH = "/v1/me/push-subscriptions";
+import { answered } from "@baygate/client";
+import { client } from "./client.ts";
 
 /** Whether this browser can be told something while the app is closed. */
 export const canPush = (): boolean =>
@@ -17,16 +16,17 @@ export const isPushOn = async (): Promise<boolean> =>
 /** Asks for permission and subscribes this browser (RFC 8030, VAPID). @throws what the browser or the cloud refuses. */
 export async function startPush(language: string): Promise<void> {
   if ((await Notification.requestPermission()) !== "granted") return;
-  const { key } = await call<{ key: string }>("GET", "/v1/push-key");
+  const { key } = await answered(client.GET("/v1/push-key"));
   const registration = await navigator.serviceWorker.ready;
   const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  const { endpoint, keys } = made.toJSON();
-  await call("PUT", PATH, { endpoint, keys: { p256dh: keys?.["p256dh"], auth: keys?.["auth"] }, language });
+  const { endpoint = "", keys = {} } = made.toJSON();
+  const body = { endpoint, keys: { p256dh: keys["p256dh"] ?? "", auth: keys["auth"] ?? "" }, language };
+  await answered(client.PUT("/v1/me/push-subscriptions", { body }));
 }
 
 export async function endPush(): Promise<void> {
   const made = await subscription();
   if (!made) return;
   await made.unsubscribe();
-  await call("DELETE", PATH, { endpoint: made.endpoint });
+  await answered(client.DELETE("/v1/me/push-subscriptions", { body: { endpoint: made.endpoint } }));
 }

@@ -9,6 +9,10 @@ export interface Format {
   date(at: string | number, timeZone?: string): string;
   /** A time of today, or a day and a time. */
   when(at: string | number, timeZone?: string): string;
+  /** Of UTC's calendar: "November 2026". */
+  month(at: string | number): string;
+  /** Of UTC's calendar: "Mon". */
+  weekday(at: string | number): string;
   /** "1 h 05 min". */
   duration(ms: number): string;
   distance(meters: number): string;
@@ -35,6 +39,8 @@ export function formatOf(language: string, t: Messages): Format {
     new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", ...zone(timeZone) }).format(
       new Date(at),
     );
+  const named = (at: string | number, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(new Date(at));
   const part = (value: number, unit: "hour" | "minute" | "day", display: "short" | "narrow" = "short"): string =>
     new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: display }).format(value);
   return {
@@ -42,6 +48,8 @@ export function formatOf(language: string, t: Messages): Format {
     number: (value) => new Intl.NumberFormat(locale).format(value),
     time,
     date,
+    month: (at) => named(at, { month: "long", year: "numeric" }),
+    weekday: (at) => named(at, { weekday: "short" }),
     when(at, timeZone) {
       const isToday = date(at, timeZone) === date(Date.now(), timeZone);
       return isToday

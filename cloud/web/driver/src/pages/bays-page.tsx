@@ -1,45 +1,36 @@
+import { answered, type Schemas } from "@baygate/client";
 import { ParkingSquare, Printer, UserPlus, X } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { call } from "../api/client.ts";
+import { askAgain, useAsked } from "../api/asked.ts";
+import { client } from "../api/client.ts";
+import { useMe } from "../api/me.ts";
 import { useEstateName } from "../api/seen.ts";
-import { change, type Items, useThing } from "../api/things.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Field } from "../parts/fields.tsx";
 import { Bones, Button, Empty, Notice, Page, Section, Sheet } from "../parts/parts.tsx";
+import { TicketSheet, Tickets } from "./tickets.tsx";
+import { instantOf, TimesFields, useTimes } from "./times.tsx";
 
-const PATH = "/v1/me/rights";
+type Right = Schemas["MyBayRight"];
 
-interface Guest {
-  readonly id: string;
-  readonly name?: string;
-  readonly email?: string | null;
-  readonly account?: string;
-  readonly fromAt: string;
-  readonly untilAt: string | null;
-}
-interface Right {
-  readonly id: string;
-  readonly estate: string;
-  readonly zone: string;
-  readonly places: number;
-  readonly fromAt: string;
-  readonly untilAt: string | null;
-  readonly guestOf?: string | null;
-  readonly guests?: readonly Guest[];
-}
+/** Whether a right counts now or will: neither taken back nor over. */
+const isLive = ({ revokedAt, untilAt }: Schemas["BayRight"]): boolean =>
+  revokedAt === null && (untilAt === null || Date.parse(untilAt) > Date.now());
 
 /** Reserved bays of this driver, and whom they are lent to. */
 export function BaysPage(): ReactNode {
   const { t } = useLanguage();
-  const { data, isLoading } = useThing<Items<Right>>(PATH);
+  const { data, isLoading } = useAsked("rights");
+  const rights = data?.filter(isLive);
   return (
     <Page title={t.bays.title} back="/more">
-      {isLoading && !data && <Bones count={1} />}
-      {data?.items.length === 0 && <Empty icon={ParkingSquare} title={t.bays.none} lead={t.bays.noneLead} />}
-      {data?.items.map((right) => (
+      {isLoading && !rights && <Bones count={1} />}
+      {rights?.length === 0 && <Empty icon={ParkingSquare} title={t.bays.none} lead={t.bays.noneLead} />}
+      {rights?.map((right) => (
         <RightCard key={right.id} right={right} />
       ))}
+      <OwnNumber />
     </Page>
   );
 }
@@ -47,9 +38,9 @@ export function BaysPage(): ReactNode {
 function RightCard({ right }: { right: Right }): ReactNode {
   const { t, format } = useLanguage();
   const estate = useEstateName(right.estate);
-  const { run, refused } = useDoing();
   const [sheet, setSheet] = useState<"guest" | "ticket">();
-  const isGuest = right.guestOf !== undefined && right.guestOf !== null;
+  const isOwner = right.guestOf === null;
+  const close = () => setSheet(undefined);
   return (
     <Section title={estate}>
       <div className="card">
@@ -58,37 +49,11 @@ function RightCard({ right }: { right: Right }): ReactNode {
           <span className="pill">
             {right.untilAt === null ? t.bays.forGood : t.bays.until(format.when(right.untilAt))}
           </span>
-          {isGuest && <span className="pill">{t.bays.asGuest}</span>}
+          {!isOwner && <span className="pill">{t.bays.asGuest}</span>}
         </p>
-        {right.guests && right.guests.length > 0 && (
-          <ul className="rows">
-            {right.guests.map((guest) => {
-              const name = guest.email ?? guest.name ?? t.bays.guest;
-              return (
-                <li key={guest.id} className="row">
-                  <span className="grow">
-                    <bdi className="strong">{name}</bdi>
-                    <span className="soft small block">
-                      {guest.untilAt === null ? t.bays.forGood : t.bays.until(format.when(guest.untilAt))}
-                    </span>
-                  </span>
-                  <button
-                    type="button"
-                    className="icon-button"
-                    aria-label={t.bays.removeGuest(name)}
-                    onClick={() =>
-                      run(() => change("DELETE", `${PATH}/${right.id}/guests/${guest.id}`, undefined, PATH))
-                    }
-                  >
-                    <X aria-hidden="true" />
-                  </button>
-                </li>
-              );
-            })}
-          </ul>
-        )}
-        {refused && <Notice kind="alarm">{refused}</Notice>}
-        {!isGuest && (
+        <Guests right={right} />
+        {isOwner && <Tickets right={right} />}
+        {isOwner && (
           <div className="actions">
             <Button icon={UserPlus} onPress={() => setSheet("guest")}>
               {t.bays.invite}
@@ -99,81 +64,114 @@ function RightCard({ right }: { right: Right }): ReactNode {
           </div>
         )}
       </div>
-      {sheet && <InviteSheet right={right} kind={sheet} onClose={() => setSheet(undefined)} />}
+      {sheet === "guest" && <GuestSheet right={right} onClose={close} />}
+      {sheet === "ticket" && <TicketSheet right={right} onClose={close} />}
     </Section>
   );
 }
 
-/** As an input of type datetime-local wants it: the reader's own clock. */
-const localTime = (ms: number): string => {
-  const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
-  return at.toISOString().slice(0, 16);
-};
-const HOUR_MS = 3_600_000;
+function Guests({ right }: { right: Right }): ReactNode {
+  const { t, format } = useLanguage();
+  const { run, refused } = useDoing();
+  const guests = right.guests.filter(isLive);
+  const takeBack = (guest: string) =>
+    run(async () => {
+      const params = { path: { right: right.id, guest } };
+      await answered(client.DELETE("/v1/me/rights/{right}/guests/{guest}", { params }));
+      await askAgain("rights");
+    });
+  return (
+    <>
+      {guests.length > 0 && (
+        <ul className="rows" aria-label={t.bays.guests}>
+          {guests.map(({ id, account, untilAt }) => {
+            // Whose number it is, the host knows; their name is not told.
+            const name = `${t.bays.guest} ⁨…${account.slice(-6)}⁩`;
+            return (
+              <li key={id} className="row">
+                <span className="grow">
+                  <span className="strong">{name}</span>
+                  <span className="soft small block">
+                    {untilAt === null ? t.bays.forGood : t.bays.until(format.when(untilAt))}
+                  </span>
+                </span>
+                <button
+                  type="button"
+                  className="icon-button"
+                  aria-label={t.bays.removeGuest(name)}
+                  onClick={() => takeBack(id)}
+                >
+                  <X aria-hidden="true" />
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {refused && <Notice kind="alarm">{refused}</Notice>}
+    </>
+  );
+}
 
-/** A guest with the app, or a ticket to print for one without. */
-function InviteSheet(props: { right: Right; kind: "guest" | "ticket"; onClose: () => void }): ReactNode {
+/** A guest with the app, who has said their number. */
+function GuestSheet({ right, onClose }: { right: Right; onClose: () => void }): ReactNode {
   const { t } = useLanguage();
-  const { right, kind, onClose } = props;
   const { run, busy, refused } = useDoing();
-  const [email, setEmail] = useState("");
-  const [from, setFrom] = useState(() => localTime(Date.now()));
-  const [until, setUntil] = useState(() => localTime(Date.now() + 4 * HOUR_MS));
-  const [ticket, setTicket] = useState<string>();
+  const [account, setAccount] = useState("");
+  const times = useTimes();
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    const times = { fromAt: new Date(from).toISOString(), untilAt: new Date(until).toISOString() };
     run(async () => {
-      if (kind === "guest") {
-        await change("POST", `${PATH}/${right.id}/guests`, { email, ...times }, PATH);
-        return onClose();
-      }
-      const made = await call<{ id: string }>("POST", "/v1/me/visitor-tickets", {
-        ...{ estate: right.estate, zone: right.zone, ...times },
-      });
-      setTicket(made.id);
+      const body = { account, places: 1, fromAt: instantOf(times.from), untilAt: instantOf(times.until) };
+      await answered(client.POST("/v1/me/rights/{right}/guests", { params: { path: { right: right.id } }, body }));
+      await askAgain("rights");
+      onClose();
     });
   };
   return (
-    <Sheet title={kind === "guest" ? t.bays.invite : t.bays.ticket} onClose={onClose}>
+    <Sheet title={t.bays.invite} onClose={onClose}>
       <form className="form" onSubmit={send}>
-        {kind === "ticket" && <p className="soft">{t.bays.ticketLead}</p>}
-        {kind === "guest" && (
-          <Field
-            label={t.bays.email}
-            type="email"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value.trim())}
-          />
-        )}
-        <div className="two">
-          <Field
-            label={t.bays.from}
-            type="datetime-local"
-            required
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-          <Field
-            label={t.bays.to}
-            type="datetime-local"
-            required
-            value={until}
-            onChange={(event) => setUntil(event.target.value)}
-          />
-        </div>
+        <Field
+          label={t.bays.number}
+          hint={t.bays.numberHint}
+          required
+          dir="ltr"
+          autoComplete="off"
+          value={account}
+          onChange={(event) => setAccount(event.target.value.trim().toLowerCase())}
+        />
+        <TimesFields times={times} />
         {refused && <Notice kind="alarm">{refused}</Notice>}
-        {ticket === undefined ? (
-          <Button kind="main" type="submit" busy={busy} wide>
-            {kind === "guest" ? t.bays.invite : t.bays.ticket}
-          </Button>
-        ) : (
-          <a className="button main" href={`/v1/me/visitor-tickets/${ticket}/pdf`} target="_blank" rel="noreferrer">
-            {t.bays.ticketOpen}
-          </a>
-        )}
+        <Button kind="main" type="submit" busy={busy} wide>
+          {t.bays.invite}
+        </Button>
       </form>
     </Sheet>
+  );
+}
+
+/** What one tells a host who wants to invite one. */
+function OwnNumber(): ReactNode {
+  const { t } = useLanguage();
+  const { me } = useMe();
+  const { run, refused } = useDoing();
+  const [isCopied, setCopied] = useState(false);
+  if (!me) return null;
+  const copy = () =>
+    run(async () => {
+      await navigator.clipboard.writeText(me.account);
+      setCopied(true);
+    });
+  return (
+    <Section title={t.bays.ownNumber}>
+      <div className="card">
+        <p className="soft small">{t.bays.ownNumberLead}</p>
+        <p className="ref" dir="ltr">
+          {me.account}
+        </p>
+        {refused && <Notice kind="alarm">{refused}</Notice>}
+        <Button onPress={copy}>{isCopied ? t.common.copied : t.common.copy}</Button>
+      </div>
+    </Section>
   );
 }

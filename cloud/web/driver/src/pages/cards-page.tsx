@@ -1,41 +1,44 @@
+import { answered, done } from "@baygate/client";
 import { CreditCard, Nfc, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { useAsked } from "../api/asked.ts";
-import { call } from "../api/client.ts";
-import { type Card, type CardLink, change, type Items, useThing } from "../api/things.ts";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { askAgain, useAnswer, useAsked } from "../api/asked.ts";
+import { client } from "../api/client.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
-import { Select } from "../parts/fields.tsx";
+import { Field, Select } from "../parts/fields.tsx";
 import { Bones, Button, Empty, Notice, Page, Sheet } from "../parts/parts.tsx";
 
-const PATH = "/v1/me/cards";
+async function giveUp(card: string): Promise<void> {
+  await done(client.DELETE("/v1/me/cards/{card}", { params: { path: { card } } }));
+  await askAgain("cards");
+}
 
 /** Cards that open gates for this driver, and how another becomes one. */
 export function CardsPage(): ReactNode {
   const { t, format } = useLanguage();
-  const { data, isLoading } = useThing<Items<Card>>(PATH);
+  const { data, isLoading } = useAsked("cards");
   const { run, refused } = useDoing();
   const [isLinking, setLinking] = useState(false);
   return (
     <Page title={t.cards.title} back="/more">
       {isLoading && !data && <Bones count={1} />}
-      {data?.items.length === 0 && <Empty icon={CreditCard} title={t.cards.none} lead={t.cards.noneLead} />}
-      {data && data.items.length > 0 && (
+      {data?.length === 0 && <Empty icon={CreditCard} title={t.cards.none} lead={t.cards.noneLead} />}
+      {data && data.length > 0 && (
         <ul className="card flush rows">
-          {data.items.map((card) => (
-            <li key={card.card} className="row">
+          {data.map(({ card, label, createdAt }) => (
+            <li key={card} className="row">
               <span className="badge">
                 <CreditCard aria-hidden="true" />
               </span>
               <span className="grow">
-                <span className="strong">{card.label}</span>
-                <span className="soft small block">{t.cards.since(format.date(card.createdAt))}</span>
+                <bdi className="strong">{label}</bdi>
+                <span className="soft small block">{t.cards.since(format.date(createdAt))}</span>
               </span>
               <button
                 type="button"
                 className="icon-button"
-                aria-label={t.cards.remove(card.label)}
-                onClick={() => run(() => change("DELETE", `${PATH}/${card.card}`, undefined, PATH))}
+                aria-label={t.cards.remove(label)}
+                onClick={() => run(() => giveUp(card))}
               >
                 <X aria-hidden="true" />
               </button>
@@ -61,20 +64,31 @@ function LinkSheet({ onClose }: { onClose: () => void }): ReactNode {
     estate.gates.map((gate) => [gate.id, `${estate.name} · ${gate.name}`] as const),
   );
   const [gate, setGate] = useState<string>();
+  const [label, setLabel] = useState("");
   const [link, setLink] = useState<string>();
   const chosen = gate ?? gates[0]?.[0];
-  const begin = () =>
-    run(async () => setLink((await call<{ link: string }>("POST", "/v1/me/card-links", { gate: chosen })).link));
   if (chosen === undefined)
     return (
       <Sheet title={t.cards.link} onClose={onClose}>
         <Notice kind="plain">{t.cards.noGates}</Notice>
       </Sheet>
     );
+  const begin = (event: FormEvent): void => {
+    event.preventDefault();
+    const body = { gate: chosen, label: label.trim() || t.cards.card };
+    run(async () => setLink((await answered(client.POST("/v1/me/card-links", { body }))).link));
+  };
   return (
     <Sheet title={t.cards.link} onClose={onClose}>
       {link === undefined ? (
-        <div className="form">
+        <form className="form" onSubmit={begin}>
+          <Field
+            label={`${t.cards.label} (${t.common.optional})`}
+            hint={t.cards.labelHint}
+            maxLength={80}
+            value={label}
+            onChange={(event) => setLabel(event.target.value)}
+          />
           <Select
             label={t.cards.which}
             options={gates}
@@ -82,10 +96,10 @@ function LinkSheet({ onClose }: { onClose: () => void }): ReactNode {
             onChange={(event) => setGate(event.target.value)}
           />
           {refused && <Notice kind="alarm">{refused}</Notice>}
-          <Button kind="main" icon={Nfc} busy={busy} wide onPress={begin}>
+          <Button kind="main" type="submit" icon={Nfc} busy={busy} wide>
             {t.cards.begin}
           </Button>
-        </div>
+        </form>
       ) : (
         <Linking link={link} onAgain={() => setLink(undefined)} />
       )}
@@ -98,10 +112,14 @@ const OFTEN_MS = 1_500;
 function Linking({ link, onAgain }: { link: string; onAgain: () => void }): ReactNode {
   const { t } = useLanguage();
   const [isOver, setOver] = useState(false);
-  const { data } = useThing<CardLink>(`/v1/me/card-links/${link}`, isOver ? 0 : OFTEN_MS);
+  const ask = () => answered(client.GET("/v1/me/card-links/{link}", { params: { path: { link } } }));
+  const { data } = useAnswer(`card-links/${link}`, ask, isOver ? 0 : OFTEN_MS);
   const state = data?.state ?? "waiting";
-  useThing<Items<Card>>(state === "linked" ? PATH : null);
-  if (state !== "waiting" && !isOver) setOver(true);
+  useEffect(() => {
+    if (state === "waiting") return;
+    setOver(true);
+    void askAgain("cards");
+  }, [state]);
   if (state === "waiting")
     return (
       <div className="empty" role="status">
@@ -113,7 +131,9 @@ function Linking({ link, onAgain }: { link: string; onAgain: () => void }): Reac
     );
   return (
     <div className="form">
-      <Notice kind={state === "linked" ? "good" : "alarm"}>{t.cards[state]}</Notice>
+      <Notice kind={state === "linked" ? "good" : "alarm"}>
+        {(state === "refused" && t.refusal.byCode[data?.reason ?? ""]) || t.cards[state]}
+      </Notice>
       {state !== "linked" && (
         <Button wide onPress={onAgain}>
           {t.common.retry}

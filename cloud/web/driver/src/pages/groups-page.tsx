@@ -1,146 +1,130 @@
-import { Mail, Users } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { call } from "../api/client.ts";
+import { answered } from "@baygate/client";
+import { Users } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { askAgain, useAsked } from "../api/asked.ts";
+import { client } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
-import { change, type Items, useThing } from "../api/things.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
-import { Field } from "../parts/fields.tsx";
-import { Bones, Button, Empty, Notice, Page, Section } from "../parts/parts.tsx";
-import { minorOf } from "./amounts.ts";
-
-const GROUPS = "/v1/me/groups";
-const INVITATIONS = "/v1/me/invitations";
-
-interface Group {
-  readonly group: string;
-  readonly name: string;
-  readonly monthlyLimitMinor: number | null;
-  readonly currency?: string;
-}
-interface Invitation {
-  readonly id: string;
-  readonly group: string;
-  readonly name?: string;
-  readonly groupName?: string;
-}
-interface Member {
-  readonly account: string;
-  readonly name: string;
-  readonly monthlyLimitMinor: number | null;
-}
+import { Bones, Button, Empty, Notice, Page } from "../parts/parts.tsx";
+import { ManagedGroup } from "./managed-group.tsx";
 
 /** Who pays for this driver's stays, and whom this driver's group pays for. */
 export function GroupsPage(): ReactNode {
-  const { t, format } = useLanguage();
+  const { t } = useLanguage();
   const { me } = useMe();
-  const { data: groups, isLoading } = useThing<Items<Group>>(GROUPS);
-  const { data: invitations } = useThing<Items<Invitation>>(INVITATIONS);
-  const { run, busy, refused } = useDoing();
+  const { data: groups, isLoading } = useAsked("groups");
+  const { data: invitations } = useAsked("invitations");
   const managed = me?.groupsManaged ?? [];
-  const isNone = groups?.items.length === 0 && (invitations?.items.length ?? 0) === 0 && managed.length === 0;
-  const accept = (invitation: Invitation) =>
-    run(() => change("POST", `${INVITATIONS}/${invitation.id}/accept`, {}, GROUPS));
+  const isNone = groups?.length === 0 && (invitations?.length ?? 0) === 0 && managed.length === 0;
   return (
     <Page title={t.groups.title} back="/more">
       {isLoading && !groups && <Bones count={1} />}
       {isNone && <Empty icon={Users} title={t.groups.none} lead={t.groups.noneLead} />}
-      {invitations?.items.map((invitation) => (
-        <section key={invitation.id} className="card">
-          <p className="strong">{t.groups.invited(invitation.groupName ?? invitation.name ?? "")}</p>
-          <Button kind="main" busy={busy} onPress={() => accept(invitation)}>
-            {t.groups.accept}
-          </Button>
-        </section>
-      ))}
-      {refused && <Notice kind="alarm">{refused}</Notice>}
-      {groups && groups.items.length > 0 && (
-        <ul className="card flush rows">
-          {groups.items.map((group) => (
-            <li key={group.group} className="row">
-              <span className="badge">
-                <Users aria-hidden="true" />
-              </span>
-              <span className="grow">
-                <span className="strong">{group.name}</span>
-                <span className="soft small block">
-                  {t.groups.paysFor},{" "}
-                  {group.monthlyLimitMinor === null
-                    ? t.groups.noLimit
-                    : t.groups.limit(format.money(group.monthlyLimitMinor, group.currency ?? me?.currency ?? "EUR"))}
-                </span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Invitations />
+      <Memberships />
       {managed.map((group) => (
-        <Managed key={group} group={group} currency={me?.currency ?? "EUR"} />
+        <ManagedGroup key={group} group={group} />
       ))}
     </Page>
   );
 }
 
-function Managed({ group, currency }: { group: string; currency: string }): ReactNode {
+function Invitations(): ReactNode {
   const { t, format } = useLanguage();
-  const path = `/v1/groups/${group}`;
-  const { data } = useThing<{ readonly name: string; readonly members: readonly Member[] }>(path);
+  const { data } = useAsked("invitations");
   const { run, busy, refused } = useDoing();
-  const [email, setEmail] = useState("");
-  const [limit, setLimit] = useState("");
-  const [done, setDone] = useState<string>();
-  const invite = (event: FormEvent): void => {
-    event.preventDefault();
+  const answer = (invitation: string, verb: "accept" | "decline") =>
     run(async () => {
-      await call("POST", `${path}/invitations`, { email, monthlyLimitMinor: minorOf(limit, currency, 0) || null });
-      setDone(t.groups.invitedDone(email));
-      setEmail("");
+      const params = { path: { invitation } };
+      try {
+        await answered(client.POST(`/v1/me/invitations/{invitation}/${verb}`, { params }));
+      } finally {
+        await askAgain("invitations", "groups", "me");
+      }
+    });
+  return (
+    <>
+      {data?.map(({ id, groupName, manages, monthlyLimitMinor, currency, expiresAt }) => (
+        <section key={id} className="card" aria-label={t.groups.invited(groupName)}>
+          <p className="strong">{t.groups.invited(groupName)}</p>
+          <p className="facts">
+            <span className="pill accent">
+              {monthlyLimitMinor === null
+                ? t.groups.noLimit
+                : t.groups.limit(format.money(monthlyLimitMinor, currency))}
+            </span>
+            {manages && <span className="pill">{t.groups.manager}</span>}
+            <span className="pill">{t.groups.until(format.when(expiresAt))}</span>
+          </p>
+          <div className="actions">
+            <Button kind="main" busy={busy} onPress={() => answer(id, "accept")}>
+              {t.groups.accept}
+            </Button>
+            <Button busy={busy} onPress={() => answer(id, "decline")}>
+              {t.groups.decline}
+            </Button>
+          </div>
+        </section>
+      ))}
+      {refused && <Notice kind="alarm">{refused}</Notice>}
+    </>
+  );
+}
+
+function Memberships(): ReactNode {
+  const { t, format } = useLanguage();
+  const { data } = useAsked("groups");
+  if (!data || data.length === 0) return null;
+  return (
+    <ul className="card flush rows">
+      {data.map(({ group, name, currency, monthlyLimitMinor, spentMinor }) => (
+        <li key={group} className="row">
+          <span className="badge">
+            <Users aria-hidden="true" />
+          </span>
+          <span className="grow">
+            <span className="strong">{name}</span>
+            <span className="soft small block">
+              {t.groups.paysFor},{" "}
+              {monthlyLimitMinor === null
+                ? t.groups.noLimit
+                : t.groups.limit(format.money(monthlyLimitMinor, currency))}
+            </span>
+            <span className="soft small block">{t.groups.spent(format.money(spentMinor, currency))}</span>
+          </span>
+          <Leave group={group} name={name} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How long a second tap counts as being sure, ms. */
+const SURE_MS = 10_000;
+
+function Leave({ group, name }: { group: string; name: string }): ReactNode {
+  const { t } = useLanguage();
+  const { run, busy, refused } = useDoing();
+  const [isSure, setSure] = useState(false);
+  useEffect(() => {
+    if (!isSure) return;
+    const timer = setTimeout(() => setSure(false), SURE_MS);
+    return () => clearTimeout(timer);
+  }, [isSure]);
+  const leave = () => {
+    if (!isSure) return setSure(true);
+    run(async () => {
+      await answered(client.DELETE("/v1/me/groups/{group}", { params: { path: { group } } }));
+      await askAgain("groups", "me", "wallet");
     });
   };
   return (
-    <Section title={data?.name ?? t.groups.manage}>
-      <ul className="card flush rows">
-        {data?.members.map((member) => (
-          <li key={member.account} className="row">
-            <span className="grow">
-              <span className="strong">{member.name}</span>
-              <span className="soft small block">
-                {member.monthlyLimitMinor === null
-                  ? t.groups.noLimit
-                  : t.groups.limit(format.money(member.monthlyLimitMinor, currency))}
-              </span>
-            </span>
-            <Button
-              kind="plain"
-              label={t.groups.removeMember(member.name)}
-              onPress={() => run(() => change("DELETE", `${path}/members/${member.account}`, undefined, path))}
-            >
-              {t.common.remove}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <form className="card form" onSubmit={invite}>
-        <Field
-          label={t.groups.email}
-          type="email"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value.trim())}
-        />
-        <Field
-          label={`${t.groups.monthly} (${currency}, ${t.common.optional})`}
-          inputMode="decimal"
-          dir="ltr"
-          value={limit}
-          onChange={(event) => setLimit(event.target.value)}
-        />
-        {refused && <Notice kind="alarm">{refused}</Notice>}
-        {done && !refused && <Notice kind="good">{done}</Notice>}
-        <Button icon={Mail} type="submit" busy={busy}>
-          {t.groups.invite}
-        </Button>
-      </form>
-    </Section>
+    <span className="end">
+      <Button kind={isSure ? "danger" : "plain"} busy={busy} label={t.groups.leaveOf(name)} onPress={leave}>
+        {isSure ? t.common.yes : t.groups.leave}
+      </Button>
+      {refused && <Notice kind="alarm">{refused}</Notice>}
+    </span>
   );
 }

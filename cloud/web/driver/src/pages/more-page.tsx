@@ -1,4 +1,4 @@
-import { Car, CreditCard, LogOut, ParkingSquare, Settings, Users } from "lucide-react";
+import { CalendarSync, Car, CreditCard, LogOut, ParkingSquare, Settings, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { signOut, useMe } from "../api/me.ts";
 import { useLanguage } from "../i18n/language.tsx";
@@ -19,6 +19,12 @@ export function MorePage(): ReactNode {
         <LinkRow href="/more/cards" icon={CreditCard} title={t.more.cards} lead={t.more.cardsLead} />
         <LinkRow href="/more/groups" icon={Users} title={t.more.groups} lead={t.more.groupsLead} />
         <LinkRow href="/more/bays" icon={ParkingSquare} title={t.more.bays} lead={t.more.baysLead} />
+        <LinkRow
+          href="/more/subscriptions"
+          icon={CalendarSync}
+          title={t.more.subscriptions}
+          lead={t.more.subscriptionsLead}
+        />
         <LinkRow href="/more/settings" icon={Settings} title={t.more.settings} lead={t.more.settingsLead} />
       </nav>
       {refused && <Notice kind="alarm">{refused}</Notice>}

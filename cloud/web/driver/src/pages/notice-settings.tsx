@@ -1,21 +1,23 @@
+import { answered, type Schemas } from "@baygate/client";
 import { type ReactNode, useState } from "react";
 import useSWR from "swr";
+import { learn, useAsked } from "../api/asked.ts";
+import { client } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
 import { canPush, endPush, isPushOn, startPush } from "../api/push.ts";
-import { change, type Notices, useThing } from "../api/things.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Field, Switch } from "../parts/fields.tsx";
 import { Button, Notice, Section } from "../parts/parts.tsx";
 import { minorOf, typedOf } from "./amounts.ts";
 
-const PATH = "/v1/me/notices";
+type Notices = Schemas["Notices"];
 const KINDS = ["stayBegan", "stayEnded", "lowBalance", "favouriteFull"] as const;
 
 /** What this driver is told, when, and whether on this device. */
 export function NoticeSettings(): ReactNode {
   const { t } = useLanguage();
-  const { data } = useThing<Notices>(PATH);
+  const { data } = useAsked("notices");
   return (
     <Section title={t.settings.notices}>
       <PushSetting />
@@ -53,7 +55,11 @@ function Kinds({ notices }: { notices: Notices }): ReactNode {
   const { run, refused } = useDoing();
   const [low, setLow] = useState(() => typedOf(notices.lowBalanceMinor, currency));
   const { quietHours } = notices;
-  const save = (next: Partial<Notices>) => run(() => change("PUT", PATH, { ...notices, ...next }, PATH));
+  const save = (next: Partial<Notices>) =>
+    run(async () => {
+      const kept = await answered(client.PUT("/v1/me/notices", { body: { ...notices, ...next } }));
+      await learn("notices", () => kept);
+    });
   const quiet = (next: { from?: string; until?: string }) => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     save({ quietHours: { from: "22:00", until: "07:00", ...quietHours, timeZone, ...next } });
@@ -69,6 +75,12 @@ function Kinds({ notices }: { notices: Notices }): ReactNode {
             onTurn={(on) => save({ kinds: { ...notices.kinds, [kind]: on } })}
           />
         ))}
+        <Switch
+          label={t.settings.byMail}
+          hint={t.settings.byMailLead}
+          on={notices.byMail}
+          onTurn={(byMail) => save({ byMail })}
+        />
         <Switch
           label={t.settings.quiet}
           hint={t.settings.quietLead}

@@ -1,15 +1,16 @@
-import { Download } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { askAgain } from "../api/asked.ts";
-import { call } from "../api/client.ts";
-import { forgetEverything, useMe } from "../api/me.ts";
-import { type Consent, change, type Items, type PhoneWithPass, type Session, useThing } from "../api/things.ts";
+import { answered, done } from "@baygate/client";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { askAgain, useAsked } from "../api/asked.ts";
+import { client } from "../api/client.ts";
+import { useMe } from "../api/me.ts";
 import { languages, useLanguage } from "../i18n/language.tsx";
 import { agentWords } from "../parts/agent-words.ts";
 import { useDoing } from "../parts/doing.ts";
-import { Choices, Field, Switch } from "../parts/fields.tsx";
+import { Choices, Field } from "../parts/fields.tsx";
 import { Button, Notice, Page, Section } from "../parts/parts.tsx";
+import { EmailSetting } from "./email-setting.tsx";
 import { NoticeSettings } from "./notice-settings.tsx";
+import { Consents, OwnData } from "./own-data.tsx";
 import { Passkeys } from "./passkeys.tsx";
 
 /** What a driver may set, know and undo. */
@@ -19,6 +20,7 @@ export function SettingsPage(): ReactNode {
     <Page title={t.settings.title} back="/more">
       <LanguageSetting />
       <NameSetting />
+      <EmailSetting />
       <NoticeSettings />
       <Consents />
       <Passkeys />
@@ -41,7 +43,7 @@ function LanguageSetting(): ReactNode {
         onChoose={(next) => {
           choose(next);
           // Mails and notices come in it too.
-          void call("PATCH", "/v1/me", { language: next }).catch(() => undefined);
+          void answered(client.PATCH("/v1/me", { body: { language: next } })).catch(() => undefined);
         }}
       />
     </Section>
@@ -57,7 +59,7 @@ function NameSetting(): ReactNode {
   const save = (event: FormEvent): void => {
     event.preventDefault();
     run(async () => {
-      await call("PATCH", "/v1/me", { name: name ?? me?.name });
+      await answered(client.PATCH("/v1/me", { body: { name: name ?? me?.name ?? "" } }));
       await askAgain("me");
       setSaved(true);
     });
@@ -84,54 +86,23 @@ function NameSetting(): ReactNode {
   );
 }
 
-const CONSENTS = "/v1/me/consents";
-
-function Consents(): ReactNode {
-  const { t } = useLanguage();
-  const { data } = useThing<Items<Consent>>(CONSENTS);
-  const { run, refused } = useDoing();
-  if (!data) return null;
-  const words = {
-    terms: [t.settings.terms, t.settings.termsLead],
-    habits: [t.settings.habits, t.settings.habitsLead],
-    marketing: [t.settings.marketing, ""],
-  } as const;
-  return (
-    <Section title={t.settings.consents}>
-      <div className="card flush rows">
-        {data.items.map(({ kind, given }) => (
-          <Switch
-            key={kind}
-            label={words[kind][0]}
-            hint={words[kind][1]}
-            on={given}
-            onTurn={(on) => run(() => change("PUT", `${CONSENTS}/${kind}`, { given: on }, CONSENTS))}
-          />
-        ))}
-      </div>
-      {refused && <Notice kind="alarm">{refused}</Notice>}
-    </Section>
-  );
+async function giveUp(device: string): Promise<void> {
+  await done(client.DELETE("/v1/me/devices/{device}", { params: { path: { device } } }));
+  await askAgain("devices");
 }
-
-const DEVICES = "/v1/me/devices";
 
 function Devices(): ReactNode {
   const { t } = useLanguage();
-  const { data } = useThing<Items<PhoneWithPass>>(DEVICES);
+  const { data } = useAsked("devices");
   const { run, refused } = useDoing();
-  if (!data || data.items.length === 0) return null;
+  if (!data || data.length === 0) return null;
   return (
     <Section title={t.settings.devices}>
       <ul className="card flush rows">
-        {data.items.map(({ device, label }) => (
+        {data.map(({ device, label }) => (
           <li key={device} className="row">
             <bdi className="grow strong">{label}</bdi>
-            <Button
-              kind="plain"
-              label={t.settings.removeDevice(label)}
-              onPress={() => run(() => change("DELETE", `${DEVICES}/${device}`, undefined, DEVICES))}
-            >
+            <Button kind="plain" label={t.settings.removeDevice(label)} onPress={() => run(() => giveUp(device))}>
               {t.common.remove}
             </Button>
           </li>
@@ -142,17 +113,20 @@ function Devices(): ReactNode {
   );
 }
 
-const SESSIONS = "/v1/me/sessions";
+async function end(session: string): Promise<void> {
+  await done(client.DELETE("/v1/me/sessions/{session}", { params: { path: { session } } }));
+  await askAgain("sessions");
+}
 
 function Sessions(): ReactNode {
   const { t, format } = useLanguage();
-  const { data } = useThing<Items<Session>>(SESSIONS);
+  const { data } = useAsked("sessions");
   const { run, refused } = useDoing();
-  if (!data || data.items.length === 0) return null;
+  if (!data || data.length === 0) return null;
   return (
     <Section title={t.settings.sessions}>
       <ul className="card flush rows">
-        {data.items.map((session) => {
+        {data.map((session) => {
           const label = agentWords(session.userAgent ?? "");
           return (
             <li key={session.id} className="row">
@@ -163,11 +137,7 @@ function Sessions(): ReactNode {
               {session.current ? (
                 <span className="pill accent">{t.settings.thisDevice}</span>
               ) : (
-                <Button
-                  kind="plain"
-                  label={t.settings.endSession(label)}
-                  onPress={() => run(() => change("DELETE", `${SESSIONS}/${session.id}`, undefined, SESSIONS))}
-                >
+                <Button kind="plain" label={t.settings.endSession(label)} onPress={() => run(() => end(session.id))}>
                   {t.more.signOut}
                 </Button>
               )}
@@ -176,37 +146,6 @@ function Sessions(): ReactNode {
         })}
       </ul>
       {refused && <Notice kind="alarm">{refused}</Notice>}
-    </Section>
-  );
-}
-
-function OwnData(): ReactNode {
-  const { t } = useLanguage();
-  const { run, busy, refused } = useDoing();
-  const [isSure, setSure] = useState(false);
-  useEffect(() => {
-    if (!isSure) return;
-    const timer = setTimeout(() => setSure(false), 10_000);
-    return () => clearTimeout(timer);
-  }, [isSure]);
-  const end = () => {
-    if (!isSure) return setSure(true);
-    run(async () => {
-      await call("POST", "/v1/me/deletion", { confirm: true });
-      await forgetEverything();
-    });
-  };
-  return (
-    <Section title={t.settings.data}>
-      <a className="button" href="/v1/me/data" download="baygate.json">
-        <Download aria-hidden="true" />
-        {t.settings.export}
-      </a>
-      <p className="soft small">{t.settings.deleteLead}</p>
-      {refused && <Notice kind="alarm">{refused}</Notice>}
-      <Button kind="danger" busy={busy} onPress={end}>
-        {isSure ? t.settings.deleteConfirm : t.settings.delete}
-      </Button>
     </Section>
   );
 }

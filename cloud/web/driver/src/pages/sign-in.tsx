@@ -1,15 +1,17 @@
+import { answered } from "@baygate/client";
 import { Fingerprint, Mail, ReceiptText, ShieldCheck, WifiOff } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { askAgain } from "../api/asked.ts";
-import { call } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Field } from "../parts/fields.tsx";
 import { Button, Notice, Page } from "../parts/parts.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 
-const OTP = "/v1/auth/email-otp/send-verification-otp";
+const sendCode = (email: string) =>
+  answered(client.POST("/v1/auth/email-otp/send-verification-otp", { body: { email, type: "sign-in" } }));
 
 /** Signing in and signing up are the same: an address, and the code that comes to it. */
 export function Welcome(): ReactNode {
@@ -53,7 +55,7 @@ function AddressForm(props: { onSent: (email: string) => void }): ReactNode {
   const send = (event: FormEvent): void => {
     event.preventDefault();
     run(async () => {
-      await call("POST", OTP, { email, type: "sign-in" });
+      await sendCode(email);
       props.onSent(email);
     });
   };
@@ -109,7 +111,7 @@ function CodeForm(props: { email: string; onOther: () => void }): ReactNode {
   const enter = (event: FormEvent): void => {
     event.preventDefault();
     run(async () => {
-      await call("POST", "/v1/auth/sign-in/email-otp", { email, otp });
+      await answered(client.POST("/v1/auth/sign-in/email-otp", { body: { email, otp } }));
       await askAgain("me");
     });
   };
@@ -129,12 +131,12 @@ function CodeForm(props: { email: string; onOther: () => void }): ReactNode {
         value={otp}
         onChange={(event) => setOtp(event.target.value.replaceAll(/\D/g, "").slice(0, 8))}
       />
-      {refused && <Notice kind="alarm">{refused === t.refusal.unknown ? t.signIn.codeWrong : refused}</Notice>}
+      {refused && <Notice kind="alarm">{refused}</Notice>}
       <Button kind="main" type="submit" busy={busy} wide>
         {t.signIn.enter}
       </Button>
       <div className="actions">
-        <Button kind="plain" onPress={() => run(() => call("POST", OTP, { email, type: "sign-in" }))}>
+        <Button kind="plain" onPress={() => run(() => sendCode(email))}>
           {t.signIn.again}
         </Button>
         <Button kind="plain" onPress={onOther}>

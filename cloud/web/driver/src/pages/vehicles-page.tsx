@@ -1,26 +1,34 @@
+import { answered, type Schemas } from "@baygate/client";
 import { Car, Plus, X } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { change, type Items, useThing, VEHICLE_CLASSES, type Vehicle, type VehicleClass } from "../api/things.ts";
+import { askAgain, useAsked } from "../api/asked.ts";
+import { client } from "../api/client.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Field, Select } from "../parts/fields.tsx";
 import { Bones, Button, Empty, Notice, Page, Sheet } from "../parts/parts.tsx";
 
-const PATH = "/v1/me/vehicles";
+type VehicleClass = Schemas["Vehicle"]["class"];
+const CLASSES = ["standard", "electric", "truck", "disabled"] as const satisfies readonly VehicleClass[];
+
+async function giveUp(vehicle: string): Promise<void> {
+  await answered(client.DELETE("/v1/me/vehicles/{vehicle}", { params: { path: { vehicle } } }));
+  await askAgain("vehicles");
+}
 
 /** The driver's cars, and their plates. */
 export function VehiclesPage(): ReactNode {
   const { t } = useLanguage();
-  const { data, isLoading } = useThing<Items<Vehicle>>(PATH);
+  const { data, isLoading } = useAsked("vehicles");
   const { run, refused } = useDoing();
   const [isAdding, setAdding] = useState(false);
   return (
     <Page title={t.vehicles.title} back="/more">
       {isLoading && !data && <Bones count={1} />}
-      {data?.items.length === 0 && <Empty icon={Car} title={t.vehicles.none} lead={t.vehicles.noneLead} />}
-      {data && data.items.length > 0 && (
+      {data?.length === 0 && <Empty icon={Car} title={t.vehicles.none} lead={t.vehicles.noneLead} />}
+      {data && data.length > 0 && (
         <ul className="card flush rows">
-          {data.items.map((vehicle) => (
+          {data.map((vehicle) => (
             <li key={vehicle.id} className="row">
               <span className="badge">
                 <Car aria-hidden="true" />
@@ -35,7 +43,7 @@ export function VehiclesPage(): ReactNode {
                 type="button"
                 className="icon-button"
                 aria-label={t.vehicles.remove(vehicle.label)}
-                onClick={() => run(() => change("DELETE", `${PATH}/${vehicle.id}`, undefined, PATH))}
+                onClick={() => run(() => giveUp(vehicle.id))}
               >
                 <X aria-hidden="true" />
               </button>
@@ -61,7 +69,8 @@ function AddSheet({ onClose }: { onClose: () => void }): ReactNode {
   const add = (event: FormEvent): void => {
     event.preventDefault();
     run(async () => {
-      await change("POST", PATH, { label, class: kind, ...(plate.trim() === "" ? {} : { plate: plate.trim() }) }, PATH);
+      await answered(client.POST("/v1/me/vehicles", { body: { label, class: kind, plate: plate.trim() || null } }));
+      await askAgain("vehicles");
       onClose();
     });
   };
@@ -72,7 +81,7 @@ function AddSheet({ onClose }: { onClose: () => void }): ReactNode {
           label={t.vehicles.label}
           hint={t.vehicles.labelHint}
           required
-          maxLength={100}
+          maxLength={80}
           value={label}
           onChange={(event) => setLabel(event.target.value)}
         />
@@ -86,7 +95,7 @@ function AddSheet({ onClose }: { onClose: () => void }): ReactNode {
         />
         <Select
           label={t.vehicles.kind}
-          options={VEHICLE_CLASSES.map((each) => [each, t.vehicles.classes[each]] as const)}
+          options={CLASSES.map((each) => [each, t.vehicles.classes[each]] as const)}
           value={kind}
           onChange={(event) => setKind(event.target.value as VehicleClass)}
         />

@@ -1,6 +1,7 @@
-import { WifiOff } from "lucide-react";
+import { Hourglass, WifiOff } from "lucide-react";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
+import { seenLink, watchLink } from "../api/link.ts";
 import { useLanguage } from "../i18n/language.tsx";
 
 const watch = (changed: () => void) => {
@@ -12,19 +13,22 @@ const watch = (changed: () => void) => {
   };
 };
 
-export const useOnline = (): boolean => useSyncExternalStore(watch, () => navigator.onLine);
+const useOnline = (): boolean => useSyncExternalStore(watch, () => navigator.onLine);
 
-/** Says what is going on while there is no network. */
+/** Says what is going on while there is no network, or one that hardly carries anything. The pass needs none. */
 export function LinkState(): ReactNode {
   const { t } = useLanguage();
   const [at] = useLocation();
   const isOnline = useOnline();
+  const link = useSyncExternalStore(watchLink, seenLink);
+  const isPass = at === "/";
+  const state = !isOnline ? "offline" : link;
   return (
     <div className="link-state" role="status">
-      {!isOnline && (
+      {state !== "good" && (
         <p>
-          <WifiOff aria-hidden="true" />
-          {at === "/" ? t.state.offlinePass : t.state.offline}
+          {state === "slow" ? <Hourglass aria-hidden="true" /> : <WifiOff aria-hidden="true" />}
+          {isPass ? t.state.pass[state] : t.state[state]}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
+import { answered } from "@baygate/client";
 import { fromBase64Url, toBase64Url } from "@baygate/shared/cose";
 import { clear, get, set } from "idb-keyval";
-import { call } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import { cloudNowMs } from "../api/time.ts";
 import { agentWords } from "../parts/agent-words.ts";
 
@@ -46,13 +47,15 @@ async function makeDevice(account: string): Promise<Device> {
   const pair = await crypto.subtle.generateKey(KEY, false, ["sign"]);
   const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
   const body = { label: agentWords(navigator.userAgent), publicKey: toBase64Url(raw) };
-  const issued = await call<Certified & { device: string }>("POST", "/v1/me/devices", body);
+  const issued = await answered(client.POST("/v1/me/devices", { body }));
   return await keep({ ...certified(issued), id: issued.device, account, privateKey: pair.privateKey });
 }
 
 /** The same key with a certificate that lives longer. @throws as `newDevice` does. */
 export async function renewed(device: Device): Promise<Device> {
-  const issued = await call<Certified>("POST", `/v1/me/devices/${device.id}/certificate`);
+  const issued = await answered(
+    client.POST("/v1/me/devices/{device}/certificate", { params: { path: { device: device.id } } }),
+  );
   return await keep({ ...device, ...certified(issued) });
 }
 

@@ -67,7 +67,7 @@ function Plate({ code }: { code: Code | NoCode | undefined }): ReactNode {
   const reasons = {
     "offline-first": t.pass.offlineFirst,
     "certificate-over": t.pass.expired,
-    "no-key-offline": t.pass.tierC,
+    "no-key-offline": t.pass.tierCOffline,
     refused: t.pass.refused,
   };
   if (code === undefined) return <div className="plate waiting">{t.pass.making}</div>;

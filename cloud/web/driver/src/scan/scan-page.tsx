@@ -1,9 +1,10 @@
+import { answered } from "@baygate/client";
 import { Camera, ScanLine } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
-import { call } from "../api/client.ts";
+import { useAnswer } from "../api/asked.ts";
+import { client } from "../api/client.ts";
 import { refusalWords } from "../api/refusal.ts";
-import { type Opening, useThing } from "../api/things.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { Button, Notice, Page } from "../parts/parts.tsx";
 import { openScanner } from "./scanner.ts";
@@ -25,7 +26,7 @@ export function ScanPage(): ReactNode {
     (text: string) => {
       if (!text.startsWith(PREFIX)) return setState({ kind: "wrong" });
       setState({ kind: "asking" });
-      call<{ opening: string }>("POST", "/v1/me/gate-openings", { code: text }).then(
+      answered(client.POST("/v1/me/gate-openings", { body: { code: text } })).then(
         ({ opening }) => setState({ kind: "ordered", opening }),
         (error: unknown) => setState({ kind: "refused", words: refusalWords(error, t) }),
       );
@@ -65,13 +66,27 @@ function Waiting({ state }: { state: State }): ReactNode {
   return <Notice kind="warm">{t.scan[state.kind]}</Notice>;
 }
 
+/** How often the gate's answer is asked for, ms. */
+const OFTEN_MS = 750;
+
 function Ordered({ opening }: { opening: string }): ReactNode {
   const { t } = useLanguage();
   const [isOver, setOver] = useState(false);
-  const { data } = useThing<Opening>(`/v1/me/gate-openings/${opening}`, isOver ? 0 : 1_000);
+  const ask = () => answered(client.GET("/v1/me/gate-openings/{opening}", { params: { path: { opening } } }));
+  const { data } = useAnswer(`gate-openings/${opening}`, ask, isOver ? 0 : OFTEN_MS);
   if (data && data.state !== "ordered" && !isOver) setOver(true);
   if (!data || data.state === "ordered") return <Notice kind="plain">{t.scan.opening}</Notice>;
-  if (data.state === "opened") return <Notice kind="good">{t.scan.opened}</Notice>;
+  if (data.state === "opened")
+    return (
+      <Notice kind="good">
+        <p>{t.scan.opened}</p>
+        {data.stay !== null && (
+          <Link className="strong" href={`/stays/${data.stay}`}>
+            {t.scan.stay}
+          </Link>
+        )}
+      </Notice>
+    );
   if (data.state === "expired") return <Notice kind="warm">{t.scan.expired}</Notice>;
   return <Notice kind="alarm">{t.refusal.byCode[data.reason ?? ""] ?? t.refusal.unknown}</Notice>;
 }

@@ -30,7 +30,10 @@ interface Page {
   navigate(url: string): Promise<unknown>;
 }
 interface Scope {
-  readonly registration: { showNotification(title: string, options: NotificationOptions): Promise<void> };
+  readonly registration: {
+    showNotification(title: string, options: NotificationOptions & { renotify?: boolean }): Promise<void>;
+    getNotifications(filter: { tag: string }): Promise<readonly Notification[]>;
+  };
   readonly clients: {
     claim(): Promise<void>;
     matchAll(options: { type: "window"; includeUncontrolled: boolean }): Promise<readonly Page[]>;
@@ -80,22 +83,31 @@ interface Notice {
   readonly kind: string;
   readonly title: string;
   readonly body: string;
+  /** Of what it is about: the newer one takes the older one's place. */
   readonly tag?: string;
   readonly url?: string;
+  readonly lang?: string;
 }
 
 scope.addEventListener("push", (event) => {
   const notice = (event.data?.json() ?? { title: "Baygate", body: "" }) as Notice;
-  event.waitUntil(
-    scope.registration.showNotification(notice.title, {
-      body: notice.body,
-      icon: "/app/icons/icon-192.png",
-      badge: "/app/icons/icon-192.png",
-      ...(notice.tag === undefined ? {} : { tag: notice.tag }),
-      data: { url: notice.url ?? PAGE },
-    }),
-  );
+  event.waitUntil(show(notice));
 });
+
+/** News rings again, also in the place of something older. What came twice is shown once, and rings once. */
+async function show({ title, body, tag, url = PAGE, lang }: Notice): Promise<void> {
+  const shown = tag === undefined ? [] : await scope.registration.getNotifications({ tag });
+  const isTwice = shown.some((each) => each.title === title && each.body === body);
+  await scope.registration.showNotification(title, {
+    body,
+    icon: "/app/icons/icon-192.png",
+    badge: "/app/icons/icon-192.png",
+    dir: "auto",
+    ...(lang === undefined ? {} : { lang }),
+    ...(tag === undefined ? {} : { tag, renotify: !isTwice, silent: isTwice }),
+    data: { url },
+  });
+}
 
 scope.addEventListener("notificationclick", (event) => {
   event.notification.close();
