@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildDriverApp } from "../../scripts/driver-app.ts";
 import { skipWithout } from "../lab/packages.ts";
 import { type DriverHouse, openDriverHouse, PRICE_MINOR } from "./driver-house.ts";
 
@@ -60,7 +59,6 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
   const code = (page: Page) => page.getByRole("img", { name: "QR code of your pass" }).locator("path");
 
   beforeAll(async () => {
-    await buildDriverApp();
     house = await openDriverHouse();
     browser = await chromium.launch({
       executablePath: "/usr/bin/chromium",
