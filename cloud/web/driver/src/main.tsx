@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { SWRConfig } from "swr";
 import { Router } from "wouter";
 import { openCache } from "./api/cache.ts";
+import { CacheHolder } from "./api/mutate.ts";
 import { App } from "./app.tsx";
 import { firstLanguage, LanguageProvider, languages } from "./i18n/language.tsx";
 import { registerWorker } from "./sw/register.ts";
@@ -16,6 +17,7 @@ createRoot(root).render(
   <StrictMode>
     <LanguageProvider first={language} words={words}>
       <SWRConfig value={{ provider: openCache, keepPreviousData: true, shouldRetryOnError: true, errorRetryCount: 5 }}>
+        <CacheHolder />
         <Router base="/app">
           <App />
         </Router>

@@ -1,7 +1,8 @@
 import { answered, type Schemas } from "@baygate/client";
-import useSWR, { mutate } from "swr";
+import useSWR from "swr";
 import { client } from "./client.ts";
 import { useFollowing } from "./following.ts";
+import { mutate } from "./mutate.ts";
 
 export type Estate = Schemas["EstatePlaces"];
 export type Zone = Schemas["ZonePlaces"];

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import { mutate } from "swr";
 import { askAgain, type Estate, learn, type Stay, type Wallet } from "./asked.ts";
 import { sayFollowing } from "./following.ts";
+import { mutate } from "./mutate.ts";
 
 /** A channel that the cloud has refused is tried again after this long, ms. A cut one the browser mends by itself. */
 const AGAIN_MS = 10_000;

@@ -1,10 +1,10 @@
 import { answered } from "@baygate/client";
 import { useEffect } from "react";
-import { mutate } from "swr";
 import { forgetPass } from "../pass/device.ts";
 import { askAgain, type Me, useAsked } from "./asked.ts";
 import { forgetSeen } from "./cache.ts";
 import { client } from "./client.ts";
+import { mutate } from "./mutate.ts";
 import { isSignedOut } from "./refusal.ts";
 
 /** Whose app this is. Without network that is who it was last. */

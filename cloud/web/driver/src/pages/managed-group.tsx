@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useAnswer } from "../api/asked.ts";
 import { client } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
+import type { Messages } from "../i18n/en.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Field, Select, Switch } from "../parts/fields.tsx";
@@ -12,6 +13,10 @@ import { minorOf, typedOf } from "./amounts.ts";
 
 type Group = Schemas["ManagedGroup"];
 type Member = Schemas["GroupMember"];
+
+/** Who has said no name is told apart by the end of their number. */
+const nameOf = ({ name, account }: Pick<Member, "name" | "account">, t: Messages): string =>
+  name || `${t.groups.member} ⁨…${account.slice(-6)}⁩`;
 
 /** A group as its manager sees it: money, members and their limits, invitations, the bill. */
 export function ManagedGroup({ group: id }: { group: string }): ReactNode {
@@ -51,7 +56,7 @@ function Members({ group, onChoose }: { group: Group; onChoose: (member: Member)
       {group.members.map((member) => (
         <li key={member.account} className="row">
           <span className="grow">
-            <bdi className="strong">{member.name || t.groups.member}</bdi>{" "}
+            <bdi className="strong">{nameOf(member, t)}</bdi>{" "}
             {member.account === me?.account && <span className="pill accent">{t.groups.you}</span>}{" "}
             {member.manages && <span className="pill">{t.groups.manager}</span>}
             <span className="soft small block">
@@ -61,11 +66,7 @@ function Members({ group, onChoose }: { group: Group; onChoose: (member: Member)
                 : t.groups.limit(format.money(member.monthlyLimitMinor, currency))}
             </span>
           </span>
-          <Button
-            kind="plain"
-            label={t.groups.changeMember(member.name || t.groups.member)}
-            onPress={() => onChoose(member)}
-          >
+          <Button kind="plain" label={t.groups.changeMember(nameOf(member, t))} onPress={() => onChoose(member)}>
             {t.groups.change}
           </Button>
         </li>
@@ -200,7 +201,7 @@ function MemberSheet({ group, member, onChanged, onClose }: SheetProps & { membe
     then(() => answered(client.PATCH("/v1/groups/{group}/members/{account}", { params, body })));
   };
   return (
-    <Sheet title={member.name || t.groups.member} onClose={onClose}>
+    <Sheet title={nameOf(member, t)} onClose={onClose}>
       <form className="form" onSubmit={save}>
         <LimitField currency={currency} value={limit} onType={setLimit} />
         <Switch label={t.groups.manager} hint={t.groups.managerLead} on={manages} onTurn={setManages} />
@@ -215,7 +216,7 @@ function MemberSheet({ group, member, onChanged, onClose }: SheetProps & { membe
           wide
           onPress={() => then(() => answered(client.DELETE("/v1/groups/{group}/members/{account}", { params })))}
         >
-          {t.groups.removeMember(member.name || t.groups.member)}
+          {t.groups.removeMember(nameOf(member, t))}
         </Button>
       </form>
     </Sheet>
@@ -248,7 +249,7 @@ function Bill({ group }: { group: Group }): ReactNode {
           {bill.members.map(({ account, name, stays, totalMinor }) => (
             <li key={account} className="row">
               <span className="grow">
-                <bdi className="strong">{name || t.groups.member}</bdi>
+                <bdi className="strong">{nameOf({ account, name }, t)}</bdi>
                 <span className="soft small block">{t.groups.stays(stays.length)}</span>
               </span>
               <span className="end number strong">{format.money(totalMinor, bill.currency)}</span>
