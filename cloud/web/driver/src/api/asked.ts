@@ -1,7 +1,6 @@
 import { answered, type Schemas } from "@baygate/client";
 import useSWR from "swr";
 import { client } from "./client.ts";
-import { useFollowing } from "./following.ts";
 import { mutate } from "./mutate.ts";
 
 export type Estate = Schemas["EstatePlaces"];
@@ -43,15 +42,10 @@ type Asks = typeof asks;
 export type Name = keyof Asks;
 type Answer<N extends Name> = Awaited<ReturnType<Asks[N]>>;
 
-/** What the live channel tells by itself. */
-const TOLD: readonly Name[] = ["wallet", "stays"];
-
-/** One of them: what was said last at once, then what is said now. `everyMs`: asked again so often, unless the live channel tells. */
+/** One of them: what was said last at once, then what is said now. `everyMs`: asked again so often. */
 export function useAsked<N extends Name>(name: N | null, options: { everyMs?: number } = {}) {
-  const isFollowing = useFollowing();
-  const isTold = isFollowing && name !== null && TOLD.includes(name);
   return useSWR<Answer<N>, unknown>(name, asks[name ?? "me"] as () => Promise<Answer<N>>, {
-    refreshInterval: isTold ? 0 : (options.everyMs ?? 0),
+    refreshInterval: options.everyMs ?? 0,
   });
 }
 

@@ -1,17 +1,12 @@
 import { useEffect } from "react";
 import { askAgain, type Estate, learn, type Stay, type Wallet } from "./asked.ts";
-import { sayFollowing } from "./following.ts";
 import { mutate } from "./mutate.ts";
 
 /** A channel that the cloud has refused is tried again after this long, ms. A cut one the browser mends by itself. */
 const AGAIN_MS = 10_000;
 
-/** Follows events of the cloud while the page is looked at, until it is left. `told` hears whether the channel is open. */
-function useEvents(
-  path: string,
-  hear: Readonly<Record<string, (content: unknown) => void>>,
-  { isWanted = true, told }: { isWanted?: boolean; told?: (open: boolean) => void } = {},
-): void {
+/** Follows events of the cloud while the page is looked at, until it is left. */
+function useEvents(path: string, hear: Readonly<Record<string, (content: unknown) => void>>, isWanted = true): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ears of the first time hear as well as any
   useEffect(() => {
     if (!isWanted) return;
@@ -21,16 +16,13 @@ function useEvents(
       clearTimeout(timer);
       source?.close();
       source = undefined;
-      told?.(false);
     };
     const open = () => {
       close();
       if (document.visibilityState === "hidden") return;
       const opened = new EventSource(path);
       source = opened;
-      opened.addEventListener("open", () => told?.(true));
       opened.addEventListener("error", () => {
-        told?.(false);
         if (opened.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
       });
       for (const [name, listen] of Object.entries(hear))
@@ -58,9 +50,8 @@ export function useLiveEstates(): void {
 
 /** The driver's stays and wallet as they change. */
 export function useLiveMe(isWanted: boolean): void {
-  useEvents("/v1/me/live", { stay: (content) => hearStay(content as Stay), wallet: hearWallet }, LIVE(isWanted));
+  useEvents("/v1/me/live", { stay: (content) => hearStay(content as Stay), wallet: hearWallet }, isWanted);
 }
-const LIVE = (isWanted: boolean) => ({ isWanted, told: sayFollowing });
 
 function hearStay(seen: Stay): void {
   void mutate(`stays/${seen.id}`, seen, { revalidate: false });
