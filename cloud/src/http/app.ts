@@ -154,7 +154,9 @@ function addFrame(app: App, { registry, log, clock }: HttpDeps): void {
     exposeHeaders: ["etag", "retry-after", "x-request-id"],
     maxAge: 86_400,
   });
-  app.use("/v1/*", (c, next) => (c.req.path.startsWith("/v1/auth/") ? next() : shared(c, next)));
+  // A stream of events is on the wire before anything could be added to it, and says this by itself.
+  const isStream = ({ method, path }: { method: string; path: string }) => method === "GET" && path.endsWith("/live");
+  app.use("/v1/*", (c, next) => (c.req.path.startsWith("/v1/auth/") || isStream(c.req) ? next() : shared(c, next)));
   // What has not changed need not be sent again to whoever kept it. A stream of events has no end to be digested.
   const conditional = etag();
   app.use("/v1/*", (c, next) => (c.req.path.endsWith("/live") ? next() : conditional(c, next)));
