@@ -2,6 +2,7 @@
 export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object, headers?: Record<string, string>): Promise<T>;
+  put<T>(path: string, body: object): Promise<T>;
 }
 
 /** A refusal by the API, with the problem's code. */
@@ -35,5 +36,6 @@ export function openApi(baseUrl: string, token: string): Api {
   return {
     get: (path) => call("GET", path),
     post: (path, body, headers) => call("POST", path, body, headers),
+    put: (path, body) => call("PUT", path, body),
   };
 }

@@ -34,6 +34,14 @@ export interface Decision {
 export interface Lane {
   /** A car stops and its driver holds out a telephone, of which this is the screen (PNG). Gives what the gate said. */
   show(screen: Buffer): Promise<Decision>;
+  /** A car stops, and its driver looks at the gate's own screen. */
+  stopAt(): void;
+  /** What that screen has for phones to scan, while a car stands there. */
+  code(): string | undefined;
+  /** The words on it. */
+  words(): string;
+  /** A card is held to the reader. @param uid in hex. */
+  tap(uid: string): void;
   /** What the arm did last. */
   arm(): "raised" | "lowered" | undefined;
   driveThrough(): Promise<void>;
@@ -129,6 +137,10 @@ async function furnish(operator: Api): Promise<string> {
   await operator.post("/v1/ops/estates", { ...estate, position: { lat: 53.5441, lon: 9.9896 } });
   const zone = { id: "main", name: "Main decks", class: "standard", capacity: 20 };
   await operator.post(`/v1/ops/estates/${ESTATE}/zones`, { ...zone, minimumCoverMinor: 500, tariff: "hourly" });
+  const bays = { id: "bays", name: "Tenants' bays", class: "reserved", capacity: 5 };
+  await operator.post(`/v1/ops/estates/${ESTATE}/zones`, { ...bays, minimumCoverMinor: 0, tariff: "hourly" });
+  const plan = { id: "monthly", name: "Monthly pass", zones: ["main"], windows: [], classes: [] };
+  await operator.post(`/v1/ops/estates/${ESTATE}/plans`, { ...plan, priceMinor: 1000, period: "month", places: 1 });
   const gate = { id: GATE, estate: ESTATE, name: "Harbour gate", arrivalZones: ["main"] };
   return (await operator.post<{ token: string }>("/v1/ops/gates", gate)).token;
 }
@@ -143,7 +155,7 @@ function startGate(
   mkdirSync(data, { mode: 0o700 });
   const lane = (id: "in" | "out", direction: "arrive" | "depart") => {
     const device = { driver: "simulated", socket: join(folder, `${id}.sock`) };
-    const readers = [{ driver: "camera", source: cameras[id].url, ...SIZE, fps: FPS, stallMs: 60_000 }];
+    const readers = [{ driver: "camera", source: cameras[id].url, ...SIZE, fps: FPS, stallMs: 60_000 }, device];
     return { id: `lane-${id}`, direction, zone: "main", readers, barrier: device, loops: device, display: device };
   };
   // JSON is YAML.
@@ -156,18 +168,30 @@ function startGate(
   return startChild(GATE, args, { BAYGATE_GATE_TOKEN: token }, join(folder, "gate.log"));
 }
 
+/** What the gate's bench says (edge/src/hardware/bench.ts). */
+interface BenchSaid {
+  readonly barrier?: "raised" | "lowered";
+  readonly display?: { readonly title: string };
+  readonly code?: string | null;
+}
+
 async function openLane(path: string, camera: LiveCamera, journal: string): Promise<Lane & { close(): void }> {
   await until(() => existsSync(path), "the gate is not up");
   const socket: Socket = connect(path);
   let arm: "raised" | "lowered" | undefined;
+  let code: string | null = null;
+  let words = "";
   socket.on("error", () => {});
   createInterface({ input: socket })
     .on("line", (line) => {
-      arm = (JSON.parse(line) as { barrier?: "raised" | "lowered" }).barrier ?? arm;
+      const said = JSON.parse(line) as BenchSaid;
+      arm = said.barrier ?? arm;
+      words = said.display?.title ?? words;
+      if (said.code !== undefined) code = said.code;
     })
     .on("error", () => {});
-  const loop = (name: "approach" | "clear", occupied: boolean) =>
-    socket.write(`${JSON.stringify({ loop: name, occupied })}\n`);
+  const say = (line: object) => socket.write(`${JSON.stringify(line)}\n`);
+  const loop = (name: "approach" | "clear", occupied: boolean) => say({ loop: name, occupied });
   return {
     async show(screen) {
       const before = decisionsIn(journal).length;
@@ -178,6 +202,10 @@ async function openLane(path: string, camera: LiveCamera, journal: string): Prom
       if (!decision) throw new Error("a decision is gone");
       return decision;
     },
+    stopAt: () => void loop("approach", true),
+    code: () => code ?? undefined,
+    words: () => words,
+    tap: (uid) => void say({ read: { tier: "E", hex: uid } }),
     arm: () => arm,
     async driveThrough() {
       camera.show(NOBODY);

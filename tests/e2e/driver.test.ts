@@ -3,9 +3,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { toDataURL } from "qrcode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { skipWithout } from "../lab/packages.ts";
-import { type DriverHouse, openDriverHouse, PRICE_MINOR } from "./driver-house.ts";
+import { type DriverHouse, ESTATE, openDriverHouse, PRICE_MINOR } from "./driver-house.ts";
 
 const skip = skipWithout("chromium", "ffmpeg");
 
@@ -56,6 +57,17 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
   const go = (page: Page, words: string) =>
     page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: words, exact: true }).click();
   const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+  const accountOf = (page: Page): Promise<string> =>
+    page.evaluate(async () => ((await (await fetch("/v1/me")).json()) as { account: string }).account);
+  const balanceOf = (page: Page): Promise<number> =>
+    page.evaluate(async () => ((await (await fetch("/v1/me/wallet")).json()) as { balanceMinor: number }).balanceMinor);
+  /** To one of the pages under More. */
+  const goMore = async (page: Page, words: string): Promise<void> => {
+    await go(page, "More");
+    await page.getByRole("navigation", { name: "More" }).getByRole("link", { name: words }).click();
+    await heading(page, words);
+  };
+  const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
   const code = (page: Page) => page.getByRole("img", { name: "QR code of your pass" }).locator("path");
 
   beforeAll(async () => {
@@ -104,9 +116,7 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
 
   test("the page's pass opens the gate while its broker is down, and the stay shows once the link is back", async () => {
     for (const { page } of drivers) {
-      const { account } = await page.evaluate(
-        async () => (await (await fetch("/v1/me")).json()) as { account: string },
-      );
+      const account = await accountOf(page);
       await expect.poll(() => house.gateKnows(`account/${account}`), LONG).toBe(true);
     }
     house.link.cut();
@@ -183,9 +193,137 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
     expect(errors).toEqual([]);
   });
 
+  test("the phone scans the code on the gate's screen, and the gate opens", async () => {
+    const { page } = driverAt(1);
+    // The phone's camera looks at the gate's screen, which shows another code every few seconds.
+    await page.exposeFunction("gateScreen", async () => {
+      const shown = house.lanes.out.code();
+      return shown === undefined ? null : await toDataURL(shown, { width: 480 });
+    });
+    await page.evaluate(() => {
+      const { gateScreen } = window as unknown as { gateScreen: () => Promise<string | null> };
+      navigator.mediaDevices.getUserMedia = async () => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: 480, height: 480 });
+        const image = new Image();
+        setInterval(async () => {
+          const next = await gateScreen();
+          if (next !== null) image.src = next;
+          await image.decode().catch(() => undefined);
+          canvas.getContext("2d")?.drawImage(image, 0, 0);
+        }, 300);
+        return canvas.captureStream(10);
+      };
+    });
+    house.lanes.out.stopAt();
+    await expect.poll(() => house.lanes.out.code(), LONG).toMatch(/^BG3:/);
+    await go(page, "Pass");
+    await page.getByRole("link", { name: "Scan the gate's code" }).click();
+    await press(page, "Start the camera");
+    await page.getByText("The gate opens. Drive on.").waitFor();
+    await look(page, "scanned");
+    await expect.poll(house.lanes.out.arm, LONG).toBe("raised");
+    await house.lanes.out.driveThrough();
+    await go(page, "Pass");
+    await page.getByText("You are parked at Harbour Garage").waitFor({ state: "detached" });
+    expect(errors).toEqual([]);
+  });
+
+  test("a card held to the gate becomes the driver's", async () => {
+    const { page } = driverAt(0);
+    await goMore(page, "Cards");
+    await press(page, "Link a card");
+    await page.getByLabel("Name").fill("Bus pass");
+    await press(page, "Get the gate ready");
+    await page.getByText("Now hold your card to the reader of this gate.").waitFor();
+    await look(page, "linking");
+    await expect.poll(house.lanes.in.words, LONG).toBe("Add your card");
+    house.lanes.in.tap("04a1b2c3d4e5f6");
+    await page.getByText("The card is yours. It works from now on.").waitFor();
+    await press(page, "Close");
+    await page.getByRole("button", { name: "Remove Bus pass" }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test("a group's manager invites by mail and sets a limit, and the member sees who pays", async () => {
+    const [mara, jonas] = [driverAt(0), driverAt(1)];
+    const group = await house.operator.post<{ id: string }>("/v1/ops/groups", { name: "Plumbers", currency: "EUR" });
+    await goMore(jonas.page, "Settings");
+    await jonas.page.getByLabel("Name").fill("Jonas");
+    await press(jonas.page, "Save");
+    await jonas.page.getByText("Saved").waitFor();
+    const member = { monthlyLimitMinor: null, manages: true };
+    await house.operator.put(`/v1/ops/groups/${group.id}/members/${await accountOf(mara.page)}`, member);
+    await mara.page.reload();
+    await goMore(mara.page, "Groups");
+    await press(mara.page, "Invite somebody");
+    await mara.page.getByLabel("E-mail address").fill(jonas.email);
+    await mara.page.getByLabel("Most a month").fill("50");
+    await look(mara.page, "invite");
+    await press(mara.page, "Send the invitation");
+    await mara.page.getByText(`${jonas.email} is invited.`).waitFor();
+    await goMore(jonas.page, "Groups");
+    await jonas.page.getByText("Plumbers wants to pay for your stays").waitFor();
+    await look(jonas.page, "invited");
+    await press(jonas.page, "Accept");
+    await jonas.page.getByText("up to €50.00 a month").waitFor();
+    await mara.page.reload();
+    await press(mara.page, "Change Jonas");
+    await mara.page.getByLabel("Most a month").fill("80");
+    await press(mara.page, "Save");
+    await mara.page.getByText("up to €80.00 a month").waitFor();
+    await press(jonas.page, "Leave Plumbers");
+    await press(jonas.page, "Leave Plumbers");
+    await heading(jonas.page, "Groups");
+    await jonas.page.getByText("You are in no group").waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test("who has a bay lends it to a guest, and prints a ticket for one without the app", async () => {
+    const [mara, jonas] = [driverAt(0), driverAt(1)];
+    const right = { account: await accountOf(mara.page), places: 3 };
+    await house.operator.post(`/v1/ops/estates/${ESTATE}/zones/bays/rights`, right);
+    await goMore(mara.page, "My bays and guests");
+    await press(mara.page, "Invite a guest");
+    await mara.page.getByLabel("Your guest's number").fill(await accountOf(jonas.page));
+    await mara.page.getByRole("dialog").getByRole("button", { name: "Invite a guest" }).click();
+    await mara.page.getByRole("list", { name: "Guests" }).waitFor();
+    await goMore(jonas.page, "My bays and guests");
+    await jonas.page.getByText("As a guest").waitFor();
+    await press(mara.page, "Make a ticket to print");
+    await mara.page.getByLabel("For whom").fill("Aunt Ada");
+    await look(mara.page, "ticket");
+    await press(mara.page, "Make the ticket");
+    await mara.page.getByText("The ticket for Aunt Ada is ready.").waitFor();
+    const address = await mara.page.getByRole("link", { name: "Open the ticket" }).getAttribute("href");
+    const pdf = await mara.page.request.get(`${house.base}${address}`);
+    expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
+    await press(mara.page, "Close");
+    await press(mara.page, "Take back the ticket for Aunt Ada");
+    await mara.page.getByText("Taken back").waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test("a subscription is paid from the wallet once, and cancelled", async () => {
+    const { page } = driverAt(0);
+    const before = await balanceOf(page);
+    await goMore(page, "Subscriptions");
+    await press(page, "Choose: Monthly pass");
+    await look(page, "subscribe");
+    await press(page, "Subscribe · €10.00");
+    await page.getByText(/^Renews on/).waitFor();
+    await press(page, "Cancel");
+    await page.getByText(/^Ends on/).waitFor();
+    await go(page, "Wallet");
+    await page
+      .getByText(`€${((before - 1000) / 100).toFixed(2)}`)
+      .first()
+      .waitFor();
+    expect(errors).toEqual([]);
+  });
+
   const PAGES = [
     ...["/", "/estates", "/estates/harbour", "/stays", "/wallet", "/scan", "/more", "/more/vehicles", "/more/cards"],
-    ...["/more/groups", "/more/bays", "/more/settings", "/nowhere"],
+    ...["/more/groups", "/more/bays", "/more/subscriptions", "/more/settings", "/goodbye", "/nowhere"],
   ];
   const settled = async (page: Page): Promise<void> => {
     await page.getByRole("heading", { level: 1 }).waitFor();
@@ -220,6 +358,38 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
       expect([path, await overflow(page)]).toEqual([path, 0]);
     }
     expect(await page.evaluate(() => document.documentElement.dir)).toBe(language === "ar" ? "rtl" : "ltr");
+    expect(errors).toEqual([]);
+  });
+
+  test("the settings hold consents, another address, everything to take along, and the way out", async () => {
+    const { page, email } = driverAt(1);
+    await goMore(page, "Settings");
+    const habits = page.getByRole("switch", { name: "Learn when I usually come" });
+    await habits.click();
+    await expect.poll(() => habits.isChecked(), LONG).toBe(true);
+    await page.reload();
+    await expect.poll(() => habits.isChecked(), LONG).toBe(true);
+    await press(page, "Change the address");
+    const newEmail = "jonas@example.net";
+    await page.getByLabel("New e-mail address").fill(newEmail);
+    await press(page, "Send me a code");
+    await page.getByText(`We sent a code to ${newEmail}`).waitFor();
+    await page.getByLabel("Code from the e-mail").fill(await house.codeFor(newEmail));
+    await page.getByRole("dialog").getByRole("button", { name: "Change the address" }).click();
+    await page.getByText(newEmail).waitFor();
+    const data = await page.request.get(`${house.base}/v1/me/data`);
+    expect(await data.text()).toContain(newEmail);
+    expect(await data.text()).not.toContain(email);
+    const rest = await balanceOf(page);
+    await press(page, "Delete my account");
+    await page.getByRole("switch", { name: "I understand that it cannot be undone" }).check();
+    await look(page, "delete");
+    await press(page, "Yes, delete it for good");
+    await heading(page, "Goodbye");
+    await page.getByText(`€${(rest / 100).toFixed(2)} was left in your wallet`).waitFor();
+    await look(page, "goodbye");
+    await page.getByRole("link", { name: "To the start" }).click();
+    await heading(page, "Park without a ticket");
     expect(errors).toEqual([]);
   });
 
