@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { toDataURL } from "qrcode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Message as PushMessage } from "../../cloud/src/notify/channel.ts";
 import { skipWithout } from "../lab/packages.ts";
 import { type DriverHouse, ESTATE, openDriverHouse, PRICE_MINOR } from "./driver-house.ts";
 
@@ -390,6 +391,43 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
     await look(page, "goodbye");
     await page.getByRole("link", { name: "To the start" }).click();
     await heading(page, "Park without a ticket");
+    expect(errors).toEqual([]);
+  });
+
+  test("a push message shows a notice once, also when it comes twice, and a newer one takes its place", async () => {
+    const { page, context } = driverAt(0);
+    await context.grantPermissions(["notifications"], { origin: house.base });
+    await page.goto(`${house.base}/app/`);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    const chromiums = await context.newCDPSession(page);
+    const registered = new Promise<string>((resolve) =>
+      chromiums.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+        const own = registrations.find(({ scopeURL }) => scopeURL === `${house.base}/app/`);
+        if (own) resolve(own.registrationId);
+      }),
+    );
+    await chromiums.send("ServiceWorker.enable");
+    const registrationId = await registered;
+    const pushed = async (message: PushMessage): Promise<unknown> => {
+      const data = JSON.stringify(message);
+      await chromiums.send("ServiceWorker.deliverPushMessage", { origin: house.base, registrationId, data });
+      const shown = () =>
+        page.evaluate(async () => {
+          const all = await (await navigator.serviceWorker.ready).getNotifications();
+          return all.map(({ title, body, tag, lang }) => ({ title, body, tag, lang }));
+        });
+      await expect.poll(async () => (await shown()).map(({ title }) => title), LONG).toContain(message.title);
+      return await shown();
+    };
+    const about = { tag: "stay:1", url: "/app/stays/1", lang: "en" };
+    const began: PushMessage = { ...about, kind: "stay-began", title: "You are parked", body: "At Harbour Garage." };
+    const ended: PushMessage = { ...about, kind: "stay-ended", title: "That was €1.60", body: "At Harbour Garage." };
+    const { kind: _, url: __, ...asShown } = began;
+    expect(await pushed(began)).toEqual([asShown]);
+    expect(await pushed(began)).toEqual([asShown]);
+    expect(await pushed(ended)).toMatchObject([{ title: "That was €1.60", tag: "stay:1" }]);
     expect(errors).toEqual([]);
   });
 

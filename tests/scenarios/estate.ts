@@ -105,7 +105,7 @@ export class Estate {
   }
 
   async pay(account: string, amountMinor: bigint): Promise<void> {
-    await topUp(this.db.orm, {
+    await topUp(this.db, {
       ...{ account, amountMinor, currency: "EUR", actor: OFFICE.name, words: "cash", atMs: this.time.nowMs },
       idempotencyKey: randomUUID(),
     });

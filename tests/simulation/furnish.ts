@@ -40,7 +40,7 @@ export async function furnish(db: Database, plan: Plan): Promise<void> {
   });
   for (const driver of plan.drivers) {
     if (driver.purseMinor > 0)
-      await topUp(db.orm, {
+      await topUp(db, {
         ...{ account: driver.account, amountMinor: BigInt(driver.purseMinor), currency: "EUR", actor: "operator:desk" },
         ...{ idempotencyKey: `first ${driver.account}`, atMs: STORY_BEGINS_MS, words: "cash" },
       });

@@ -323,7 +323,7 @@ class Story {
     const actor = { name: "operator:desk" };
     const deed = async (): Promise<unknown> => {
       if (act.kind === "top-up")
-        return await topUp(db.orm, {
+        return await topUp(db, {
           ...{ account: driver.account, amountMinor: BigInt(act.amountMinor), currency: "EUR", actor: actor.name },
           ...{ idempotencyKey: `act ${act.id}`, atMs: house.clock.wallMs(), words: "cash" },
         });

@@ -41,6 +41,18 @@ describe("a transaction", () => {
   });
 });
 
+test("a connection that is lost before its transaction begins gives its place in the pool back", async () => {
+  const other = openDatabase(url, { poolSize: 1 });
+  other.pool.once("acquire", (client) =>
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy(),
+  );
+  await expect(other.tx(async () => undefined)).rejects.toThrow();
+  await expect(other.tx(async ({ client }) => (await client.query("select 1 as one")).rows)).resolves.toEqual([
+    { one: 1 },
+  ]);
+  await other.close();
+});
+
 test("a connection killed by the server is replaced and never ends the process", async () => {
   const heard: Error[] = [];
   const other = openDatabase(url, { poolSize: 1, onError: (error) => heard.push(error) });

@@ -19,6 +19,7 @@ export interface Database {
   readonly orm: Orm;
   readonly pool: pg.Pool;
   /**
+   * The only way into a transaction: drizzle's own keeps the connection for ever when that is lost before it begins.
    * Runs `work` in one READ COMMITTED transaction: commits what it resolves to, rolls back when it throws. A serialization
    * failure or a deadlock (40001, 40P01) runs it again, at most `TRIES` times in all, so `work` must be free of other effects.
    *
@@ -84,7 +85,7 @@ export function databaseOn(pool: pg.Pool): Database {
 }
 
 /** Runs a transaction again, a little later each time, when it lost a serialization conflict or a deadlock. */
-export async function retried<T>(transaction: () => Promise<T>): Promise<T> {
+async function retried<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transaction();

@@ -282,7 +282,7 @@ function addCardAndMoneyRoutes(app: App, deps: HttpDeps): void {
     const { account } = c.req.valid("param");
     const { amountMinor, currency, words } = c.req.valid("json");
     const { access } = settled(await readAccount(deps, account));
-    const { transaction, repeated } = await topUp(deps.db.orm, {
+    const { transaction, repeated } = await topUp(deps.db, {
       ...{ account, currency, words, amountMinor: BigInt(amountMinor) },
       actor: c.var.bearer.actor.name,
       idempotencyKey: c.req.valid("header")["idempotency-key"],

@@ -685,18 +685,18 @@ describe("not enough money", () => {
       ...{ account: visit.account, amountMinor: 1000n, currency: "EUR", actor: "operator:desk" },
       ...{ idempotencyKey: uuidv7(), atMs: MORNING, words: "cash" },
     };
-    const paid = await topUp(db.orm, request);
+    const paid = await topUp(db, request);
     expect(paid).toMatchObject({ repeated: false, wallet: { balanceMinor: 860n, debtMinor: 0n } });
-    expect(await topUp(db.orm, request)).toEqual({ ...paid, repeated: true });
-    await expect(topUp(db.orm, { ...request, amountMinor: 2000n })).rejects.toMatchObject({
+    expect(await topUp(db, request)).toEqual({ ...paid, repeated: true });
+    await expect(topUp(db, { ...request, amountMinor: 2000n })).rejects.toMatchObject({
       code: "idempotency-mismatch",
     });
     const other = await openAccount(db, [], 0n);
-    await expect(topUp(db.orm, { ...request, account: other })).rejects.toMatchObject({ code: "idempotency-mismatch" });
+    await expect(topUp(db, { ...request, account: other })).rejects.toMatchObject({ code: "idempotency-mismatch" });
     const fresh = () => ({ ...request, idempotencyKey: uuidv7() });
-    await expect(topUp(db.orm, { ...fresh(), currency: "CHF" })).rejects.toMatchObject({ code: "currency-mismatch" });
-    await expect(topUp(db.orm, { ...fresh(), account: uuidv7() })).rejects.toMatchObject({ code: "account-unknown" });
-    await expect(topUp(db.orm, { ...fresh(), amountMinor: 0n })).rejects.toMatchObject({ code: "amount-not-positive" });
+    await expect(topUp(db, { ...fresh(), currency: "CHF" })).rejects.toMatchObject({ code: "currency-mismatch" });
+    await expect(topUp(db, { ...fresh(), account: uuidv7() })).rejects.toMatchObject({ code: "account-unknown" });
+    await expect(topUp(db, { ...fresh(), amountMinor: 0n })).rejects.toMatchObject({ code: "amount-not-positive" });
     const audited = await db.pool.query("select actor from audit where subject = $1", [`account:${visit.account}`]);
     expect(audited.rows).toContainEqual({ actor: "operator:desk" });
   });
@@ -739,7 +739,7 @@ test("several gates, hot accounts, every batch sent twice on connections that fi
     for (let at = from; at <= gate.texts.length; at += 7) await gate.send(at, Math.min(at + 6, gate.texts.length));
   };
   const topUps = accounts.map((account) =>
-    topUp(db.orm, {
+    topUp(db, {
       ...{
         account,
         amountMinor: 5n,

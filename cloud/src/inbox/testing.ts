@@ -52,7 +52,7 @@ export async function openAccount(db: Database, estates: readonly string[], amou
   await db.orm.insert(account).values({ id, name: "somebody", currency: "EUR" });
   for (const each of estates) await db.orm.insert(access).values({ account: id, estate: each });
   if (amountMinor > 0n)
-    await topUp(db.orm, {
+    await topUp(db, {
       ...{ account: id, amountMinor, currency: "EUR", actor: "test", words: "cash", atMs: MORNING },
       idempotencyKey: randomUUID(),
     });

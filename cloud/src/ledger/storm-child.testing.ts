@@ -8,7 +8,7 @@ const db = openDatabase(url, { poolSize: 8 });
 async function client(nth: number): Promise<never> {
   for (let each = nth; ; each += 8) {
     const money = { account, amountMinor: 7n, currency: "EUR", actor: "test", words: "storm", atMs: 0 };
-    await topUp(db.orm, { ...money, idempotencyKey: `child-${each}` });
+    await topUp(db, { ...money, idempotencyKey: `child-${each}` });
     process.stdout.write(`${each}\n`);
   }
 }

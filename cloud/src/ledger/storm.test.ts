@@ -70,7 +70,7 @@ test(`${CLIENTS} clients on ${ACCOUNTS} accounts, their connections cut in the m
       await untilAnswered(() => gate.send(), lose);
       const key = `storm-${nth}-${visit}`;
       const money = { amountMinor: 100n, currency: "EUR", actor: "test", words: "storm", atMs };
-      if (account) await untilAnswered(() => topUp(db.orm, { ...money, account, idempotencyKey: key }), lose);
+      if (account) await untilAnswered(() => topUp(db, { ...money, account, idempotencyKey: key }), lose);
       const agreed = { kind: "agreed", totalMinor: 40n, words: "storm" } as const;
       if (visit % 2 === 0)
         await untilAnswered(() => correctStayByOperator({ db, clock }, office, session, agreed), lose);
@@ -126,7 +126,7 @@ test("a client process that is killed leaves what it was answered, once, and hal
   const money = { account, amountMinor: 7n, currency: "EUR", actor: "test", words: "storm", atMs: 0 };
   const most = Math.max(...answered) + 16;
   for (let each = 0; each <= most; each++) {
-    const { repeated } = await topUp(calm.orm, { ...money, idempotencyKey: `child-${each}` });
+    const { repeated } = await topUp(calm, { ...money, idempotencyKey: `child-${each}` });
     if (answered.includes(each)) expect(repeated, `child-${each}`).toBe(true);
   }
   const { rows } = await calm.pool.query("select balance_minor from wallet where account = $1", [account]);

@@ -189,7 +189,7 @@ describe("a stay", () => {
 
 describe("a balance", () => {
   const fill = (account: AccountRef, amountMinor: bigint) =>
-    topUp(db.orm, {
+    topUp(db, {
       ...{ account, amountMinor, currency: "EUR", actor: "test", words: "cash", atMs: MORNING },
       idempotencyKey: randomUUID(),
     });

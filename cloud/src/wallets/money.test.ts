@@ -72,7 +72,7 @@ const moneyOf = async (account: string) => {
   return { balanceMinor, heldMinor, debtMinor };
 };
 const fill = (account: string, amountMinor: bigint) =>
-  topUp(db.orm, {
+  topUp(db, {
     ...{ account, amountMinor, currency: "EUR", actor: "test", words: "cash", atMs: nowMs },
     idempotencyKey: randomUUID(),
   });

@@ -1,6 +1,6 @@
 import type { AccountRef } from "@baygate/shared/ids";
 import { type Currency, formatMinor } from "@baygate/shared/money";
-import { type Orm, retried } from "../db/client.ts";
+import type { Database, Orm } from "../db/client.ts";
 import { audit } from "../db/schema.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { debtRecovery, LedgerError, type MoneyIn, topUp as topUpPosting } from "../ledger/ledger.ts";
@@ -33,12 +33,11 @@ export interface ToppedUp {
 /**
  * Puts money into a wallet. Debt is paid with it first, by a transaction of its own.
  *
- * @param db drizzle, `Database.orm`.
  * @throws LedgerError `account-unknown`, `currency-mismatch`, `amount-not-positive`, or `idempotency-mismatch` when the key was
  *   used for another request.
  */
-export const topUp = (db: Orm, request: TopUp): Promise<ToppedUp> =>
-  retried(() => db.transaction((tx) => receiveMoney(tx, request, "desk")));
+export const topUp = (db: Pick<Database, "tx">, request: TopUp): Promise<ToppedUp> =>
+  db.tx(({ orm }) => receiveMoney(orm, request, "desk"));
 
 /**
  * `topUp` within a transaction that does more.

@@ -132,7 +132,7 @@ async function agree({ db, anna, bert, member, guest }: Cast): Promise<void> {
     ...{ id: ranked, name: "ranked", currency: "EUR", rank: "gold" },
   });
   await orm.insert(schema.access).values({ account: ranked, estate: ESTATE });
-  await topUp(orm, {
+  await topUp(db, {
     ...{ account: group, amountMinor: 550n, currency: "EUR", actor: "test", words: "cash", atMs: at(-50) },
     idempotencyKey: randomUUID(),
   });
@@ -352,7 +352,7 @@ async function comeAndGo({ db, house, ground, turnTo, inward, outward, ...cast }
   await receiveBatch(db, { id: outward.id, estate: ESTATE }, { ...outward.batch(9), from: 9 }, at(80));
   await outward.send();
   turnTo(90);
-  await topUp(db.orm, {
+  await topUp(db, {
     ...{ account: bert, amountMinor: 2_000n, currency: "EUR", actor: "test", words: "cash", atMs: at(90) },
     idempotencyKey: `desk ${bert}`,
   });
