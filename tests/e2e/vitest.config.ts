@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** The suite `npm run test:e2e`: whole houses, seen through real browsers. Two stand at a time, each with its own of everything. */
+/** The suite `npm run test:e2e`: whole houses, seen through real browsers. One at a time: each keeps both cores busy. */
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ["**/*.test.ts"],
     globalSetup: "built-app.ts",
-    maxWorkers: 2,
+    fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },
