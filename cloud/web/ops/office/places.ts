@@ -16,14 +16,14 @@ function counted(path: string, zone: Zone, timeZone: string): HTMLElement {
     const { items, plusMinus, passagesSince, driftPerThousand } = await read<ZoneCounts>(path);
     const rows = items.map(({ at, actor, saw, before, reason }) => [
       momentAt(at, timeZone),
-      String(saw),
-      String(before),
       actor,
       reason,
+      String(saw),
+      String(before),
     ]);
     const sure = `Right to ± ${plusMinus}: ${passagesSince} cars have passed since a count, ${perThousand(driftPerThousand)}.`;
-    const counts = table(["Counted", "Stood there", "By the books", "By", "Note"], rows, {
-      numeric: [1, 2],
+    const counts = table(["Counted", "By", "Note", "Stood there", "By the books"], rows, {
+      numeric: [3, 4],
       empty: "No count.",
     });
     return el("div", "", el("p", "", sure), counts);
