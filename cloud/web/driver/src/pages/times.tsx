@@ -23,7 +23,7 @@ export function useTimes() {
 export function TimesFields({ times }: { times: ReturnType<typeof useTimes> }): ReactNode {
   const { t } = useLanguage();
   return (
-    <div className="two">
+    <>
       <Field
         label={t.bays.from}
         type="datetime-local"
@@ -38,6 +38,6 @@ export function TimesFields({ times }: { times: ReturnType<typeof useTimes> }): 
         value={times.until}
         onChange={(event) => times.setUntil(event.target.value)}
       />
-    </div>
+    </>
   );
 }
