@@ -362,38 +362,6 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
     expect(errors).toEqual([]);
   });
 
-  test("the settings hold consents, another address, everything to take along, and the way out", async () => {
-    const { page, email } = driverAt(1);
-    await goMore(page, "Settings");
-    const habits = page.getByRole("switch", { name: "Learn when I usually come" });
-    await habits.click();
-    await expect.poll(() => habits.isChecked(), LONG).toBe(true);
-    await page.reload();
-    await expect.poll(() => habits.isChecked(), LONG).toBe(true);
-    await press(page, "Change the address");
-    const newEmail = "jonas@example.net";
-    await page.getByLabel("New e-mail address").fill(newEmail);
-    await press(page, "Send me a code");
-    await page.getByText(`We sent a code to ${newEmail}`).waitFor();
-    await page.getByLabel("Code from the e-mail").fill(await house.codeFor(newEmail));
-    await page.getByRole("dialog").getByRole("button", { name: "Change the address" }).click();
-    await page.getByText(newEmail).waitFor();
-    const data = await page.request.get(`${house.base}/v1/me/data`);
-    expect(await data.text()).toContain(newEmail);
-    expect(await data.text()).not.toContain(email);
-    const rest = await balanceOf(page);
-    await press(page, "Delete my account");
-    await page.getByRole("switch", { name: "I understand that it cannot be undone" }).check();
-    await look(page, "delete");
-    await press(page, "Yes, delete it for good");
-    await heading(page, "Goodbye");
-    await page.getByText(`€${(rest / 100).toFixed(2)} was left in your wallet`).waitFor();
-    await look(page, "goodbye");
-    await page.getByRole("link", { name: "To the start" }).click();
-    await heading(page, "Park without a ticket");
-    expect(errors).toEqual([]);
-  });
-
   test("a push message shows a notice once, also when it comes twice, and a newer one takes its place", async () => {
     const { page, context } = driverAt(0);
     await context.grantPermissions(["notifications"], { origin: house.base });
