@@ -12,7 +12,9 @@ import { dirname, join } from "node:path";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "./db/client.ts";
-import { house, issuerKey, receiptKey } from "./db/schema.ts";
+import { house } from "./db/schema/house.ts";
+import { receiptKey } from "./db/schema/money.ts";
+import { issuerKey } from "./db/schema/sign-in.ts";
 
 /** What the house must never lose and never show. */
 export interface Secrets {

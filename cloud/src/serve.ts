@@ -16,7 +16,7 @@ import { type Chore, type Chores, startChores } from "./chores.ts";
 import type { Config } from "./config.ts";
 import { type Database, migrate, openDatabase } from "./db/client.ts";
 import { startEmbeddedDatabase } from "./db/embedded.ts";
-import { token } from "./db/schema.ts";
+import { token } from "./db/schema/sign-in.ts";
 import { type Broker, startBroker } from "./fleet/broker.ts";
 import { forgetPresence, writeStatus } from "./fleet/fleet.store.ts";
 import { type Greeting, openGreeting } from "./fleet/greeting.ts";

@@ -1,5 +1,8 @@
 import type { Database } from "../../cloud/src/db/client.ts";
-import { access, account, card, estate, gate, tariff, wallet, zone } from "../../cloud/src/db/schema.ts";
+import { access, account, card } from "../../cloud/src/db/schema/accounts.ts";
+import { gate } from "../../cloud/src/db/schema/gates.ts";
+import { wallet } from "../../cloud/src/db/schema/money.ts";
+import { estate, tariff, zone } from "../../cloud/src/db/schema/places.ts";
 import { topUp } from "../../cloud/src/wallets/wallets.actions.ts";
 import { cardRef } from "../../edge/src/claim.ts";
 import { CARD_KEY } from "./cloud.ts";

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { access, bayRight, card, vehicle } from "../db/schema.ts";
+import { access, bayRight, card, vehicle } from "../db/schema/accounts.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -1,7 +1,11 @@
 import { and, asc, eq, gt, ilike, inArray, or, sql } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
 import type { Tx } from "../db/client.ts";
-import { access, account, card, estate, session, token, vehicle, wallet } from "../db/schema.ts";
+import { access, account, card, vehicle } from "../db/schema/accounts.ts";
+import { wallet } from "../db/schema/money.ts";
+import { estate } from "../db/schema/places.ts";
+import { token } from "../db/schema/sign-in.ts";
+import { session } from "../db/schema/stays.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

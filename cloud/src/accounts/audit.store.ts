@@ -1,5 +1,5 @@
 import type { Tx } from "../db/client.ts";
-import { audit } from "../db/schema.ts";
+import { audit } from "../db/schema/house.ts";
 
 /** One line of who did what. */
 export interface AuditLine {

@@ -1,16 +1,8 @@
 import { and, asc, count, desc, eq, gt, lt } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import {
-  access,
-  account,
-  consent,
-  estate,
-  groupMember,
-  signInCode,
-  signInSession,
-  signInUser,
-  staff,
-} from "../db/schema.ts";
+import { access, account, consent, groupMember } from "../db/schema/accounts.ts";
+import { estate } from "../db/schema/places.ts";
+import { signInCode, signInSession, signInUser, staff } from "../db/schema/sign-in.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -1,7 +1,7 @@
 import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Tx } from "../db/client.ts";
-import * as db from "../db/schema.ts";
+import { schema as db } from "../db/schema.ts";
 
 // What the database keeps about a person, table by table: what of it is handed out when they ask for their data, and what becomes of it
 // when they have it deleted. Every table with a person in it stands here, or the test of it says so.

@@ -7,7 +7,7 @@ import { bearer, emailOTP } from "better-auth/plugins";
 import type { Logger } from "pino";
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
-import { passkey, signInCode, signInMethod, signInSession, signInUser } from "../db/schema.ts";
+import { passkey, signInCode, signInMethod, signInSession, signInUser } from "../db/schema/sign-in.ts";
 import type { House } from "../house.ts";
 import type { Mailer } from "../notify/mail.ts";
 import { enrol } from "./people.actions.ts";

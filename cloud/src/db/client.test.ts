@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { openDatabase, sqlState } from "./client.ts";
-import { estate } from "./schema.ts";
+import { estate } from "./schema/places.ts";
 import { testDatabase } from "./testing.ts";
 
 const { db, url } = await testDatabase();

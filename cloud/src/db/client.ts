@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
-import * as schema from "./schema.ts";
+import { schema } from "./schema.ts";
 
 /** drizzle over the tables of schema.ts, on a pool or on one connection. */
 export type Orm = NodePgDatabase<typeof schema>;

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, lte, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { estate, occupancy, tariff, zone } from "../db/schema.ts";
+import { estate, occupancy, tariff, zone } from "../db/schema/places.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { exception } from "../db/schema.ts";
+import { exception } from "../db/schema/house.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

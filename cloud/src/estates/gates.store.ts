@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Database, Tx } from "../db/client.ts";
-import { gate, gateOrder } from "../db/schema.ts";
+import { gate, gateOrder } from "../db/schema/gates.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

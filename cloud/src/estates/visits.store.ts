@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { Database, Tx } from "../db/client.ts";
-import { fact, session, stay } from "../db/schema.ts";
+import { fact } from "../db/schema/gates.ts";
+import { session, stay } from "../db/schema/stays.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -2,7 +2,7 @@ import { type Ack, type GateStatus, type Lease, leaseLeft, WIRE_VERSION } from "
 import type { Epoch, EstateId, GateId, Sha256, ZoneId } from "@baygate/shared/ids";
 import { Order } from "@baygate/shared/order";
 import type { Database } from "../db/client.ts";
-import { ruleDirty } from "../db/schema.ts";
+import { ruleDirty } from "../db/schema/gates.ts";
 
 export interface GateIdentity {
   readonly id: GateId;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { audit } from "../db/schema.ts";
+import { audit } from "../db/schema/house.ts";
 import { testDatabase } from "../db/testing.ts";
 import { MailError } from "../notify/mail.ts";
 import { testHouse } from "./testing.ts";

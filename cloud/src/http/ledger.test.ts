@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import { receiptKey } from "../db/schema.ts";
+import { receiptKey } from "../db/schema/money.ts";
 import { testDatabase } from "../db/testing.ts";
 import { buildGate, MINUTE, MORNING } from "../inbox/testing.ts";
 import { receiptKid, writeReceipts } from "../receipts/receipts.actions.ts";

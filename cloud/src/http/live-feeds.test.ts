@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { account as accountTable, noticeDelivery, occupancy, session } from "../db/schema.ts";
+import { account as accountTable } from "../db/schema/accounts.ts";
+import { noticeDelivery } from "../db/schema/notices.ts";
+import { occupancy } from "../db/schema/places.ts";
+import { session } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { NOON, testHouse } from "./testing.ts";
 

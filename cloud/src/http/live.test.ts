@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { serve } from "@hono/node-server";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fact, occupancy, session, stay } from "../db/schema.ts";
+import { fact } from "../db/schema/gates.ts";
+import { occupancy } from "../db/schema/places.ts";
+import { session, stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { NOON, testHouse } from "./testing.ts";
 

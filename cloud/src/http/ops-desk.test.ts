@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { EXCEPTIONS } from "../../web/ops/office/words.ts";
-import { dispute, exception, session, stay } from "../db/schema.ts";
+import { exception } from "../db/schema/house.ts";
+import { dispute, session, stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { NOON, testHouse } from "./testing.ts";
 

@@ -1,6 +1,7 @@
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { priceMove, session, stay } from "../db/schema.ts";
+import { priceMove } from "../db/schema/places.ts";
+import { session, stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { NOON, testHouse } from "./testing.ts";
 

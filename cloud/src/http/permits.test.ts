@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SCOPES } from "../accounts/permits.ts";
-import { audit } from "../db/schema.ts";
+import { audit } from "../db/schema/house.ts";
 import { testDatabase } from "../db/testing.ts";
 import { MailError } from "../notify/mail.ts";
 import { describeApi } from "./description.ts";

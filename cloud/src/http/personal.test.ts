@@ -4,7 +4,7 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ERASED_NAME, PERSONAL } from "../accounts/personal.store.ts";
-import * as schema from "../db/schema.ts";
+import { schema } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import { buildGate, expectSoundBooks, MINUTE, MORNING } from "../inbox/testing.ts";
 import { receiptKid, writeReceipts } from "../receipts/receipts.actions.ts";

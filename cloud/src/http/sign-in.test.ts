@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountChores } from "../accounts/chores.ts";
-import { account, signInCode, signInSession } from "../db/schema.ts";
+import { account } from "../db/schema/accounts.ts";
+import { signInCode, signInSession } from "../db/schema/sign-in.ts";
 import { testDatabase } from "../db/testing.ts";
 import { testHouse } from "./testing.ts";
 

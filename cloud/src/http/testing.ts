@@ -10,7 +10,7 @@ import { v7 as uuid } from "uuid";
 import { openSignIn } from "../accounts/sign-in.actions.ts";
 import { newToken, tokenHash } from "../accounts/tokens.actions.ts";
 import type { Database } from "../db/client.ts";
-import { token } from "../db/schema.ts";
+import { token } from "../db/schema/sign-in.ts";
 import { openHub } from "../live/hub.ts";
 import { openState } from "../live/state.ts";
 import type { LocalOutbox } from "../notify/mail.ts";

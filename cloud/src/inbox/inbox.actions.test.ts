@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { exception, gateOrder, session as sessionTable, stay as stayTable } from "../db/schema.ts";
+import { gateOrder } from "../db/schema/gates.ts";
+import { exception } from "../db/schema/house.ts";
+import { session as sessionTable, stay as stayTable } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { revokeGate } from "../estates/gates.actions.ts";
 import { topUp, walletOf } from "../wallets/wallets.actions.ts";

@@ -6,7 +6,9 @@ import { type AccountRef, GENESIS_HASH, type SessionId } from "@baygate/shared/i
 import { v7 as uuidv7 } from "uuid";
 import { expect } from "vitest";
 import type { Database } from "../db/client.ts";
-import { access, account, estate, gate as gateTable, tariff, zone } from "../db/schema.ts";
+import { access, account } from "../db/schema/accounts.ts";
+import { gate as gateTable } from "../db/schema/gates.ts";
+import { estate, tariff, zone } from "../db/schema/places.ts";
 import { topUp } from "../wallets/wallets.actions.ts";
 import { type Received, receiveBatch } from "./inbox.actions.ts";
 

@@ -2,7 +2,7 @@ import type { EstateId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import { and, asc, desc, eq, lt } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { dailyClose } from "../db/schema.ts";
+import { dailyClose } from "../db/schema/money.ts";
 import type { CloseFindings, DayBalance } from "./close.ts";
 
 /** The database or a transaction. */

@@ -2,7 +2,7 @@ import type { AccountRef, EstateId, FactId, SessionId } from "@baygate/shared/id
 import type { Currency } from "@baygate/shared/money";
 import type { Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
-import { stay as stayTable } from "../db/schema.ts";
+import { stay as stayTable } from "../db/schema/stays.ts";
 import { PricedJson, type Revised, revisedJson, type StayNow } from "./correction.ts";
 
 /** A stay as it counts now, with the rest of its row that its next revision repeats. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { dispute } from "../db/schema.ts";
+import { dispute } from "../db/schema/stays.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

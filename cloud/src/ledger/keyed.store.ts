@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { keyedRequest } from "../db/schema.ts";
+import { keyedRequest } from "../db/schema/money.ts";
 
 type KeyedRow = typeof keyedRequest.$inferSelect;
 

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Orm, Tx } from "../db/client.ts";
 import { tsOf, writeRows } from "../db/rows.ts";
-import { ledgerEntry, ledgerTransaction } from "../db/schema.ts";
+import { ledgerEntry, ledgerTransaction } from "../db/schema/money.ts";
 import { LedgerError, type Posting } from "./ledger.ts";
 
 const fingerprint = (posting: Posting): string => createHash("sha256").update(posting.request).digest("hex");

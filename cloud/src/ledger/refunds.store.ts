@@ -2,7 +2,7 @@ import type { AccountRef } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import { eq } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { payment } from "../db/schema.ts";
+import { payment } from "../db/schema/money.ts";
 
 /** A payment with what of it can still be given back. */
 export interface Refundable {

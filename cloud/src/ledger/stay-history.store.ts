@@ -1,6 +1,8 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { dispute, estate, exception, session, stay } from "../db/schema.ts";
+import { exception } from "../db/schema/house.ts";
+import { estate } from "../db/schema/places.ts";
+import { dispute, session, stay } from "../db/schema/stays.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -1,7 +1,7 @@
 import type { AccountRef, EstateId } from "@baygate/shared/ids";
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { favourite, noticeDelivery, noticeWish, pushSubscription } from "../db/schema.ts";
+import { favourite, noticeDelivery, noticeWish, pushSubscription } from "../db/schema/notices.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

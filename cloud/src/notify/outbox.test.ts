@@ -6,15 +6,10 @@ import type { AccountRef } from "@baygate/shared/ids";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  account as accountTable,
-  noticeDelivery,
-  noticeDue,
-  occupancy,
-  pushSubscription,
-  signInUser,
-  zone,
-} from "../db/schema.ts";
+import { account as accountTable } from "../db/schema/accounts.ts";
+import { noticeDelivery, noticeDue, pushSubscription } from "../db/schema/notices.ts";
+import { occupancy, zone } from "../db/schema/places.ts";
+import { signInUser } from "../db/schema/sign-in.ts";
 import { testDatabase } from "../db/testing.ts";
 import type { House } from "../house.ts";
 import { buildEstate, buildGate, MINUTE, MORNING, openAccount } from "../inbox/testing.ts";

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { occupancyCount } from "../db/schema.ts";
+import { occupancyCount } from "../db/schema/places.ts";
 
 type Reads = Pick<Tx, "orm">;
 

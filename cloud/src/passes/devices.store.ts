@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { device, estate } from "../db/schema.ts";
+import { device } from "../db/schema/accounts.ts";
+import { estate } from "../db/schema/places.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database, Tx } from "../db/client.ts";
-import { card, cardLink, gate, gateOpening, gateOrder } from "../db/schema.ts";
+import { card } from "../db/schema/accounts.ts";
+import { cardLink, gate, gateOpening, gateOrder } from "../db/schema/gates.ts";
 
 export type GateRow = typeof gate.$inferSelect;
 export type CardLinkRow = typeof cardLink.$inferSelect;

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { estate, visitorTicket } from "../db/schema.ts";
+import { visitorTicket } from "../db/schema/accounts.ts";
+import { estate } from "../db/schema/places.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -1,6 +1,9 @@
 import { asc, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { estate, house, issuerKey, ruleDirty } from "../db/schema.ts";
+import { ruleDirty } from "../db/schema/gates.ts";
+import { house } from "../db/schema/house.ts";
+import { estate } from "../db/schema/places.ts";
+import { issuerKey } from "../db/schema/sign-in.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { payment, paymentMethod, wallet } from "../db/schema.ts";
+import { payment, paymentMethod, wallet } from "../db/schema/money.ts";
 import { testDatabase } from "../db/testing.ts";
 import { testHouse } from "../http/testing.ts";
 import { postOnce } from "../ledger/ledger.store.ts";

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { payment, paymentEvent, paymentMethod } from "../db/schema.ts";
+import { payment, paymentEvent, paymentMethod } from "../db/schema/money.ts";
 import type { Payment, PaymentKind, PaymentState } from "./payment.ts";
 
 /** The database or a transaction. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { priceMove } from "../db/schema.ts";
+import { priceMove } from "../db/schema/places.ts";
 
 export type PriceMoveRow = typeof priceMove.$inferSelect;
 

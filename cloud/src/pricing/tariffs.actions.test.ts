@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuid } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import { session, stay, tariffDraft, zone } from "../db/schema.ts";
+import { tariffDraft, zone } from "../db/schema/places.ts";
+import { session, stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { buildEstate, MINUTE, MORNING } from "../inbox/testing.ts";
 import { compareTariffs, comparisonWords, joined } from "./compare.ts";

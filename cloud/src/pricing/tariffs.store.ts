@@ -3,7 +3,7 @@ import type { EstateId } from "@baygate/shared/ids";
 import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Database, Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
-import { tariffDraft } from "../db/schema.ts";
+import { tariffDraft } from "../db/schema/places.ts";
 import type { ComparedStay } from "./compare.ts";
 import { StayTerms } from "./terms.ts";
 

@@ -3,7 +3,7 @@ import type { Currency } from "@baygate/shared/money";
 import { and, asc, desc, eq, lt, or, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
-import { receipt, receiptKey } from "../db/schema.ts";
+import { receipt, receiptKey } from "../db/schema/money.ts";
 import { pricedOf, type ReceiptContent } from "./receipt.ts";
 
 /** The database or a transaction. */

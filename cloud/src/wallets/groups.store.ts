@@ -2,7 +2,7 @@ import type { AccountRef, EstateId, SessionId } from "@baygate/shared/ids";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Orm, Tx } from "../db/client.ts";
 import { writeRows } from "../db/rows.ts";
-import { account, groupMember, groupSpend } from "../db/schema.ts";
+import { account, groupMember, groupSpend } from "../db/schema/accounts.ts";
 import type { GroupMove } from "./groups.ts";
 
 /**

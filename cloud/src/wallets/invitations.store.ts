@@ -2,7 +2,7 @@ import type { AccountRef } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import { and, asc, count, eq, gt, lt } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { account, groupInvitation } from "../db/schema.ts";
+import { account, groupInvitation } from "../db/schema/accounts.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

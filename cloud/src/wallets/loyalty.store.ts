@@ -1,7 +1,8 @@
 import type { AccountRef } from "@baygate/shared/ids";
 import { and, asc, eq, gt, inArray, ne } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { account, house, loyaltyRank } from "../db/schema.ts";
+import { account, loyaltyRank } from "../db/schema/accounts.ts";
+import { house } from "../db/schema/house.ts";
 import type { Custom } from "./loyalty.ts";
 
 /** The database or a transaction. */

@@ -2,16 +2,11 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import {
-  account as accountTable,
-  audit,
-  exception,
-  payment,
-  paymentMethod,
-  stay,
-  tariff,
-  voucher,
-} from "../db/schema.ts";
+import { account as accountTable, voucher } from "../db/schema/accounts.ts";
+import { audit, exception } from "../db/schema/house.ts";
+import { payment, paymentMethod } from "../db/schema/money.ts";
+import { tariff } from "../db/schema/places.ts";
+import { stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import type { House } from "../house.ts";
 import {

@@ -1,7 +1,8 @@
 import type { AccountRef, EstateId } from "@baygate/shared/ids";
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { estate, subscription, subscriptionPlan, vehicle, zone } from "../db/schema.ts";
+import { subscription, subscriptionPlan, vehicle } from "../db/schema/accounts.ts";
+import { estate, zone } from "../db/schema/places.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { lockAccount } from "../accounts/accounts.store.ts";
 import { writeAudit } from "../accounts/audit.store.ts";
 import type { Tx } from "../db/client.ts";
-import { account } from "../db/schema.ts";
+import { account } from "../db/schema/accounts.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { markAccounts } from "../rules/feed.store.ts";
 import { markAllMembers } from "./groups.store.ts";

@@ -1,7 +1,9 @@
 import type { AccountRef, EstateId } from "@baygate/shared/ids";
 import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { account, estate, stay, voucher } from "../db/schema.ts";
+import { account, voucher } from "../db/schema/accounts.ts";
+import { estate } from "../db/schema/places.ts";
+import { stay } from "../db/schema/stays.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;

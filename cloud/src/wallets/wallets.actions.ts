@@ -1,7 +1,7 @@
 import type { AccountRef } from "@baygate/shared/ids";
 import { type Currency, formatMinor } from "@baygate/shared/money";
 import type { Database, Orm } from "../db/client.ts";
-import { audit } from "../db/schema.ts";
+import { audit } from "../db/schema/house.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { debtRecovery, LedgerError, type MoneyIn, topUp as topUpPosting } from "../ledger/ledger.ts";
 import { markAccounts } from "../rules/feed.store.ts";

@@ -3,7 +3,8 @@ import type { Currency } from "@baygate/shared/money";
 import { asc, eq } from "drizzle-orm";
 import type { Orm, Tx } from "../db/client.ts";
 import { writeRows } from "../db/rows.ts";
-import { account, wallet } from "../db/schema.ts";
+import { account } from "../db/schema/accounts.ts";
+import { wallet } from "../db/schema/money.ts";
 import type { Wallet } from "./wallet.ts";
 
 /** Money held for an open stay. */

@@ -25,7 +25,7 @@ import { answerSync, feedRules } from "../../rules/feed.actions.ts";
 import { dirtyEstates, markAccounts, markDirty, markGround, markTimely } from "../../rules/feed.store.ts";
 import { topUp } from "../../wallets/wallets.actions.ts";
 import type { Database } from "../client.ts";
-import * as schema from "../schema.ts";
+import { schema } from "../schema.ts";
 
 // A story that takes the cloud's real actions through every statement that has a twin (contract.test.ts). Its days are in the past, so
 // that what PostgreSQL dates itself is told apart; its times have milliseconds.

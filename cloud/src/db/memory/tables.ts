@@ -1,6 +1,6 @@
 import { is, SQL } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
-import * as schema from "../schema.ts";
+import { schema } from "../schema.ts";
 
 // The cloud's tables in memory, made of the same schema as PostgreSQL's. Rows are never changed, only replaced, so a backup is a
 // copy of maps. Timestamps are milliseconds, amounts bigint, counts numbers, JSON is parsed.
