@@ -6,6 +6,7 @@ import { noticeDelivery } from "../db/schema/notices.ts";
 import { occupancy } from "../db/schema/places.ts";
 import { session } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
+import { eventsOf, overSocket } from "./following.testing.ts";
 import { NOON, testHouse } from "./testing.ts";
 
 const { db } = await testDatabase();
@@ -20,20 +21,6 @@ afterAll(() => {
   house.feeds.drivers.close();
 });
 
-/** The events of a stream, one by one. */
-async function* eventsOf(response: Response) {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes, { stream: true });
-    const blocks = text.split("\n\n");
-    text = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? [];
-      if (name) yield { name, data: JSON.parse(data ?? "") };
-    }
-  }
-}
 const follow = async (path: string, token?: string) => {
   const response = await house.app.request(path, token ? { headers: { authorization: `Bearer ${token}` } } : {});
   expect(response.headers.get("content-type")).toMatch("text/event-stream");
@@ -114,5 +101,33 @@ describe("a driver who follows", () => {
   it("needs a driver's token", async () => {
     expect((await house.ask("GET", "/v1/me/live")).body.code).toBe("token-missing");
     expect((await house.ask("GET", "/v1/me/live", { as: house.operator })).body.code).toBe("role-insufficient");
+  });
+});
+
+// What an app gets is what a socket brings: a request handled in memory shows neither headers sent twice nor a stream that was dropped.
+describe("over a real socket", () => {
+  it.each(["/v1/estates/live?estate=market", "/v1/me/live"])("%s stays open, and tells what changes", async (path) => {
+    const served = await testHouse(db);
+    const { account, token } = await served.enrol();
+    const { base, close } = await overSocket(served.app);
+    const headers = { authorization: `Bearer ${token}`, origin: "https://app.example.net" };
+    const response = await fetch(`${base}${path}`, { headers });
+    expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+    expect(response.headers.get("content-type")).toMatch("text/event-stream");
+    const events = eventsOf(response);
+    const first = (await events.next()).value;
+    await db.orm.update(occupancy).set({ arrivals: sql`arrivals + 1` }).where(sql`estate = 'market'`);
+    const cash = { amountMinor: 700, currency: "EUR", words: "cash" };
+    await served.office("POST", `/v1/ops/accounts/${account}/top-ups`, cash, { "idempotency-key": uuid() });
+    served.feeds.estates.nudge();
+    served.feeds.drivers.nudge();
+    const second = (await events.next()).value;
+    if (path === "/v1/me/live")
+      expect([first, second]).toMatchObject([{ data: { balanceMinor: 0 } }, { data: { balanceMinor: 700 } }]);
+    else expect(second?.data.zones[0].free).toBe(first?.data.zones[0].free - 1);
+    for (const feed of [served.feeds.estates, served.feeds.drivers, served.hub]) feed.close();
+    expect(await events.next()).toMatchObject({ done: true });
+    expect(served.faults).toEqual([]);
+    await close();
   });
 });

@@ -1,11 +1,10 @@
-import { once } from "node:events";
-import { serve } from "@hono/node-server";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fact } from "../db/schema/gates.ts";
 import { occupancy } from "../db/schema/places.ts";
 import { session, stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
+import { eventsOf, overSocket } from "./following.testing.ts";
 import { NOON, testHouse } from "./testing.ts";
 
 const { db } = await testDatabase();
@@ -20,21 +19,6 @@ afterAll(() => {
   house.hub.close();
   guarded.hub.close();
 });
-
-/** The events of a stream, one by one. */
-async function* eventsOf(response: Response) {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes, { stream: true });
-    const blocks = text.split("\n\n");
-    text = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const [, name, data] = /^event: (\w+)\n(?:id: .*\n)?data: (.*)$/.exec(block) ?? [];
-      if (name) yield { name, data: JSON.parse(data ?? "") };
-    }
-  }
-}
 
 let seq = 0;
 async function journal(kind: string, body: object, at = NOON): Promise<string> {
@@ -129,10 +113,8 @@ describe("GET /live", () => {
 
   it("is written straight to the socket of a real server, and ends with the hub", async () => {
     const served = await testHouse(db);
-    const server = serve({ fetch: served.app.fetch, hostname: "127.0.0.1", port: 0 });
-    await once(server, "listening");
-    const address = server.address();
-    const response = await fetch(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/live`);
+    const { base, close } = await overSocket(served.app);
+    const response = await fetch(`${base}/live`);
     expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
     const events = eventsOf(response);
     expect((await events.next()).value).toMatchObject({ name: "state" });
@@ -145,8 +127,7 @@ describe("GET /live", () => {
     served.hub.close();
     expect(await events.next()).toMatchObject({ done: true });
     expect(served.faults).toEqual([]);
-    server.close();
-    await once(server, "close");
+    await close();
   });
 });
 
