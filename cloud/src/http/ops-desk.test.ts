@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { EXCEPTIONS } from "../../web/ops/office/words.ts";
+import { EXCEPTIONS, howSure } from "../../web/ops/office/words.ts";
 import { exception } from "../db/schema/house.ts";
 import { dispute, session, stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
@@ -73,4 +73,14 @@ it("every exception that facts raise is told to an operator in words", () => {
   );
   expect(kinds.length).toBeGreaterThan(10);
   expect(kinds.filter((kind) => !Object.hasOwn(EXCEPTIONS, kind))).toEqual([]);
+});
+
+it("how sure a zone's books are is said as it is, also before anybody has counted", () => {
+  const count = { at: "2026-03-02T07:00:00.000Z", actor: "office", saw: 3, before: 4, reason: "on foot" };
+  const said = (items: (typeof count)[], passagesSince: number, driftPerThousand: number | null) =>
+    howSure({ items, plusMinus: 2, passagesSince, driftPerThousand });
+  expect(said([], 40, null)).toBe("Right to ± 2: 40 cars have passed, and nobody has counted yet.");
+  expect(said([count], 1, null)).toBe("Right to ± 2: one car has passed since the last count.");
+  expect(said([count], 9, 0)).toBe("Right to ± 2: 9 cars have passed since the last count, with no drift to one side.");
+  expect(said([count], 9, -3)).toContain("since the last count; the books say 3 too few every 1,000 cars.");
 });

@@ -7,9 +7,10 @@ import { listVisits, readVisit } from "../estates/visits.actions.ts";
 import { readStayHistory, type StayRevision } from "../ledger/stay-history.actions.ts";
 import { listMethods, pageOfPayments } from "../payments/payments.actions.ts";
 import { readAgreed } from "../wallets/agreed.actions.ts";
+import { estatesOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { opened } from "./permits.ts";
-import { ANY, refusals, settled } from "./problem.ts";
+import { ANY, Problem, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -161,6 +162,8 @@ function addStayRoutes(app: App, deps: HttpDeps): void {
     const { stay: id } = c.req.valid("param");
     const found = settled(await readStayHistory(deps, id));
     const { account, estate, zone, gateIn, gateOut, flags, ...session } = found.session;
+    // A stay elsewhere is not known to who works for some estates.
+    if (estatesOf(c.var.bearer)?.includes(estate) === false) throw new Problem("stay-unknown");
     const visit = account === null ? undefined : settled(await readVisit(deps, account, id));
     return c.json(
       {

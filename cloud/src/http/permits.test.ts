@@ -1,6 +1,8 @@
+import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SCOPES } from "../accounts/permits.ts";
 import { audit } from "../db/schema/house.ts";
+import { session } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { MailError } from "../notify/mail.ts";
 import { describeApi } from "./description.ts";
@@ -104,6 +106,32 @@ describe("the table of who may what", () => {
 });
 
 describe("staff of some estates", () => {
+  // Both estates and both gates are real: what is refused at the one is found at the other.
+  it.each(["operator", "installer"])("find at each address that names one theirs alone, as %s", async (role) => {
+    const as = await staff(`${role}@harbour.example.org`, role, ["harbour"]);
+    const named = operations.filter(
+      ({ path, permits }) => /^\/v1\/ops\/.*\{(estate|gate)\}/.test(path) && permits.includes(role as "operator"),
+    );
+    expect(named.length).toBeGreaterThan(role === "operator" ? 20 : 5);
+    const asked = async (path: string, method: string, estate: string) => {
+      const address = path
+        .replace("{estate}", estate)
+        .replace("{gate}", `${estate}-in`)
+        .replaceAll(/\{\w+\}/g, "0198c0de-0000-7000-8000-000000000001");
+      return (await ask(method, address, { as })).body?.code;
+    };
+    const wrong: string[] = [];
+    for (const { name, path, method } of named.toSorted(
+      (a, b) => Number(/revoke/.test(a.path)) - Number(/revoke/.test(b.path)),
+    )) {
+      const unknown = path.includes("{estate}") ? "estate-unknown" : "gate-unknown";
+      const [theirs, others] = [await asked(path, method, "harbour"), await asked(path, method, "quay")];
+      if (others !== unknown) wrong.push(`${name}: ${others} at another estate`);
+      if (theirs === unknown || theirs === "role-insufficient") wrong.push(`${name}: ${theirs} at their own`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it("find these alone", async () => {
     const as = await staff("jon@example.org", "installer", ["harbour"]);
     const { body } = await ask("GET", "/v1/ops/estates", { as });
@@ -119,6 +147,25 @@ describe("staff of some estates", () => {
     expect(await codeOf("POST", "/v1/ops/estates/harbour/vouchers", { as, body: {} })).toEqual([
       ...[403, "role-insufficient"],
     ]);
+  });
+
+  it("open the file of a stay at their estates, and of no other", async () => {
+    const stayAt = async (estate: string) => {
+      const [id, at] = [uuid(), new Date(house.time.nowMs)];
+      const visit = { id, estate, zone: "main", gateIn: `${estate}-in`, state: "inside" };
+      await db.orm.insert(session).values({ ...visit, grantedAt: at, arrivedAt: at });
+      return `/v1/ops/stays/${id}`;
+    };
+    const [theirs, others] = [await stayAt("harbour"), await stayAt("quay")];
+    const staffed = await staff("sue@example.org", "operator", ["harbour"]);
+    for (const as of [staffed, await key(["stays:read"], ["harbour"])]) {
+      expect((await ask("GET", theirs, { as })).body).toMatchObject({ estate: "harbour", state: "inside" });
+      expect(await codeOf("GET", others, { as })).toEqual([404, "stay-unknown"]);
+      expect((await ask("POST", `${theirs}/corrections`, { as, body: {} })).body.code).toBe("role-insufficient");
+    }
+    expect((await office("GET", others)).body).toMatchObject({ estate: "quay" });
+    const installer = await staff("tom@example.org", "installer", ["harbour"]);
+    expect(await codeOf("GET", theirs, { as: installer })).toEqual([403, "role-insufficient"]);
   });
 
   it("have nothing of what is no estate's alone, as operators neither", async () => {

@@ -32,8 +32,8 @@ export interface Guarded {
   readonly estateBy: "path" | "gate" | "query" | "itself" | "nothing";
 }
 
-/** Their answers hold the asker's estates alone, or their bodies name one: they look themselves. */
-const LOOK_THEMSELVES = new Set(["get /v1/ops/estates", "post /v1/ops/gates"]);
+/** Their answers hold what is of the asker's estates alone, or their bodies name one: they look themselves. */
+const LOOK_THEMSELVES = new Set(["get /v1/ops/estates", "post /v1/ops/gates", "get /v1/ops/stays/{stay}"]);
 
 function estateBy({ method, path, request }: Route): Guarded["estateBy"] {
   if (path.includes("{estate}")) return "path";

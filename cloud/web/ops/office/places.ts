@@ -3,32 +3,26 @@ import { ask, type Page, read } from "./api.ts";
 import { field, form, heading, input, later, panel, table, tell } from "./parts.ts";
 import { momentAt } from "./price-lines.ts";
 import type { Estate, Zone, ZoneCounts } from "./wire.ts";
-
-const perThousand = (drift: number | null): string => {
-  if (drift === null) return "nobody has counted yet";
-  if (drift === 0) return "no drift to one side";
-  return `${Math.abs(drift)} too ${drift > 0 ? "many" : "few"} every 1,000 cars`;
-};
+import { howSure } from "./words.ts";
 
 function counted(path: string, zone: Zone, timeZone: string): HTMLElement {
-  const list = el("div", "");
+  const place = el("div", "");
   const show = async (): Promise<Node> => {
-    const { items, plusMinus, passagesSince, driftPerThousand } = await read<ZoneCounts>(path);
-    const rows = items.map(({ at, actor, saw, before, reason }) => [
+    const counts = await read<ZoneCounts>(path);
+    const rows = counts.items.map(({ at, actor, saw, before, reason }) => [
       momentAt(at, timeZone),
       actor,
       reason,
       String(saw),
       String(before),
     ]);
-    const sure = `Right to ± ${plusMinus}: ${passagesSince} cars have passed since a count, ${perThousand(driftPerThousand)}.`;
-    const counts = table(["Counted", "By", "Note", "Stood there", "By the books"], rows, {
+    const list = table(["Counted", "By", "Note", "Stood there", "By the books"], rows, {
       numeric: [3, 4],
       empty: "No count.",
     });
-    return el("div", "", el("p", "", sure), counts);
+    return el("div", "", el("p", "", howSure(counts)), list);
   };
-  const look = (): void => list.replaceChildren(later(show));
+  const look = (): void => place.replaceChildren(later(show));
   look();
   const saw = input("number", "", { required: true, min: "0", max: "100000", step: "1" });
   const reason = input("text", "", { required: true, maxLength: 200, placeholder: "counted on foot" });
@@ -42,7 +36,7 @@ function counted(path: string, zone: Zone, timeZone: string): HTMLElement {
     saw.value = "";
     look();
   };
-  return panel(zone.name, form([field("places in use", saw), field("note", reason)], "Count", send), list);
+  return panel(zone.name, form([field("places in use", saw), field("note", reason)], "Count", send), place);
 }
 
 /** `#/places`: what persons count in the zones, and how sure the books are. */

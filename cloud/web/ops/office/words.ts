@@ -1,5 +1,7 @@
 /** What the pages of the office say of things that the API calls by short names. */
 
+import type { ZoneCounts } from "./wire.ts";
+
 /** A rule of a tariff: what it is called, and what it does. */
 export const RULES: Readonly<Record<string, readonly [string, string]>> = {
   grace: ["Free for a while", "A stay of at most so many minutes is free; a longer one is priced from its beginning."],
@@ -221,3 +223,15 @@ export const STATES: Readonly<Record<string, string>> = {
   abandoned: "backed out",
   unresolved: "not known",
 };
+
+/** How sure a zone's books are, by what persons counted there. */
+export function howSure({ items, plusMinus, passagesSince, driftPerThousand: drift }: ZoneCounts): string {
+  const right = `Right to ± ${plusMinus}`;
+  const cars = passagesSince === 1 ? "one car has passed" : `${passagesSince} cars have passed`;
+  if (items.length === 0) return `${right}: ${cars}, and nobody has counted yet.`;
+  const since = `${right}: ${cars} since the last count`;
+  // Counts before the first car say nothing of how cars are judged.
+  if (drift === null) return `${since}.`;
+  if (drift === 0) return `${since}, with no drift to one side.`;
+  return `${since}; the books say ${Math.abs(drift)} too ${drift > 0 ? "many" : "few"} every 1,000 cars.`;
+}
