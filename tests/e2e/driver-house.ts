@@ -25,6 +25,7 @@ const NOBODY = draw(undefined, { ...PLAIN, noise: 6 }, 1, SIZE);
 export const PRICE_MINOR = 250;
 
 export interface Decision {
+  readonly lane: string;
   readonly outcome: "grant" | "deny";
   readonly reason: string;
   readonly account: string | null;
@@ -82,8 +83,8 @@ export async function openDriverHouse(): Promise<DriverHouse> {
     const data = join(folder, "gate");
     const journal = join(data, "journal.db");
     const lanes = {
-      in: await openLane(join(folder, "in.sock"), cameras.in, journal),
-      out: await openLane(join(folder, "out.sock"), cameras.out, journal),
+      in: await openLane("lane-in", join(folder, "in.sock"), cameras.in, journal),
+      out: await openLane("lane-out", join(folder, "out.sock"), cameras.out, journal),
     };
     stops.push(() => [lanes.in.close(), lanes.out.close()]);
     const gateKnows = (rule: string): boolean => rulesOf(data).includes(rule);
@@ -175,7 +176,12 @@ interface BenchSaid {
   readonly code?: string | null;
 }
 
-async function openLane(path: string, camera: LiveCamera, journal: string): Promise<Lane & { close(): void }> {
+async function openLane(
+  id: string,
+  path: string,
+  camera: LiveCamera,
+  journal: string,
+): Promise<Lane & { close(): void }> {
   await until(() => existsSync(path), "the gate is not up");
   const socket: Socket = connect(path);
   let arm: "raised" | "lowered" | undefined;
@@ -194,11 +200,11 @@ async function openLane(path: string, camera: LiveCamera, journal: string): Prom
   const loop = (name: "approach" | "clear", occupied: boolean) => say({ loop: name, occupied });
   return {
     async show(screen) {
-      const before = decisionsIn(journal).length;
+      const before = decisionsIn(journal, id).length;
       loop("approach", true);
       camera.show(frameOf(screen));
-      await until(() => decisionsIn(journal).length > before, "the gate decided nothing");
-      const decision = decisionsIn(journal).at(before);
+      await until(() => decisionsIn(journal, id).length > before, "the gate decided nothing");
+      const decision = decisionsIn(journal, id).at(before);
       if (!decision) throw new Error("a decision is gone");
       return decision;
     },
@@ -242,10 +248,11 @@ function read<T>(file: string, sql: string): T[] {
   }
 }
 
-const decisionsIn = (journal: string): Decision[] =>
-  read<{ text: string }>(journal, "select text from fact where kind = 'decision.made' order by seq").map(
-    ({ text }) => (JSON.parse(text) as { body: Decision }).body,
-  );
+/** A lane's own: the camera of the other one may still see a telephone that was held to it a while ago. */
+const decisionsIn = (journal: string, lane: string): Decision[] =>
+  read<{ text: string }>(journal, "select text from fact where kind = 'decision.made' order by seq")
+    .map(({ text }) => (JSON.parse(text) as { body: Decision }).body)
+    .filter((decision) => decision.lane === lane);
 
 const rulesOf = (data: string): string[] =>
   readdirSync(data)
