@@ -10,6 +10,7 @@ export const debianParts = {
   chromium: "/usr/bin/chromium",
   "postgresql-15": "/usr/lib/postgresql/15/bin/postgres",
   gpiod: "/usr/bin/gpioinfo",
+  umockdev: "/usr/bin/umockdev-run",
   iproute2: "/usr/sbin/ip",
   socat: "/usr/bin/socat",
   systemd: "/usr/bin/systemd-notify",

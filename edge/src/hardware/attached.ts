@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { opendirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 // What the kernel shows of attached devices, for drivers that are asked what they could open (`Driver.find`). Files only: nothing
@@ -76,12 +76,16 @@ export function usbDevices(root: string, interfaceClass: string): readonly strin
 
 const lastFour = (hex: string): string => hex.slice(-4).toLowerCase();
 
+/** By opendir: scandir, which `readdirSync` calls, looks past a mocked /sys (umockdev). */
 function list(root: string, folder: string): string[] {
+  const names: string[] = [];
   try {
-    return readdirSync(join(root, folder)).sort();
+    using open = opendirSync(join(root, folder));
+    for (let each = open.readSync(); each !== null; each = open.readSync()) names.push(each.name);
   } catch {
     return [];
   }
+  return names.sort();
 }
 
 function bytes(path: string): Buffer {
