@@ -137,6 +137,7 @@ table gate.opening_key text
 table gate.revoked_at timestamp with time zone
 table gate.status jsonb
 table gate.token_hash text not null
+table gate_epoch.dated_through timestamp with time zone
 table gate_epoch.epoch text not null
 table gate_epoch.first_seen_at timestamp with time zone not null default now()
 table gate_epoch.forked_at timestamp with time zone

@@ -353,6 +353,23 @@ describe("the machine of visits", () => {
     });
   });
 
+  test("a stepped clock that says it is synchronised is found out also when the fact before said that it was stepped", async () => {
+    const [way, out] = [await newGate(), await newGate()];
+    const visit = await newVisit();
+    way.grant(visit, MORNING);
+    way.arrive(visit, MORNING);
+    await way.send(1, 2, MORNING + MINUTE);
+    // Sent by the boot that made it, so its date is exact, whatever its wall clock says.
+    out.add("gate.started", { software: "1" }, MORNING, { clock: "stepped" });
+    await out.send();
+    out.depart({ ...visit, session: null }, MORNING - 4 * 24 * 60 * MINUTE);
+    await out.send(2, 2, MORNING + 30 * MINUTE, "boot-2");
+    expect(await sessionOf(visit.session)).toMatchObject({
+      state: "departed",
+      flags: expect.arrayContaining(["clock-unsure"]) as string[],
+    });
+  });
+
   test("an arrival that a clock dated too late is before its departure, and ends no visit that came after that", async () => {
     const [lost, way, out] = [await newGate(), await newGate(), await newGate()];
     const first = await newVisit();

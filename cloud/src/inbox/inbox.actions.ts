@@ -136,7 +136,7 @@ async function receive(
     return { received: { ack, applied: [], quarantined: 0, accounts: [] }, warnings: [] };
   }
 
-  const dated = dateAll(screened.fresh, batch, receivedAtMs, epoch.datedThroughMs);
+  const { dated, datedThroughMs } = dateAll(screened.fresh, batch, receivedAtMs, epoch.datedThroughMs);
   const rows = dated.map((fresh) => factRow(fresh, receivedAtMs));
   const facts = dated.flatMap(datedFact);
   await insertFacts(tx, sender, receivedAtMs, rows);
@@ -150,7 +150,7 @@ async function receive(
   const last = rows.at(-1);
   const through = last?.seq ?? epoch.through;
   const hash = last?.hash ?? epoch.hash;
-  if (last) await moveEpoch(tx, sender.gate, sender.epoch, through, hash);
+  if (last) await moveEpoch(tx, sender, { through, hash, datedThroughMs });
   const forked = screened.evidence.length > 0;
   if (forked) await fork(tx, sender, receivedAtMs, screened.evidence);
   return {
@@ -235,13 +235,14 @@ function dateAll(
   batch: FactBatch,
   receivedAtMs: number,
   datedThroughMs: number | null,
-): DatedText[] {
-  let notBeforeMs = datedThroughMs ?? undefined;
-  return fresh.map(({ numbered, read }) => {
-    const dated = read.envelope && dateFact(read.envelope, batch, receivedAtMs, notBeforeMs);
-    if (dated && !dated.unsure) notBeforeMs = Math.max(dated.atMs, notBeforeMs ?? dated.atMs);
+): { readonly dated: DatedText[]; readonly datedThroughMs: number | null } {
+  let throughMs = datedThroughMs;
+  const all = fresh.map(({ numbered, read }) => {
+    const dated = read.envelope && dateFact(read.envelope, batch, receivedAtMs, throughMs ?? undefined);
+    if (dated && !dated.unsure) throughMs = Math.max(dated.atMs, throughMs ?? dated.atMs);
     return { numbered, read, dated };
   });
+  return { dated: all, datedThroughMs: throughMs };
 }
 
 function factRow({ numbered, read, dated }: DatedText, receivedAtMs: number): FactRow {

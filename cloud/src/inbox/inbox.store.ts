@@ -5,7 +5,7 @@ import type { Books, ExceptionNote } from "./books.ts";
 import type { EpochState, NumberedText, Sender } from "./inbox.ts";
 
 export interface LockedEpoch extends EpochState {
-  /** When its last fact happened; null unless its gate's clock was synchronised. */
+  /** The latest date among its facts that is to be trusted; null: none yet. */
   readonly datedThroughMs: number | null;
 }
 
@@ -18,10 +18,8 @@ export async function lockEpoch({ client }: Tx, gate: GateId, epoch: Epoch): Pro
   const select = () =>
     client.query<{ through: string; hash: Sha256; forked: boolean; datedThroughMs: number | null }>({
       name: "lock-epoch",
-      text: `select through, hash, forked_at is not null as forked,
-          (select ${msOf("occurred_at")} from fact f
-            where f.gate = e.gate and f.epoch = e.epoch and f.seq = e.through and f.clock = 'synchronised') as "datedThroughMs"
-        from gate_epoch e where gate = $1 and epoch = $2 for update`,
+      text: `select through, hash, forked_at is not null as forked, ${msOf("dated_through")} as "datedThroughMs"
+        from gate_epoch where gate = $1 and epoch = $2 for update`,
       values: [gate, epoch],
     });
   let [row] = (await select()).rows;
@@ -103,15 +101,13 @@ export async function lockEpochs({ client }: Tx, gate: GateId): Promise<void> {
 /** Moves the epoch's cursor; the row is locked. */
 export async function moveEpoch(
   { client }: Tx,
-  gate: GateId,
-  epoch: Epoch,
-  through: number,
-  hash: Sha256,
+  { gate, epoch }: Pick<Sender, "gate" | "epoch">,
+  { through, hash, datedThroughMs }: Pick<LockedEpoch, "through" | "hash" | "datedThroughMs">,
 ): Promise<void> {
   await client.query({
     name: "move-epoch",
-    text: "update gate_epoch set through = $3, hash = $4 where gate = $1 and epoch = $2",
-    values: [gate, epoch, through, hash],
+    text: `update gate_epoch set through = $3, hash = $4, dated_through = ${tsOf("$5::float8")} where gate = $1 and epoch = $2`,
+    values: [gate, epoch, through, hash, datedThroughMs],
   });
 }
 

@@ -9,9 +9,8 @@ export const inboxTwins: Twins = {
   "lock-epoch": (tables, [gate, epoch]) => {
     const row = tables.of("gate_epoch").get(gate, epoch);
     if (!row) return [];
-    const last = tables.of("fact").get(gate, epoch, row["through"]);
-    const datedThroughMs = last?.["clock"] === "synchronised" ? last["occurred_at"] : null;
-    return [{ through: row["through"], hash: row["hash"], forked: row["forked_at"] !== null, datedThroughMs }];
+    const { through, hash, forked_at, dated_through } = row;
+    return [{ through, hash, forked: forked_at !== null, datedThroughMs: dated_through }];
   },
   "insert into gate_epoch (gate, epoch) values ($1, $2) on conflict do nothing": (tables, [gate, epoch]) => {
     if (tables.of("gate_epoch").get(gate, epoch)) return 0;
@@ -52,9 +51,10 @@ export const inboxTwins: Twins = {
     for (const row of rows) tables.of("fact").insert(row);
     return rows.length;
   },
-  "move-epoch": (tables, [gate, epoch, through, hash]) => {
+  "move-epoch": (tables, [gate, epoch, through, hash, datedThrough]) => {
     const row = tables.of("gate_epoch").get(gate, epoch);
-    if (row) tables.of("gate_epoch").update(row, { through: number(through), hash });
+    const dated_through = orNull(datedThrough, ms);
+    if (row) tables.of("gate_epoch").update(row, { through: number(through), hash, dated_through });
     return row ? 1 : 0;
   },
   "update gate_epoch set forked_at = to_timestamp($3::float8 / 1000) where gate = $1 and epoch = $2": (

@@ -36,6 +36,8 @@ export const gateEpoch = pgTable(
     epoch: text().notNull(),
     through: count("through").default(0),
     hash: text().notNull().default("0".repeat(64)),
+    /** The latest date among its facts that is to be trusted; null: none yet. A wall clock that shows less later has been stepped. */
+    datedThrough: at("dated_through"),
     /** Two histories were seen: nothing more is applied of this epoch. */
     forkedAt: at("forked_at"),
     firstSeenAt: at("first_seen_at").notNull().defaultNow(),
