@@ -16,6 +16,8 @@ const node = suitable ? process.execPath : join(bundledNode, "bin/node");
 
 const env = { ...process.env };
 delete env.NODE_OPTIONS;
+// What Node made of the sources is kept: a gate starts in half the time.
+env.NODE_COMPILE_CACHE ??= join(root, "node_modules/.cache/node");
 // Native add-ons are compiled against the headers of the Node that will load them.
 const prefix = dirname(dirname(node));
 if (!suitable || existsSync(join(prefix, "include/node/node.h"))) env.npm_config_nodedir = prefix;

@@ -8,7 +8,7 @@ const data = mkdtempSync(join(tmpdir(), "baygate-demo-"));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 test("a morning in town ends with every fact acknowledged and every cent in its place", async () => {
-  const demo = startDemo(["--seconds", "25", "--json", "--data", data, "--port", "0"]);
+  const demo = startDemo(["--seconds", "20", "--json", "--data", data, "--port", "0"]);
   expect(await demo.ended, demo.output()).toBe(0);
   const report = reportOf(demo);
   expect(report.ok).toBe(true);

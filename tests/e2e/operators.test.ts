@@ -19,31 +19,90 @@ interface StaySeen {
   readonly cost: { readonly totalMinor: number } | null;
 }
 
+/** One town for both: it keeps a core busy. */
+const data = mkdtempSync(join(tmpdir(), "baygate-operators-"));
+let demo: RunningDemo;
+let browser: Browser;
+let address: string;
+
+beforeAll(async () => {
+  if (skip) return;
+  demo = startDemo(["--data", data, "--port", "0"]);
+  const [, found = ""] = await demo.said(/Baygate runs: (http:\S+)/);
+  address = found;
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  await demo.said(/let through/);
+});
+
+afterAll(async () => {
+  if (!skip) {
+    await browser.close();
+    demo.child.kill("SIGINT");
+    await demo.ended;
+  }
+  rmSync(data, { recursive: true, force: true });
+});
+
+describe.skipIf(skip)("the operator's page (needs chromium)", () => {
+  const open = async (width: number, scheme: "light" | "dark"): Promise<{ page: Page; errors: string[] }> => {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(address)) errors.push(`asked for ${request.url()}`);
+    });
+    await page.goto(address);
+    await page.getByText("Harbour Garage").first().waitFor();
+    return { page, errors };
+  };
+
+  test.each([
+    [1440, "dark"],
+    [1440, "light"],
+    [360, "light"],
+  ] as const)("shows both estates at %i px (%s) without an error, and nothing sticks out", async (width, scheme) => {
+    const { page, errors } = await open(width, scheme);
+    await page.getByText("Market Square").first().waitFor();
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    if (pictures) {
+      // A few decisions, so that the picture shows life.
+      await page.waitForTimeout(4_000);
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `page-${width}-${scheme}.png`), fullPage: width < 500 });
+    }
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test("is live: decisions come in without a reload", async () => {
+    const { page } = await open(1024, "dark");
+    const before = await page.locator("main").textContent();
+    await expect.poll(() => page.locator("main").textContent(), { timeout: 15_000 }).not.toBe(before);
+    await page.close();
+  });
+});
+
 describe.skipIf(skip)("the office (needs chromium)", () => {
-  const data = mkdtempSync(join(tmpdir(), "baygate-office-"));
-  let demo: RunningDemo;
-  let browser: Browser;
   let page: Page;
-  let address: string;
   let token: string;
   let isSignedIn = false;
   const errors: string[] = [];
 
   beforeAll(async () => {
-    demo = startDemo(["--data", data, "--port", "0"]);
-    const [, found = ""] = await demo.said(/Baygate runs: (http:\S+)/);
-    address = found;
     token = readFileSync(join(data, "cloud", "operator-token"), "utf8").trim();
-    browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, colorScheme: "light", locale: "en-GB" });
     page.on("pageerror", (error) => errors.push(error.message));
     // The browser itself tells of answers 401, some time after them: they are looked at as answers.
@@ -58,13 +117,6 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
         errors.push(`asked for ${request.url()}`);
     });
     page.on("dialog", (dialog) => void dialog.accept());
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    demo.child.kill("SIGINT");
-    await demo.ended;
-    rmSync(data, { recursive: true, force: true });
   });
 
   /** Nothing sticks out at either width; pictures for who wants to look. */
