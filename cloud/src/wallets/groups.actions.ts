@@ -238,7 +238,7 @@ export interface GroupBill {
 /**
  * The one bill of a group for a month: its members' stays that it paid, as they count now, member by member.
  *
- * @param month "2026-11", by the calendar of each stay's estate.
+ * @param month "2026-11", by the calendar of the estate where a stay, a subscription or a voucher was; of top-ups by UTC.
  * @param by as one of its managers sees it, and nobody else.
  */
 export async function groupBill(

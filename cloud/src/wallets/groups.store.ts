@@ -145,14 +145,22 @@ export async function selectBilledStays(
   return rows.map(({ total, ...row }) => ({ ...row, totalMinor: BigInt(total) }));
 }
 
-/** What else moved a group's money in a month: top-ups, subscriptions, vouchers it stood for. By the ledger, oldest first. */
+/**
+ * What else moved a group's money in a month: subscriptions and vouchers it stood for, by the calendar of the estate that earned them as its
+ * stays are; top-ups, which are of no estate, by UTC. By the ledger, oldest first.
+ */
 export async function selectOtherMoves({ client }: Pick<Tx, "client">, group: AccountRef, month: string) {
   const { rows } = await client.query<{ id: string; at: Date; kind: string; words: string; moved: string }>(
     `select t.id, t.occurred_at as at, t.kind, t.words, sum(e.amount_minor)::text as moved
      from ledger_transaction t join ledger_entry e on e.transaction = t.id
+     left join lateral (
+       select es.time_zone from ledger_entry x
+       join estate es on x.ledger_account in ('revenue:' || es.id, 'tax:' || es.id)
+       where x.transaction = t.id limit 1
+     ) earned on true
      where t.account = $1 and t.kind in ('top-up', 'subscription', 'voucher')
        and e.ledger_account in ('wallet:' || $1::text, 'receivable:' || $1::text)
-       and to_char(t.occurred_at at time zone 'UTC', 'YYYY-MM') = $2
+       and to_char(t.occurred_at at time zone coalesce(earned.time_zone, 'UTC'), 'YYYY-MM') = $2
      group by t.id order by t.occurred_at, t.id`,
     [group, month],
   );

@@ -450,6 +450,30 @@ describe("a subscription", () => {
     });
   });
 
+  test("of a group is on the bill of the month that the estate has, and so is a voucher that the group stands for", async () => {
+    const { estate, gate } = await newPlace();
+    // In Zurich, where the estate is, April has begun half an hour ago.
+    const april = Date.parse("2026-03-31T22:30:00Z");
+    nowMs = april;
+    const group = await newGroup(20_000n, []);
+    await buy(group, await newPlan(estate));
+    const gift = { kind: "amount", value: 80n, words: "One period", count: 1, validFrom: new Date(april - DAY) } as const;
+    const more = { estate, sponsor: group, validUntil: new Date(april + DAY) };
+    const issued = await issueVouchers(house, operator, { ...gift, ...more });
+    if ("refused" in issued) throw new Error(issued.refused);
+    const driver = await openAccount(db, [estate], 1000n);
+    await redeemVoucher(house, operator, driver, { code: issued.vouchers[0]?.code ?? "" });
+    await park(gate, driver, 20, april);
+    await billSponsors(house);
+    const kindsIn = async (month: string) => {
+      const bill = await groupBill(house, group, month);
+      return "refused" in bill ? bill : bill.others.map(({ kind }) => kind).sort();
+    };
+    // Money that came in is of no estate.
+    expect(await kindsIn("2026-03")).toEqual(["top-up"]);
+    expect(await kindsIn("2026-04")).toEqual(["subscription", "voucher"]);
+  });
+
   test("of a group has so many places: who comes while they are taken pays, also when a place is free again later", async () => {
     nowMs = MORNING - DAY;
     const { estate, gate } = await newPlace();
