@@ -362,6 +362,63 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
     expect(errors).toEqual([]);
   });
 
+  test("settings that come late move nothing away under a finger: all of them are there, or none", async () => {
+    const { context } = driverAt(1);
+    // A phone that has seen nothing yet of what it will be told.
+    const fresh = await browser.newContext({ storageState: { cookies: await context.cookies(), origins: [] } });
+    const page = await fresh.newPage();
+    let release = () => {};
+    const late = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/v1/me/notices", async (route) => {
+      await late;
+      await route.continue();
+    });
+    const consents = page.waitForResponse("**/v1/me/consents", LONG);
+    await page.goto(`${house.base}/app/more/settings`);
+    await (await consents).finished();
+    await heading(page, "Settings");
+    await page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))));
+    expect(await page.getByRole("switch").count()).toBe(0);
+    release();
+    await page.getByRole("switch", { name: "Learn when I usually come" }).waitFor(LONG);
+    await fresh.close();
+  });
+
+  test("the settings hold consents, another address, everything to take along, and the way out", async () => {
+    const { page, email } = driverAt(1);
+    await goMore(page, "Settings");
+    const habits = page.getByRole("switch", { name: "Learn when I usually come" });
+    await habits.click();
+    await expect.poll(() => habits.isChecked(), LONG).toBe(true);
+    await page.reload();
+    await expect.poll(() => habits.isChecked(), LONG).toBe(true);
+    await press(page, "Change the address");
+    const newEmail = "jonas@example.net";
+    await page.getByLabel("New e-mail address").fill(newEmail);
+    await press(page, "Send me a code");
+    await page.getByText(`We sent a code to ${newEmail}`).waitFor();
+    await page.getByLabel("Code from the e-mail").fill(await house.codeFor(newEmail));
+    await page.getByRole("dialog").getByRole("button", { name: "Change the address" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByText(newEmail, { exact: true }).waitFor();
+    const data = await page.request.get(`${house.base}/v1/me/data`);
+    expect(await data.text()).toContain(newEmail);
+    expect(await data.text()).not.toContain(email);
+    const rest = await balanceOf(page);
+    await press(page, "Delete my account");
+    await page.getByRole("switch", { name: "I understand that it cannot be undone" }).check();
+    await look(page, "delete");
+    await press(page, "Yes, delete it for good");
+    await heading(page, "Goodbye");
+    await page.getByText(`€${(rest / 100).toFixed(2)} was left in your wallet`).waitFor();
+    await look(page, "goodbye");
+    await page.getByRole("link", { name: "To the start" }).click();
+    await heading(page, "Park without a ticket");
+    expect(errors).toEqual([]);
+  });
+
   test("a push message shows a notice once, also when it comes twice, and a newer one takes its place", async () => {
     const { page, context } = driverAt(0);
     await context.grantPermissions(["notifications"], { origin: house.base });

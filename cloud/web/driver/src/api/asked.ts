@@ -49,6 +49,13 @@ export function useAsked<N extends Name>(name: N | null, options: { everyMs?: nu
   });
 }
 
+/**
+ * Whether each of these has been answered, or refused. A page that shows itself before moves what stands below away from under a finger, and
+ * the tap falls onto something else.
+ */
+export const haveCome = (...asked: readonly { readonly data?: unknown; readonly error?: unknown }[]): boolean =>
+  asked.every(({ data, error }) => data !== undefined || error !== undefined);
+
 /** What stands under a name of its own, as one group or one order: asked again every so often while `everyMs` is not 0. */
 export const useAnswer = <T>(key: string | null, ask: () => Promise<T>, everyMs = 0) =>
   useSWR<T, unknown>(key, ask, { refreshInterval: everyMs });

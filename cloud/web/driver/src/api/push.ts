@@ -1,4 +1,5 @@
 import { answered } from "@baygate/client";
+import useSWR from "swr";
 import { client } from "./client.ts";
 
 /** Whether this browser can be told something while the app is closed. */
@@ -10,8 +11,11 @@ async function subscription(): Promise<PushSubscription | null> {
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
-export const isPushOn = async (): Promise<boolean> =>
-  canPush() && Notification.permission === "granted" && (await subscription()) !== null;
+const isPushOn = async (): Promise<boolean> =>
+  canPush() && Notification.permission === "granted" && (await subscription().catch(() => null)) !== null;
+
+/** Whether this browser is told; undefined until that is known. */
+export const usePushOn = () => useSWR("push", isPushOn);
 
 /** Asks for permission and subscribes this browser (RFC 8030, VAPID). @throws what the browser or the cloud refuses. */
 export async function startPush(language: string): Promise<void> {

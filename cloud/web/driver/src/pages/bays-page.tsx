@@ -1,7 +1,7 @@
 import { answered, type Schemas } from "@baygate/client";
 import { ParkingSquare, Printer, UserPlus, X } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { askAgain, useAsked } from "../api/asked.ts";
+import { askAgain, haveCome, useAsked } from "../api/asked.ts";
 import { client } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
 import { useEstateName } from "../api/seen.ts";
@@ -21,16 +21,22 @@ const isLive = ({ revokedAt, untilAt }: Schemas["BayRight"]): boolean =>
 /** Reserved bays of this driver, and whom they are lent to. */
 export function BaysPage(): ReactNode {
   const { t } = useLanguage();
-  const { data, isLoading } = useAsked("rights");
+  const isThere = haveCome(useAsked("rights"), useAsked("tickets"));
+  const { data } = useAsked("rights");
   const rights = data?.filter(isLive);
   return (
     <Page title={t.bays.title} back="/more">
-      {isLoading && !rights && <Bones count={1} />}
-      {rights?.length === 0 && <Empty icon={ParkingSquare} title={t.bays.none} lead={t.bays.noneLead} />}
-      {rights?.map((right) => (
-        <RightCard key={right.id} right={right} />
-      ))}
-      <OwnNumber />
+      {isThere ? (
+        <>
+          {rights?.length === 0 && <Empty icon={ParkingSquare} title={t.bays.none} lead={t.bays.noneLead} />}
+          {rights?.map((right) => (
+            <RightCard key={right.id} right={right} />
+          ))}
+          <OwnNumber />
+        </>
+      ) : (
+        <Bones count={1} />
+      )}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { answered } from "@baygate/client";
 import { Users } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { askAgain, useAsked } from "../api/asked.ts";
+import { askAgain, haveCome, useAsked } from "../api/asked.ts";
 import { client } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
 import { useLanguage } from "../i18n/language.tsx";
@@ -13,19 +13,25 @@ import { ManagedGroup } from "./managed-group.tsx";
 export function GroupsPage(): ReactNode {
   const { t } = useLanguage();
   const { me } = useMe();
-  const { data: groups, isLoading } = useAsked("groups");
+  const isThere = haveCome(useAsked("me"), useAsked("groups"), useAsked("invitations"));
+  const { data: groups } = useAsked("groups");
   const { data: invitations } = useAsked("invitations");
   const managed = me?.groupsManaged ?? [];
   const isNone = groups?.length === 0 && (invitations?.length ?? 0) === 0 && managed.length === 0;
   return (
     <Page title={t.groups.title} back="/more">
-      {isLoading && !groups && <Bones count={1} />}
-      {isNone && <Empty icon={Users} title={t.groups.none} lead={t.groups.noneLead} />}
-      <Invitations />
-      <Memberships />
-      {managed.map((group) => (
-        <ManagedGroup key={group} group={group} />
-      ))}
+      {isThere && isNone && <Empty icon={Users} title={t.groups.none} lead={t.groups.noneLead} />}
+      {isThere ? (
+        <>
+          <Invitations />
+          <Memberships />
+          {managed.map((group) => (
+            <ManagedGroup key={group} group={group} />
+          ))}
+        </>
+      ) : (
+        <Bones count={1} />
+      )}
     </Page>
   );
 }

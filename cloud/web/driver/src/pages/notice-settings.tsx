@@ -1,10 +1,9 @@
 import { answered, type Schemas } from "@baygate/client";
 import { type ReactNode, useState } from "react";
-import useSWR from "swr";
 import { learn, useAsked } from "../api/asked.ts";
 import { client } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
-import { canPush, endPush, isPushOn, startPush } from "../api/push.ts";
+import { canPush, endPush, startPush, usePushOn } from "../api/push.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Field, Switch } from "../parts/fields.tsx";
@@ -28,7 +27,7 @@ export function NoticeSettings(): ReactNode {
 
 function PushSetting(): ReactNode {
   const { t, language } = useLanguage();
-  const { data: isOn, mutate } = useSWR("push", isPushOn);
+  const { data: isOn, mutate } = usePushOn();
   const { run, busy, refused } = useDoing();
   if (!canPush()) return <Notice kind="plain">{t.settings.noticesUnsupported}</Notice>;
   if (Notification.permission === "denied") return <Notice kind="warm">{t.settings.noticesBlocked}</Notice>;

@@ -1,7 +1,6 @@
 import { BellRing } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import useSWR from "swr";
-import { canPush, isPushOn, startPush } from "../api/push.ts";
+import { canPush, startPush, usePushOn } from "../api/push.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { Button, Notice } from "../parts/parts.tsx";
@@ -11,7 +10,7 @@ const KEPT = "baygate.push-asked";
 /** Asked once, when the first stay has begun: then it is clear what a notice would be for. */
 export function PushPrompt(): ReactNode {
   const { t, language } = useLanguage();
-  const { data: isOn } = useSWR("push", isPushOn);
+  const { data: isOn } = usePushOn();
   const [isAnswered, setAnswered] = useState(() => localStorage.getItem(KEPT) !== null);
   const { run, busy, refused } = useDoing();
   if (!canPush() || isAnswered || isOn !== false || Notification.permission === "denied") return null;

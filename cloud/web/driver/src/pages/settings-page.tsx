@@ -1,13 +1,14 @@
 import { answered, done } from "@baygate/client";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { askAgain, useAsked } from "../api/asked.ts";
+import { askAgain, haveCome, useAsked } from "../api/asked.ts";
 import { client } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
+import { usePushOn } from "../api/push.ts";
 import { languages, useLanguage } from "../i18n/language.tsx";
 import { agentWords } from "../parts/agent-words.ts";
 import { useDoing } from "../parts/doing.ts";
 import { Choices, Field } from "../parts/fields.tsx";
-import { Button, Notice, Page, Section } from "../parts/parts.tsx";
+import { Bones, Button, Notice, Page, Section } from "../parts/parts.tsx";
 import { EmailSetting } from "./email-setting.tsx";
 import { NoticeSettings } from "./notice-settings.tsx";
 import { Consents, OwnData } from "./own-data.tsx";
@@ -16,17 +17,32 @@ import { Passkeys } from "./passkeys.tsx";
 /** What a driver may set, know and undo. */
 export function SettingsPage(): ReactNode {
   const { t } = useLanguage();
+  const isThere = haveCome(
+    useAsked("me"),
+    useAsked("notices"),
+    useAsked("consents"),
+    useAsked("passkeys"),
+    useAsked("devices"),
+    useAsked("sessions"),
+  );
+  const { data: isPushOn } = usePushOn();
   return (
     <Page title={t.settings.title} back="/more">
-      <LanguageSetting />
-      <NameSetting />
-      <EmailSetting />
-      <NoticeSettings />
-      <Consents />
-      <Passkeys />
-      <Devices />
-      <Sessions />
-      <OwnData />
+      {isThere && isPushOn !== undefined ? (
+        <>
+          <LanguageSetting />
+          <NameSetting />
+          <EmailSetting />
+          <NoticeSettings />
+          <Consents />
+          <Passkeys />
+          <Devices />
+          <Sessions />
+          <OwnData />
+        </>
+      ) : (
+        <Bones />
+      )}
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { answered, type Schemas } from "@baygate/client";
 import { CalendarSync } from "lucide-react";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { Link } from "wouter";
-import { askAgain, useAsked } from "../api/asked.ts";
+import { askAgain, haveCome, useAsked } from "../api/asked.ts";
 import { client } from "../api/client.ts";
 import { useEstateName } from "../api/seen.ts";
 import { useLanguage } from "../i18n/language.tsx";
@@ -16,24 +16,25 @@ type Subscription = Schemas["Subscription"];
 /** Parking paid by the month: what this driver has, and what is on offer. */
 export function SubscriptionsPage(): ReactNode {
   const { t } = useLanguage();
-  const { data: plans, isLoading } = useAsked("plans");
+  const isThere = haveCome(useAsked("plans"), useAsked("subscriptions"));
+  const { data: plans } = useAsked("plans");
   const { data: mine } = useAsked("subscriptions");
   const live = mine?.filter(({ endedAt, until }) => endedAt === null && Date.parse(until) > Date.now()) ?? [];
   const [chosen, setChosen] = useState<Plan>();
   return (
     <Page title={t.subscriptions.title} back="/more">
-      {isLoading && !plans && <Bones count={1} />}
-      {plans?.length === 0 && live.length === 0 && (
+      {!isThere && <Bones count={1} />}
+      {isThere && plans?.length === 0 && live.length === 0 && (
         <Empty icon={CalendarSync} title={t.subscriptions.none} lead={t.subscriptions.noneLead} />
       )}
-      {live.length > 0 && (
+      {isThere && live.length > 0 && (
         <Section title={t.subscriptions.mine}>
           {live.map((each) => (
             <Held key={each.id} subscription={each} plan={plans?.find(({ id }) => id === each.plan)} />
           ))}
         </Section>
       )}
-      {plans && plans.length > 0 && (
+      {isThere && plans && plans.length > 0 && (
         <Section title={t.subscriptions.offers}>
           {plans.map((plan) => (
             <Offer key={plan.id} plan={plan} onChoose={() => setChosen(plan)} />

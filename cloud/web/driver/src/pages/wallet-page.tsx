@@ -1,7 +1,7 @@
 import { Plus, WalletCards } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
-import { useAsked, type Wallet } from "../api/asked.ts";
+import { haveCome, useAsked, type Wallet } from "../api/asked.ts";
 import { refusalWords } from "../api/refusal.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { Bones, Button, Notice, Page, Section } from "../parts/parts.tsx";
@@ -12,9 +12,10 @@ import { TopUpSheet } from "./top-up.tsx";
 export function WalletPage(): ReactNode {
   const { t } = useLanguage();
   const { data: wallet, error } = useAsked("wallet", { everyMs: 20_000 });
+  const isThere = haveCome(useAsked("wallet"), useAsked("statement"), useAsked("methods"));
   const [isToppingUp, setToppingUp] = useState(false);
   const [done, setDone] = useState<string>();
-  if (!wallet)
+  if (!wallet || !isThere)
     return (
       <Page title={t.wallet.title}>
         {error === undefined ? <Bones /> : <Notice kind="alarm">{refusalWords(error, t)}</Notice>}
