@@ -2233,8 +2233,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The closed days, oldest first
-         * @description The closed days, oldest first. Asked by the operator's staff.
+         * The closed days, newest first
+         * @description The closed days, newest first. Asked by the operator's staff.
          */
         get: operations["getOpsEstatesByEstateCloses"];
         put?: never;
@@ -12829,7 +12829,11 @@ export interface operations {
     };
     getOpsAccountsByAccountRights: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description Pseudonymous reference to an account. */
@@ -12839,7 +12843,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rights. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12847,6 +12851,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["BayRight"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -12857,7 +12863,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13476,7 +13482,11 @@ export interface operations {
     };
     getOpsAccountsByAccountTokens: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description Pseudonymous reference to an account. */
@@ -13486,7 +13496,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The tokens. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13494,6 +13504,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Token"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -13504,7 +13516,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15255,7 +15267,11 @@ export interface operations {
     };
     getOpsEstatesByEstateCloses: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description An estate's short name. */
@@ -15265,7 +15281,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description With their proofs. */
+            /** @description A page, with their proofs. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15273,6 +15289,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["DailyClose"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -15283,7 +15301,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15607,7 +15625,11 @@ export interface operations {
     };
     getOpsEstatesByEstatePlans: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description An estate's short name. */
@@ -15617,7 +15639,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The plans. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15625,6 +15647,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["SubscriptionPlan"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -15635,7 +15659,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -17016,7 +17040,11 @@ export interface operations {
     };
     getOpsEstatesByEstateZonesByZoneRights: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description An estate's short name. */
@@ -17028,7 +17056,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rights. */
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17036,6 +17064,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["BayRight"][];
+                        /** @description The next page's `cursor`; null on the last one. */
+                        next: string | null;
                     };
                 };
             };
@@ -17046,7 +17076,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid-request`: The request does not have the expected form. */
+            /** @description `cursor-invalid`: The cursor was not made by this API. `invalid-request`: The request does not have the expected form. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -138,8 +138,11 @@ describe("who may ask", () => {
   it("keeps tokens by their hash alone, lists them without it, and ends them", async () => {
     const { account, token: mine } = await enrol();
     expect(await codes("GET", "/v1/me", { as: mine })).toMatchObject({ status: 200 });
-    const { body } = await office("GET", `/v1/ops/accounts/${account}/tokens`);
+    await office("POST", `/v1/ops/accounts/${account}/tokens`, { label: "watch" });
+    const { body } = await office("GET", `/v1/ops/accounts/${account}/tokens?limit=1`);
     expect(JSON.stringify(body)).not.toContain(mine);
+    const rest = await office("GET", `/v1/ops/accounts/${account}/tokens?limit=1&cursor=${body.next}`);
+    expect([body.items, rest.body]).toMatchObject([[{ label: "phone" }], { items: [{ label: "watch" }], next: null }]);
     expect(JSON.stringify(await db.orm.select().from(token))).not.toContain(mine);
     await office("DELETE", `/v1/ops/accounts/${account}/tokens/${body.items[0].id}`);
     expect(await codes("GET", "/v1/me", { as: mine })).toEqual({ status: 401, code: "token-unknown" });

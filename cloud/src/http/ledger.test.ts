@@ -170,7 +170,12 @@ describe("the office", () => {
     });
     const old = { day: "2026-01-05" };
     expect(await office("POST", "/v1/ops/estates/harbour/closes", old)).toMatchObject({ status: 201, body: old });
-    expect((await office("GET", "/v1/ops/estates/harbour/closes")).body.items).toMatchObject([{ ...old, sound: true }]);
+    const next = { day: "2026-01-06" };
+    expect((await office("POST", "/v1/ops/estates/harbour/closes", next)).status).toBe(201);
+    const first = await office("GET", "/v1/ops/estates/harbour/closes?limit=1");
+    expect(first.body.items).toMatchObject([{ ...next, sound: true }]);
+    const last = await office("GET", `/v1/ops/estates/harbour/closes?limit=1&cursor=${first.body.next}`);
+    expect(last.body).toMatchObject({ items: [{ ...old, sound: true }], next: null });
   });
 
   test("gives back to a card only what came by card", async () => {

@@ -16,7 +16,21 @@ import {
 } from "../access/access.actions.ts";
 import type { HttpDeps } from "./deps.ts";
 import { ANY, BODY, refusals, settled } from "./problem.ts";
-import { type App, At, accountPath, iso, isoOrNull, jsonAnswer, jsonBody, storable, words, zonePath } from "./wire.ts";
+import {
+  type App,
+  At,
+  accountPath,
+  iso,
+  isoOrNull,
+  jsonAnswer,
+  jsonBody,
+  next,
+  pageOfAll,
+  pageQuery,
+  storable,
+  words,
+  zonePath,
+} from "./wire.ts";
 
 const common = { tags: ["vehicles and rights (ops)"], security: [{ bearer: [] }] };
 
@@ -150,19 +164,23 @@ const vehicles = {
   }),
 };
 
+const pageOfRights = {
+  200: jsonAnswer("A page.", z.object({ items: z.array(Right), next })),
+  ...refusals("cursor-invalid", ...ANY),
+};
 const ofZone = "/v1/ops/estates/{estate}/zones/{zone}/rights";
 const rights = {
   list: createRoute({
     ...common,
     ...{ method: "get", path: ofZone, summary: "Who has, or had, a right to a zone's bays" },
-    request: { params: zonePath },
-    responses: { 200: jsonAnswer("The rights.", z.object({ items: z.array(Right) })), ...refusals(...ANY) },
+    request: { params: zonePath, query: pageQuery },
+    responses: pageOfRights,
   }),
   ofAccount: createRoute({
     ...common,
     ...{ method: "get", path: `${ofAccount}/rights` as const, summary: "An account's rights to reserved bays" },
-    request: { params: accountPath },
-    responses: { 200: jsonAnswer("The rights.", z.object({ items: z.array(Right) })), ...refusals(...ANY) },
+    request: { params: accountPath, query: pageQuery },
+    responses: pageOfRights,
   }),
   give: createRoute({
     ...common,
@@ -249,12 +267,12 @@ function addRightRoutes(app: App, deps: HttpDeps): void {
     ...{ account, places, fromAt: new Date(from ?? deps.clock.wallMs()) },
     untilAt: until === undefined ? null : new Date(until),
   });
-  app.openapi(rights.list, async (c) =>
-    c.json({ items: (await listRights(deps, c.req.valid("param"))).map(rightOf) }, 200),
-  );
-  app.openapi(rights.ofAccount, async (c) =>
-    c.json({ items: (await listRights(deps, c.req.valid("param"))).map(rightOf) }, 200),
-  );
+  const page = async (of: Parameters<typeof listRights>[1], query: z.output<typeof pageQuery>) => {
+    const { items, next: more } = pageOfAll(await listRights(deps, of), query);
+    return { items: items.map(rightOf), next: more };
+  };
+  app.openapi(rights.list, async (c) => c.json(await page(c.req.valid("param"), c.req.valid("query")), 200));
+  app.openapi(rights.ofAccount, async (c) => c.json(await page(c.req.valid("param"), c.req.valid("query")), 200));
   app.openapi(rights.give, async (c) => {
     const at = c.req.valid("param");
     const row = settled(await giveRight(deps, c.var.bearer.actor, at, askedOf(c.req.valid("json"))));

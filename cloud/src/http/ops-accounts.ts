@@ -32,6 +32,7 @@ import {
   jsonBody,
   next,
   paged,
+  pageOfAll,
   pageQuery,
   readCursor,
   words,
@@ -221,10 +222,10 @@ const things = {
   tokens: createRoute({
     ...common,
     ...{ method: "get", path: `${one}/tokens` as const, summary: "A driver's tokens" },
-    request: { params: accountPath },
+    request: { params: accountPath, query: pageQuery },
     responses: {
-      200: jsonAnswer("The tokens.", z.object({ items: z.array(Token) })),
-      ...refusals("account-unknown", ...ANY),
+      200: jsonAnswer("A page.", z.object({ items: z.array(Token), next })),
+      ...refusals("account-unknown", "cursor-invalid", ...ANY),
     },
   }),
   addToken: createRoute({
@@ -297,7 +298,7 @@ function addTokenRoutes(app: App, deps: HttpDeps): void {
   app.openapi(things.tokens, async (c) => {
     const { account } = c.req.valid("param");
     settled(await readAccount(deps, account));
-    return c.json({ items: (await listTokens(deps, account)).map(tokenOf) }, 200);
+    return c.json(pageOfAll((await listTokens(deps, account)).map(tokenOf), c.req.valid("query")), 200);
   });
   app.openapi(things.addToken, async (c) => {
     const { label, expiresAt } = c.req.valid("json");

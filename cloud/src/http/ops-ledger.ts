@@ -41,6 +41,7 @@ import {
   jsonBody,
   next,
   paged,
+  pageOfAll,
   pageQuery,
   stayPath,
   words,
@@ -222,11 +223,11 @@ const books = {
   }),
   closes: createRoute({
     ...common,
-    ...{ method: "get", path: "/v1/ops/estates/{estate}/closes" as const, summary: "The closed days, oldest first" },
-    request: { params: estatePath },
+    ...{ method: "get", path: "/v1/ops/estates/{estate}/closes" as const, summary: "The closed days, newest first" },
+    request: { params: estatePath, query: pageQuery },
     responses: {
-      200: jsonAnswer("With their proofs.", z.object({ items: z.array(Close) })),
-      ...refusals("estate-unknown", ...ANY),
+      200: jsonAnswer("A page, with their proofs.", z.object({ items: z.array(Close), next })),
+      ...refusals("estate-unknown", "cursor-invalid", ...ANY),
     },
   }),
   close: createRoute({
@@ -298,10 +299,13 @@ function addBookRoutes(app: App, deps: HttpDeps): void {
   app.openapi(books.closes, async (c) => {
     const { estate } = c.req.valid("param");
     settled(await readEstate(deps, estate));
-    const items = (await listCloses(deps, estate)).map(({ day, hash, proof, closedAt, isSound }) => ({
+    // Each proof is checked against the day before, so they are read from the first on.
+    const newestFirst = (await listCloses(deps, estate)).toReversed().map((row) => ({ ...row, id: row.day }));
+    const page = pageOfAll(newestFirst, c.req.valid("query"));
+    const items = page.items.map(({ day, hash, proof, closedAt, isSound }) => ({
       ...{ estate, day, hash, closedAt: iso(closedAt), sound: isSound, proof: z.looseObject({}).parse(proof) },
     }));
-    return c.json({ items }, 200);
+    return c.json({ items, next: page.next }, 200);
   });
   app.openapi(books.close, async (c) => {
     const closed = await closeDay(deps, c.req.valid("param").estate, c.req.valid("json").day);

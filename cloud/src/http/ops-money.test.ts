@@ -102,7 +102,10 @@ describe("the office", () => {
     });
     expect(await office("POST", `${path}/cancel`)).toMatchObject({ status: 200, body: { renews: false } });
     expect(await office("POST", "/v1/ops/plans/office/end")).toMatchObject({ status: 200 });
-    expect(await office("GET", "/v1/ops/estates/harbour/plans")).toMatchObject({ body: { items: [{ id: "office" }] } });
+    const { status } = await office("POST", "/v1/ops/estates/harbour/plans", { ...plan, id: "weekly" });
+    const first = (await office("GET", "/v1/ops/estates/harbour/plans?limit=1")).body;
+    const last = (await office("GET", `/v1/ops/estates/harbour/plans?limit=1&cursor=${first.next}`)).body;
+    expect([status, first.items[0].id, last]).toMatchObject([201, "office", { items: [{ id: "weekly" }], next: null }]);
   });
 });
 

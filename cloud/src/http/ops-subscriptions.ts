@@ -24,6 +24,9 @@ import {
   isoOrNull,
   jsonAnswer,
   jsonBody,
+  next,
+  pageOfAll,
+  pageQuery,
   words,
 } from "./wire.ts";
 
@@ -81,8 +84,11 @@ const routes = {
   plans: createRoute({
     ...common,
     ...{ method: "get", path: plans, summary: "An estate's subscription plans, ended ones too" },
-    request: { params: estatePath },
-    responses: { 200: jsonAnswer("The plans.", z.object({ items: z.array(Plan) })), ...refusals(...ANY) },
+    request: { params: estatePath, query: pageQuery },
+    responses: {
+      200: jsonAnswer("A page.", z.object({ items: z.array(Plan), next })),
+      ...refusals("cursor-invalid", ...ANY),
+    },
   }),
   offer: createRoute({
     ...common,
@@ -137,9 +143,10 @@ const routes = {
 
 /** Plans, and what accounts subscribed to. */
 export function addOpsSubscriptionRoutes(app: App, deps: HttpDeps): void {
-  app.openapi(routes.plans, async (c) =>
-    c.json({ items: (await listPlans(deps, c.req.valid("param").estate)).map(planView) }, 200),
-  );
+  app.openapi(routes.plans, async (c) => {
+    const page = pageOfAll(await listPlans(deps, c.req.valid("param").estate), c.req.valid("query"));
+    return c.json({ items: page.items.map(planView), next: page.next }, 200);
+  });
   app.openapi(routes.offer, async (c) => {
     const { priceMinor, ...plan } = c.req.valid("json");
     const offered = { ...plan, estate: c.req.valid("param").estate, priceMinor: BigInt(priceMinor) };

@@ -1,7 +1,7 @@
 import { el } from "../dom.ts";
 import { money } from "../format.ts";
 import { type Page, read } from "./api.ts";
-import { chip, field, heading, later, panel, select, table } from "./parts.ts";
+import { chip, field, heading, later, pages, panel, select, table } from "./parts.ts";
 import { momentAt } from "./price-lines.ts";
 import type { Estate } from "./wire.ts";
 
@@ -73,11 +73,14 @@ async function today(estate: string): Promise<Node> {
   return el("div", "", el("p", "", state), el("ul", "faults", ...said), proofSeen(proof));
 }
 
-async function closed(estate: string): Promise<Node> {
-  const { items } = await read<Page<Close>>(`/v1/ops/estates/${estate}/closes`);
-  if (items.length === 0) return el("p", "soft", "No day is closed yet. It is done by itself soon after midnight.");
-  return el("div", "", ...items.toReversed().map(closeSeen));
-}
+const closed = (estate: string): HTMLElement =>
+  pages<Close>(
+    (cursor) => read(`/v1/ops/estates/${estate}/closes?limit=10${cursor ? `&cursor=${cursor}` : ""}`),
+    (items) =>
+      items.length === 0
+        ? el("p", "soft", "No day is closed yet. It is done by itself soon after midnight.")
+        : el("div", "", ...items.map(closeSeen)),
+  );
 
 /** `#/closes/<estate>`: the day that runs, and every closed day with its proof. */
 export async function showCloses(place: HTMLElement, chosen = ""): Promise<void> {
@@ -89,8 +92,8 @@ export async function showCloses(place: HTMLElement, chosen = ""): Promise<void>
   const shown = el("div", "column");
   const look = () => {
     if (estate.value === "") return;
-    const [books, days] = [later(() => today(estate.value)), later(() => closed(estate.value))];
-    shown.replaceChildren(panel("The day that runs", books), panel("Closed days", days));
+    const books = later(() => today(estate.value));
+    shown.replaceChildren(panel("The day that runs", books), panel("Closed days", closed(estate.value)));
   };
   estate.addEventListener("change", look);
   look();
