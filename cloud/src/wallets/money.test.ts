@@ -457,7 +457,13 @@ describe("a subscription", () => {
     nowMs = april;
     const group = await newGroup(20_000n, []);
     await buy(group, await newPlan(estate));
-    const gift = { kind: "amount", value: 80n, words: "One period", count: 1, validFrom: new Date(april - DAY) } as const;
+    const gift = {
+      kind: "amount",
+      value: 80n,
+      words: "One period",
+      count: 1,
+      validFrom: new Date(april - DAY),
+    } as const;
     const more = { estate, sponsor: group, validUntil: new Date(april + DAY) };
     const issued = await issueVouchers(house, operator, { ...gift, ...more });
     if ("refused" in issued) throw new Error(issued.refused);
