@@ -293,6 +293,25 @@ describe("the machine of visits", () => {
     expect(await exceptionsAt(out)).toEqual([]);
   });
 
+  test("a departure that names a visit long ended waits for the arrival that its gate had not heard of", async () => {
+    const [way, out] = [await newGate(), await newGate()];
+    const first = await newVisit();
+    const second = { account: first.account, session: uuidv7() };
+    way.grant(first, MORNING);
+    way.arrive(first, MORNING);
+    await way.send();
+    out.depart(first, MORNING + 30 * MINUTE);
+    await out.send();
+    // The gate still holds the first visit for open: it was cut off since.
+    out.depart(first, MORNING + 300 * MINUTE);
+    await out.send();
+    way.grant(second, MORNING + 240 * MINUTE);
+    way.arrive(second, MORNING + 240 * MINUTE);
+    await way.send();
+    expect(await stayOf(second.session)).toMatchObject({ totalMinor: 240n, flags: ["departure-before-arrival"] });
+    expect(await stayOf(first.session)).toMatchObject({ flags: [] });
+  });
+
   test("a departure that waits is not taken by a later arrival", async () => {
     const [way, out] = [await newGate(), await newGate()];
     const visit = await newVisit();

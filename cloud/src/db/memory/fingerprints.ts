@@ -21,7 +21,7 @@ export const FINGERPRINTS: ReadonlyMap<string, string> = new Map(
     "lease-lock-gate": "271702d183ac1f44",
     "lease-reclaim": "d9c32603244f7004",
     "lock-epoch": "3790d28311062014",
-    "lock-sessions": "c993398700fdbe74",
+    "lock-sessions": "4297214a720941b6",
     "lock-waiting-departures": "35c9534c964cc074",
     "lock-wallets": "e7b108aee5779f95",
     "make-wallets": "8e33dbfd8cd6283a",

@@ -128,7 +128,10 @@ export const inboxTwins: Twins = {
   "lock-sessions": (tables, [ids, accounts, since]) => {
     const sessions = tables.of("session");
     const found = new Map<string, Row>();
-    for (const id of words(ids)) {
+    const waiting = words(accounts)
+      .flatMap((account) => [...tables.of("unmatched_departure").by("account", account)])
+      .filter((row) => row["paired_with"] === null && row["session"] !== null);
+    for (const id of [...words(ids), ...waiting.map((row) => text(row["session"]))]) {
       const row = sessions.get(id);
       if (row) found.set(id, row);
     }
