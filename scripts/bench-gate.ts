@@ -51,7 +51,7 @@ interface Street {
 }
 
 /** One tap; ms from the read to the barrier's command. */
-function tap(street: Street, tier: BenchTier, beganMs = performance.now()): Promise<number> {
+function tap(street: Street, tier: BenchTier, waitsSinceMs?: number): Promise<number> {
   const { stage } = street;
   const driver = street.next++;
   const lane = stage.laneOf(driver, street.drivers);
@@ -68,8 +68,8 @@ function tap(street: Street, tier: BenchTier, beganMs = performance.now()): Prom
       });
     };
     const atMs = performance.now();
-    // Holding it up is the driver's time, not the gate's.
-    if (beganMs > atMs - 1) beganMs = atMs;
+    // Holding it up is the driver's time, not the gate's, unless the gate was not there to be shown it.
+    const beganMs = waitsSinceMs ?? atMs;
     lane.read({ ...held, atMs });
   });
 }

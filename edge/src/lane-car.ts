@@ -20,6 +20,13 @@ export class LaneCar {
     this.#seen = NO_CAR;
   }
 
+  /** Takes note of whose plate it may be. That matters to what is shown next, so a driver does not wait for it. */
+  sees({ claim }: Tap): void {
+    if ("fault" in claim || claim.tier !== "P") return;
+    const plate = { holders: plateHolders(this.#ground, claim), monoMs: this.#ground.clock.monoMs() };
+    this.#seen = { ...this.#seen, plate };
+  }
+
   /**
    * Takes note of a read and of what would be said to it. `answer`: say it. `answered`: something better of the same driver's was answered.
    * `silent`: a plate that opens nothing by itself.
@@ -28,8 +35,6 @@ export class LaneCar {
     const { claim } = tap;
     const monoMs = this.#ground.clock.monoMs();
     const tier = "fault" in claim ? undefined : claim.tier;
-    if (!("fault" in claim) && claim.tier === "P")
-      this.#seen = { ...this.#seen, plate: { holders: plateHolders(this.#ground, claim), monoMs } };
     if (isSilent(tier, decision)) return "silent";
     const { account } = decision;
     if (account === null || tier === undefined) return "answer";

@@ -64,7 +64,9 @@ export function gatherTap(
   const plate = "fault" in shown || shown.tier !== "P" ? undefined : plateKnown(ground, shown, policy);
   const claim = plate?.claim ?? shown;
   const denied = deniedOf(ground, claim, direction);
-  const credential = "fault" in claim ? undefined : (denied?.credential ?? credentialOf(ground, claim.ref));
+  const rule = (): KnownCredential | undefined =>
+    plate === undefined && !("fault" in claim) ? credentialOf(ground, claim.ref) : plate?.credential;
+  const credential = denied?.credential ?? rule();
   const ref = credential?.account ?? claimedAccount(claim);
   const account = ref === undefined ? undefined : ruleOf(ground, () => replica.get("account", ref));
   const seenAs = seenRef(claim);
@@ -80,8 +82,8 @@ export function gatherTap(
       newSession: newId(nowMs),
     },
     ...{ nowMs, clock: ground.clockQuality(), linkFresh: ground.linkFresh() },
-    seenBefore: denied?.used === true || (seenAs !== undefined && journal.passSeen(seenAs, direction, nowMs)),
-    leaseLeft: leaseLeft(withLent(journal.lease(lane.zone), leaseRule, journal.epoch)),
+    seenBefore: denied?.used === true || (seenAs !== undefined && journal.local.passSeen(seenAs, direction, nowMs)),
+    leaseLeft: leaseLeft(withLent(journal.local.lease(lane.zone), leaseRule, journal.epoch)),
     policy,
     plateKnown: plate?.known,
     plateBeside:
@@ -97,32 +99,42 @@ export function gatherTap(
     ),
     subscriptionsTaken: subscriptionsTaken(ground, direction, ref, account, zoneRule),
     rulesAgeMs: ground.rulesAgeMs(),
-    staleArrivals: ref === undefined ? 0 : journal.staleArrivals(ref),
+    staleArrivals: ref === undefined ? 0 : journal.local.staleArrivals(ref),
   };
 }
 
+interface KnownPlate {
+  readonly claim: PlateClaim;
+  readonly known: Tap["plateKnown"];
+  readonly credential: KnownCredential | undefined;
+}
+
 /** A plate as it is known here: where only one looks like it and the estate's policy is fuzzy, that one. */
-function plateKnown(
-  ground: TapGround,
-  claim: PlateClaim,
-  policy: Tap["policy"],
-): { readonly claim: PlateClaim; readonly known: Tap["plateKnown"] } {
+function plateKnown(ground: TapGround, claim: PlateClaim, policy: Tap["policy"]): KnownPlate {
   const [only, ...others] = policy?.plateMatch === "fuzzy" ? platesAlike(ground, claim) : [];
+  if (only !== undefined && others.length === 0 && only.ref !== claim.ref)
+    return { claim: { ...claim, ref: only.ref }, known: "alike", credential: only.credential };
+  const credential = credentialOf(ground, claim.ref);
   // A camera that takes one for the other does not know which of the two it saw, even if it says one of them exactly.
-  if (others.length > 0) return { claim, known: "ambiguously" };
-  if (only !== undefined && only !== claim.ref) return { claim: { ...claim, ref: only }, known: "alike" };
-  return { claim, known: credentialOf(ground, claim.ref) === undefined ? undefined : "exactly" };
+  if (others.length > 0) return { claim, known: "ambiguously", credential };
+  return { claim, known: credential === undefined ? undefined : "exactly", credential };
 }
 
 /** The known plates that look like it. */
-function platesAlike(ground: TapGround, { ref, alike }: PlateClaim): CredentialRef[] {
+function platesAlike(
+  ground: TapGround,
+  { ref, alike }: PlateClaim,
+): { readonly ref: CredentialRef; readonly credential: KnownCredential }[] {
   const refs = ruleOf(ground, () => ground.replica.get("plate", alike))?.refs ?? [];
-  return [...new Set([...refs, ref])].filter((each) => credentialOf(ground, each)?.revoked === false);
+  return [...new Set([...refs, ref])].flatMap((each) => {
+    const credential = credentialOf(ground, each);
+    return credential?.revoked === false ? [{ ref: each, credential }] : [];
+  });
 }
 
 /** Whose car it may be that shows this plate: beside a card, a plate that looks alike is enough. */
 export const plateHolders = (ground: TapGround, claim: PlateClaim): PlateHolder[] =>
-  platesAlike(ground, claim).flatMap((ref) => credentialOf(ground, ref) ?? []);
+  platesAlike(ground, claim).map(({ credential }) => credential);
 
 /** What is decided on, and so journalled: not the card's key. */
 function credentialOf(ground: TapGround, ref: CredentialRef): KnownCredential | undefined {
@@ -164,7 +176,7 @@ export function aesKeyOf(
 
 function localStayOf(ground: TapGround, account: AccountRef): LocalStay | undefined {
   const { journal, replica } = ground;
-  return stillNews(journal.localStay(account), journal.epoch, replica.reflects);
+  return stillNews(journal.local.stay(account), journal.epoch, replica.reflects);
 }
 
 /** Cars of these accounts that are inside in such zones of the estate, as far as this gate knows. */

@@ -218,11 +218,11 @@ describe("a lane", () => {
     lane.loopChanged("approach", false);
     lane.loopChanged("clear", false);
     expect(shown.at(-1)).toMatchObject({ mood: "stop", title: "Out of order" });
-    expect(journal.localStay(ACCOUNT)?.state).toBe("arriving");
+    expect(journal.local.stay(ACCOUNT)?.state).toBe("arriving");
     journal.append = append;
     lane.read(card(Buffer.from("04ffffffffffff", "hex")));
     expect(kinds().slice(-2)).toEqual(["vehicle.arrived", "decision.made unknown-credential"]);
-    expect(journal.localStay(ACCOUNT)?.state).toBe("inside");
+    expect(journal.local.stay(ACCOUNT)?.state).toBe("inside");
     wait(8_000);
     expect(shown.at(-1)?.title).toBe("Welcome");
   });
@@ -272,7 +272,7 @@ describe("a lane", () => {
     wait(26_000);
     await settled();
     expect(kinds().slice(1)).toEqual(["decision.made arrival-granted", "barrier.opened", "passage.abandoned timeout"]);
-    expect(journal.lease("main")).toMatchObject({ used: 1, voided: 1 });
+    expect(journal.local.lease("main")).toMatchObject({ used: 1, voided: 1 });
   });
 
   describe("when the next car's card is held up while one passes", () => {
@@ -418,7 +418,7 @@ describe("a lane", () => {
     resolvePassages(journal);
     resolvePassages(journal);
     expect(kinds().slice(-2)).toEqual(["gate.started", "passage.unresolved"]);
-    expect(journal.lease("main")).toMatchObject({ used: 1, voided: 0 });
+    expect(journal.local.lease("main")).toMatchObject({ used: 1, voided: 0 });
   });
 });
 
@@ -464,10 +464,10 @@ describe("a lane that was cut off for long (MONEY.md, edge case 8)", () => {
       await drive(departures, card());
     };
     await visit();
-    expect(journal.hasStaleArrivals).toBe(false);
+    expect(journal.local.hasStaleArrivals).toBe(false);
     rulesAgeMs = 60_001;
     await visit();
-    expect(journal.staleArrivals(ACCOUNT)).toBe(1);
+    expect(journal.local.staleArrivals(ACCOUNT)).toBe(1);
     await drive(arrivals, card());
     expect(said(1)).toEqual(["rules-stale"]);
     const refused = Envelope.parse(JSON.parse(journal.batch(1)?.at(-1) ?? ""));
@@ -476,7 +476,7 @@ describe("a lane that was cut off for long (MONEY.md, edge case 8)", () => {
       agrees: true,
       inputs: { rulesAgeMs: 60_001, staleArrivals: 1 },
     });
-    journal.noteConfirmed(nowMs);
+    journal.local.noteConfirmed(nowMs);
     rulesAgeMs = 0;
     await visit();
     expect(said(2)).toEqual(["arrival-granted", "departure-granted"]);
@@ -518,9 +518,9 @@ describe("how old the rules are", () => {
     const confirmed = age();
     confirmed.confirmed();
     journal.append([], { staleArrival: ACCOUNT });
-    expect(journal.staleArrivals(ACCOUNT)).toBe(1);
+    expect(journal.local.staleArrivals(ACCOUNT)).toBe(1);
     confirmed.confirmed();
-    expect(journal.staleArrivals(ACCOUNT)).toBe(0);
+    expect(journal.local.staleArrivals(ACCOUNT)).toBe(0);
   });
 });
 

@@ -234,6 +234,7 @@ export class Lane {
     const outcome = this.#car.shows(tap, decision);
     if (outcome === "answer") this.#answer(key, read, tap, decision);
     else if (outcome === "silent") this.#hearPlate(key, read, tap, decision);
+    this.#car.sees(tap);
   }
 
   /** A plate that opens nothing by itself. Nobody is locked in: a car that leaves and shows nothing else is let out by it after all. */
@@ -481,7 +482,7 @@ export class Lane {
 
 /** Grants that this journal saw no end of: the process died in between, and nobody knows whether the car passed. */
 export function resolvePassages(journal: Journal): void {
-  const facts = journal
+  const facts = journal.local
     .openPassages()
     .map(({ offer: _, class: __, ...body }): Fact => ({ kind: "passage.unresolved", body }));
   if (facts.length > 0) journal.append(facts);

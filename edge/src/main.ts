@@ -7,7 +7,7 @@ import { openGate } from "./gate.ts";
 import { clockIsSynchronised } from "./health.ts";
 import { openLog } from "./log.ts";
 import { addDoctor } from "./setup/doctor.ts";
-import { checkJournal } from "./store/journal.ts";
+import { checkJournal } from "./store/journal-file.ts";
 import { takeDirectory } from "./store/lock.ts";
 import { feedWatchdog } from "./watchdog.ts";
 

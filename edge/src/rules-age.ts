@@ -2,9 +2,12 @@ import type { Clock, ClockQuality } from "@baygate/shared/time";
 
 /** What the journal keeps of it. */
 export interface ConfirmationNotes {
-  readonly rulesConfirmedMs: number | undefined;
-  readonly hasStaleArrivals: boolean;
-  noteConfirmed(atMs: number | undefined): void;
+  /** Another one once the journal begins a new epoch. */
+  readonly local: {
+    readonly rulesConfirmedMs: number | undefined;
+    readonly hasStaleArrivals: boolean;
+    noteConfirmed(atMs: number | undefined): void;
+  };
 }
 
 /** The journal's note of the last confirmation may be older than the truth by so much, ms: each costs a synced write. */
@@ -32,16 +35,16 @@ export class RulesAge {
     this.#clock = ground.clock;
     this.#clockQuality = ground.clockQuality;
     this.#openedMonoMs = ground.clock.monoMs();
-    this.#notedWallMs = ground.journal.rulesConfirmedMs;
+    this.#notedWallMs = ground.journal.local.rulesConfirmedMs;
   }
 
   /** The cloud has just confirmed the rules. */
   confirmed(): void {
     const monoMs = this.#clock.monoMs();
     this.#confirmedMonoMs = monoMs;
-    if (monoMs - this.#notedMonoMs < NOTE_EVERY_MS && !this.#journal.hasStaleArrivals) return;
+    if (monoMs - this.#notedMonoMs < NOTE_EVERY_MS && !this.#journal.local.hasStaleArrivals) return;
     this.#notedMonoMs = monoMs;
-    this.#journal.noteConfirmed(this.#clockQuality() === "synchronised" ? this.#clock.wallMs() : undefined);
+    this.#journal.local.noteConfirmed(this.#clockQuality() === "synchronised" ? this.#clock.wallMs() : undefined);
   }
 
   get ms(): number {

@@ -120,7 +120,7 @@ export class Estate {
     for (const gate of reached) await this.send(gate);
     for (const { plan, online } of this.gates) await writeStatus(db, plan.id, { v: 1, online, waiting: 0 }, now);
     for (const { plan, journal } of reached)
-      await noteSync(db, plan, { epoch: journal.epoch, leases: journal.leases() }, now);
+      await noteSync(db, plan, { epoch: journal.epoch, leases: journal.local.leases() }, now);
     await endWaits(db, this.time.nowMs);
     await correctLateDepartures(house);
     await tendEstate(db, id, this.time.nowMs, new Map());

@@ -242,7 +242,7 @@ export class Gate {
     if (facts === undefined || facts.length === 0) return undefined;
     const { epoch } = this.journal;
     const clocks = { bootId: `boot-${this.#boots}`, wallMs: this.#clock.wallMs(), monoMs: this.#clock.monoMs() };
-    return { v: 1, epoch, from, facts: [...facts], ...clocks, leases: this.journal.leases() };
+    return { v: 1, epoch, from, facts: [...facts], ...clocks, leases: this.journal.local.leases() };
   }
 
   acknowledged(ack: Ack): void {
@@ -258,7 +258,7 @@ export class Gate {
       rules: replica.version,
       digest: replica.digest,
       want,
-      leases: journal.leases(),
+      leases: journal.local.leases(),
     };
   }
 
@@ -278,7 +278,7 @@ export class Gate {
     const list = replica.get("trust-list");
     if (list !== undefined) this.trustFault = this.#trust.offer(list);
     for (const [zone, rule] of replica.lent(plan.id))
-      if (rule.epoch === journal.epoch) journal.raiseLent(zone, rule.lent);
+      if (rule.epoch === journal.epoch) journal.local.raiseLent(zone, rule.lent);
     this.#lane.refresh();
   }
 }

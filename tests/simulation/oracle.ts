@@ -409,7 +409,7 @@ export class Oracle {
     let outstanding = 0;
     for (const box of this.#boxes()) {
       if (!box.gate) continue;
-      const held = box.gate.journal.leases()[ZONE] ?? { lent: 0, used: 0, returned: 0, voided: 0 };
+      const held = box.gate.journal.local.leases()[ZONE] ?? { lent: 0, used: 0, returned: 0, voided: 0 };
       const rule = box.gate.replica.get("lease", `${box.plan.id}/${ZONE}`);
       const lent = rule?.epoch === box.gate.journal.epoch ? Math.max(rule.lent, held.lent) : held.lent;
       outstanding += Math.max(0, lent - held.used - held.returned + held.voided);
@@ -424,7 +424,7 @@ export class Oracle {
     );
     const { tables } = this.#cloud().db;
     for (const box of this.#boxes())
-      this.about.push(`${box.plan.id} ${JSON.stringify(box.gate?.journal.leases())} ${box.gate?.journal.epoch}`);
+      this.about.push(`${box.plan.id} ${JSON.stringify(box.gate?.journal.local.leases())} ${box.gate?.journal.epoch}`);
     for (const name of ["lease", "occupancy"])
       for (const row of tables.of(name).all())
         this.about.push(

@@ -1,6 +1,7 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-// The tables of journal.db: what happened at this gate, and the small state that follows from it, changed in one transaction.
+// The tables of journal.db: what happened at this gate, and the small state that follows from it, changed in one transaction. While
+// drivers wait, rows are found by their keys; what only pruning looks for has no index, for every tap would pay for it.
 
 /** One row: this history and how far the cloud has it. */
 export const history = sqliteTable("history", {
@@ -48,17 +49,13 @@ export const passage = sqliteTable("passage", {
 });
 
 /** What this gate saw of an account's stay; counts until the rules reflect fact `seq`. */
-export const localStay = sqliteTable(
-  "local_stay",
-  {
-    account: text().primaryKey(),
-    state: text({ enum: ["arriving", "inside", "gone"] }).notNull(),
-    session: text().notNull(),
-    zone: text().notNull(),
-    seq: integer().notNull(),
-  },
-  (t) => [index("local_stay_seq").on(t.seq)],
-);
+export const localStay = sqliteTable("local_stay", {
+  account: text().primaryKey(),
+  state: text({ enum: ["arriving", "inside", "gone"] }).notNull(),
+  session: text().notNull(),
+  zone: text().notNull(),
+  seq: integer().notNull(),
+});
 
 /** Passes shown, until they have expired. */
 export const seenPass = sqliteTable(
@@ -68,7 +65,7 @@ export const seenPass = sqliteTable(
     direction: text().notNull(),
     untilMs: integer("until_ms").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.ref, t.direction] }), index("seen_pass_until").on(t.untilMs)],
+  (t) => [primaryKey({ columns: [t.ref, t.direction] })],
 );
 
 /** Orders answered, so that none is done twice. */

@@ -8,7 +8,8 @@ import { GENESIS_HASH } from "@baygate/shared/ids";
 import type { Clock, ClockQuality } from "@baygate/shared/time";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Journal, type JournalGround, RESTORE_WINDOW_MS } from "./journal.ts";
+import { RESTORE_WINDOW_MS } from "./acknowledged.ts";
+import { Journal, type JournalGround } from "./journal.ts";
 import { takeDirectory } from "./lock.ts";
 
 let directory: string;
@@ -92,24 +93,24 @@ describe("a journal", () => {
 
   it("moves places, stays and passages with the facts that they follow from", () => {
     const journal = openJournal();
-    journal.raiseLent("main", 3);
-    journal.raiseLent("main", 2);
+    journal.local.raiseLent("main", 3);
+    journal.local.raiseLent("main", 2);
     const [granted] = journal.append([grant()]);
     if (granted === undefined) throw new Error("one fact");
-    expect(journal.lease("main")).toEqual({ lent: 3, used: 1, returned: 0, voided: 0 });
-    expect(journal.localStay(account)).toEqual({ state: "arriving", session, zone: "main", seq: 2 });
-    expect(journal.openPassages()).toMatchObject([{ decision: granted.id, direction: "arrive" }]);
+    expect(journal.local.lease("main")).toEqual({ lent: 3, used: 1, returned: 0, voided: 0 });
+    expect(journal.local.stay(account)).toEqual({ state: "arriving", session, zone: "main", seq: 2 });
+    expect(journal.local.openPassages()).toMatchObject([{ decision: granted.id, direction: "arrive" }]);
 
     journal.append([{ kind: "vehicle.arrived", body: { ...passage(granted.id), offer: null } }]);
-    expect(journal.localStay(account)).toMatchObject({ state: "inside", seq: 3 });
-    expect(journal.openPassages()).toEqual([]);
+    expect(journal.local.stay(account)).toMatchObject({ state: "inside", seq: 3 });
+    expect(journal.local.openPassages()).toEqual([]);
 
     const [leaving] = journal.append([grant("depart")]);
-    expect(journal.localStay(account)).toMatchObject({ state: "inside" });
+    expect(journal.local.stay(account)).toMatchObject({ state: "inside" });
     journal.append([{ kind: "vehicle.departed", body: passage(leaving?.id ?? "") }]);
-    expect(journal.localStay(account)).toMatchObject({ state: "gone" });
+    expect(journal.local.stay(account)).toMatchObject({ state: "gone" });
     journal.append([{ kind: "lease.returned", body: { zone: "main", places: 2, order: null } }]);
-    expect(journal.lease("main")).toEqual({ lent: 3, used: 1, returned: 2, voided: 0 });
+    expect(journal.local.lease("main")).toEqual({ lent: 3, used: 1, returned: 2, voided: 0 });
   });
 
   it("an abandoned arrival gives its place back; an unresolved one keeps it and knows nothing better", () => {
@@ -118,12 +119,12 @@ describe("a journal", () => {
     journal.append([
       { kind: "passage.abandoned", body: { ...passage(first?.id ?? ""), direction: "arrive", cause: "timeout" } },
     ]);
-    expect(journal.lease("main")).toMatchObject({ used: 2, voided: 1 });
-    expect(journal.localStay(account)).toMatchObject({ state: "gone" });
+    expect(journal.local.lease("main")).toMatchObject({ used: 2, voided: 1 });
+    expect(journal.local.stay(account)).toMatchObject({ state: "gone" });
     journal.append([{ kind: "passage.unresolved", body: { ...passage(second?.id ?? ""), direction: "arrive" } }]);
-    expect(journal.lease("main")).toMatchObject({ used: 2, voided: 1 });
-    expect(journal.localStay(account)).toBeUndefined();
-    expect(journal.openPassages()).toEqual([]);
+    expect(journal.local.lease("main")).toMatchObject({ used: 2, voided: 1 });
+    expect(journal.local.stay(account)).toBeUndefined();
+    expect(journal.local.openPassages()).toEqual([]);
   });
 
   it("changes nothing when one of the facts cannot be written", () => {
@@ -131,7 +132,7 @@ describe("a journal", () => {
     meddle("create trigger no before insert on fact when new.seq = 3 begin select raise(abort, 'no'); end");
     expect(() => journal.append([grant(), grant()])).toThrow("no");
     expect(journal.last).toBe(1);
-    expect(journal.lease("main")).toBeUndefined();
+    expect(journal.local.lease("main")).toBeUndefined();
     meddle("drop trigger no");
     journal.append([grant()]);
     expect(journal.last).toBe(2);
@@ -143,12 +144,12 @@ describe("a journal", () => {
     const [granted] = journal.append([grant()]);
     journal.owe([{ kind: "vehicle.arrived", body: { ...passage(granted?.id ?? ""), offer: null } }]);
     expect(journal.owes).toBe(true);
-    expect(journal.localStay(account)?.state).toBe("arriving");
+    expect(journal.local.stay(account)?.state).toBe("arriving");
     nowMs += 60_000;
     expect(journal.append([grant("depart")])).toMatchObject([{ seq: 4 }]);
     expect(kinds(journal).slice(2)).toEqual(["vehicle.arrived", "decision.made"]);
     expect(texts(journal, 3).map((text) => Envelope.parse(JSON.parse(text)).wallMs)).toEqual([nowMs - 60_000, nowMs]);
-    expect(journal.localStay(account)?.state).toBe("inside");
+    expect(journal.local.stay(account)?.state).toBe("inside");
     expect(journal.owes).toBe(false);
     expect(journal.isSound()).toBe(true);
   });
@@ -173,12 +174,12 @@ describe("a journal", () => {
     journal.append([grant()], {
       seenPass: { ref: "00112233445566778899aabbccddeeff", direction: "arrive", untilMs: nowMs + 10 },
     });
-    expect(journal.passSeen("00112233445566778899aabbccddeeff", "arrive", nowMs + 10)).toBe(true);
-    expect(journal.passSeen("00112233445566778899aabbccddeeff", "arrive", nowMs + 11)).toBe(false);
-    expect(journal.passSeen("00112233445566778899aabbccddeeff", "depart", nowMs)).toBe(false);
+    expect(journal.local.passSeen("00112233445566778899aabbccddeeff", "arrive", nowMs + 10)).toBe(true);
+    expect(journal.local.passSeen("00112233445566778899aabbccddeeff", "arrive", nowMs + 11)).toBe(false);
+    expect(journal.local.passSeen("00112233445566778899aabbccddeeff", "depart", nowMs)).toBe(false);
     journal.append([{ kind: "order.answered", body: { order: session, outcome: "done", words: "" } }]);
-    expect(journal.orderDone(session)).toBe(true);
-    expect(journal.orderDone(account)).toBe(false);
+    expect(journal.local.orderDone(session)).toBe(true);
+    expect(journal.local.orderDone(account)).toBe(false);
   });
 
   it("batches at most 500 facts and 256 KiB, but always one", () => {
@@ -260,12 +261,12 @@ describe("a journal", () => {
     const journal = openJournal();
     const [granted] = journal.append([grant()]);
     journal.prune({ epoch: journal.epoch, seq: 99 });
-    expect(journal.localStay(account)?.state).toBe("arriving");
+    expect(journal.local.stay(account)?.state).toBe("arriving");
     journal.append([{ kind: "vehicle.arrived", body: { ...passage(granted?.id ?? ""), offer: null } }]);
     journal.prune({ epoch: "00000000000000bb", seq: 99 });
-    expect(journal.localStay(account)?.state).toBe("inside");
+    expect(journal.local.stay(account)?.state).toBe("inside");
     journal.prune({ epoch: journal.epoch, seq: 3 });
-    expect(journal.localStay(account)).toBeUndefined();
+    expect(journal.local.stay(account)).toBeUndefined();
   });
 
   it.each([
@@ -291,7 +292,7 @@ describe("a journal", () => {
     expect(journal.epoch).not.toBe(first.epoch);
     expect(journal.last).toBe(1);
     expect(JSON.parse(texts(journal)[0] ?? "").body).toMatchObject({ previousEpochLost: true });
-    expect(journal.lease("main")).toBeUndefined();
+    expect(journal.local.lease("main")).toBeUndefined();
     expect(readdirSync(directory).filter((name) => name.startsWith("journal-aside"))).not.toEqual([]);
   });
 
@@ -318,9 +319,9 @@ describe("a journal", () => {
     });
     journal.beginEpoch();
     journal.beginEpoch();
-    expect(journal.orderDone(done)).toBe(true);
-    expect(journal.passSeen(ref, "arrive", nowMs)).toBe(true);
-    expect(journal.passSeen(ref, "depart", nowMs)).toBe(false);
+    expect(journal.local.orderDone(done)).toBe(true);
+    expect(journal.local.passSeen(ref, "arrive", nowMs)).toBe(true);
+    expect(journal.local.passSeen(ref, "depart", nowMs)).toBe(false);
   });
 
   describe("set aside when it broke", () => {
@@ -345,8 +346,8 @@ describe("a journal", () => {
 
     it("does no order and takes no pass a second time", () => {
       const { journal } = broken(2, flip(5));
-      expect(journal.orderDone(done)).toBe(true);
-      expect(journal.passSeen(ref, "arrive", nowMs)).toBe(true);
+      expect(journal.local.orderDone(done)).toBe(true);
+      expect(journal.local.passSeen(ref, "arrive", nowMs)).toBe(true);
     });
 
     it("carries the sound facts that the cloud has not acknowledged, and says how many stay behind", () => {

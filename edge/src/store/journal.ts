@@ -1,62 +1,32 @@
-import { hash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { join } from "node:path";
-import type { CredentialRef } from "@baygate/shared/credential";
-import { BATCH_FACTS, type Lease } from "@baygate/shared/envelope";
-import type { Direction } from "@baygate/shared/estate";
+import { hash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { BATCH_FACTS } from "@baygate/shared/envelope";
 import { FACT_VERSION, type Fact } from "@baygate/shared/fact";
-import {
-  type AccountRef,
-  type Epoch,
-  type EstateId,
-  type FactId,
-  type GateId,
-  GENESIS_HASH,
-  type Sha256,
-  type ZoneId,
-} from "@baygate/shared/ids";
-import type { Clock, ClockQuality } from "@baygate/shared/time";
-import Sqlite from "better-sqlite3";
-import type { Passage } from "../core/lane-state.ts";
-import { consequences, type LocalStay, type Reflects } from "../core/local-stay.ts";
-import { prunable } from "../core/uplink.ts";
+import type { Epoch, EstateId, FactId, GateId, Sha256 } from "@baygate/shared/ids";
+import type { ClockQuality } from "@baygate/shared/time";
+import type { Reflects } from "../core/local-stay.ts";
+import { Acknowledged, RESTORE_WINDOW_MS } from "./acknowledged.ts";
 import { Ballast } from "./ballast.ts";
-import { type ChainFault, chainFault } from "./chain.ts";
+import { chainFault } from "./chain.ts";
+import { type JournalHome, type Opened, openAt, openSound, setAside } from "./journal-file.ts";
 import { type JournalStatements, journalStatements } from "./journal-statements.ts";
-import {
-  batchOf,
-  type CarriedHistory,
-  carriedIn,
-  type History,
-  type Keepsakes,
-  keepsakesAt,
-  keepsakesOf,
-} from "./keepsakes.ts";
+import { batchOf, type CarriedHistory, carriedIn, type History, type Keepsakes, keepsakesOf } from "./keepsakes.ts";
+import { LocalState, type Remembered } from "./local-state.ts";
 import { newId } from "./new-id.ts";
-import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
+import { isStorageFault, type SqliteFile } from "./sqlite.ts";
 
-/** How far the cloud is, is noted with its time at most this often, ms. */
-const MARK_EVERY_MS = 3_600_000;
-/** Acknowledged facts are kept for the cloud's restore window, ms: a cloud back from a backup asks for them again. */
-export const RESTORE_WINDOW_MS = 30 * 24 * 3_600_000;
-/** A wall clock that shows less and is not synchronised was never set, ms since 1970. */
-const NEVER_SET_MS = Date.UTC(2026, 0, 1);
 /** So many facts are kept in memory while the disk takes nothing: with no new grants there are few. */
 const MOST_OWED = 1_000;
-/** So many of the newest facts are checked at every start. */
-const CHECKED_AT_OPEN = 1_000;
 
 /** Commits until the write-ahead log is moved into the file. SQLite does so after 1,000 pages, and a commit writes about ten. */
 const FOLD_AFTER = 40;
 
 /** What every fact of this process carries. */
-export interface JournalGround {
-  readonly directory: string;
+export interface JournalGround extends JournalHome {
   readonly estate: EstateId;
   readonly gate: GateId;
   readonly software: string;
   readonly bootId: string;
-  readonly clock: Clock;
   readonly clockQuality: () => ClockQuality;
   readonly rulesVersion: () => number;
 }
@@ -70,11 +40,7 @@ export interface Journalled {
 }
 
 /** What is committed along with facts and does not follow from them. */
-export interface Along {
-  /** A pass was shown; remembered until it has expired, ms since 1970. */
-  readonly seenPass?: { readonly ref: CredentialRef; readonly direction: Direction; readonly untilMs: number };
-  /** The account was let in on stale rules: counted until they are confirmed again. */
-  readonly staleArrival?: AccountRef;
+export interface Along extends Remembered {
   /** What a decision was made of: the text whose hash stands in it. */
   readonly tap?: string;
 }
@@ -104,7 +70,8 @@ export class Journal implements History {
   #do: JournalStatements;
   #epoch: Epoch;
   #last: { readonly seq: number; readonly hash: Sha256 };
-  #acked: number;
+  #local: LocalState;
+  #acknowledged: Acknowledged;
   #ballastDropped = false;
   #unfolded = 0;
   /** Happened while the disk took nothing; goes first. */
@@ -116,10 +83,13 @@ export class Journal implements History {
     this.#ground = ground;
     this.#ballast = new Ballast(ground.directory);
     this.#ballast.load();
-    this.#file = opened.file;
-    this.#do = journalStatements(opened.file);
-    this.#transaction = this.#inTransaction();
-    ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
+    ({ file: this.#file, epoch: this.#epoch, last: this.#last } = opened);
+    ({
+      statements: this.#do,
+      local: this.#local,
+      acknowledged: this.#acknowledged,
+      transaction: this.#transaction,
+    } = this.#partsOf(opened));
   }
 
   /**
@@ -147,7 +117,12 @@ export class Journal implements History {
   }
 
   get acked(): number {
-    return this.#acked;
+    return this.#acknowledged.through;
+  }
+
+  /** What this gate knows itself because it happened here. */
+  get local(): LocalState {
+    return this.#local;
   }
 
   /** The disk was full: there is no ballast left to drop. */
@@ -205,21 +180,26 @@ export class Journal implements History {
     return { fact, wallMs: clock.wallMs(), monoMs: clock.monoMs(), clock: this.#ground.clockQuality() };
   }
 
-  #inTransaction(): (facts: readonly Happened[], along: Along) => Journalled[] {
-    return this.#file.transaction((facts: readonly Happened[], along: Along) => this.#commit(facts, along)).immediate;
+  #partsOf({ file, acked }: Opened) {
+    const statements = journalStatements(file);
+    return {
+      statements,
+      local: new LocalState(file, statements, (commit) => this.#withBallast(commit)),
+      acknowledged: new Acknowledged(statements, this.#ground, acked),
+      transaction: file.transaction((facts: readonly Happened[], along: Along) => this.#commit(facts, along)).immediate,
+    };
   }
 
   #commit(facts: readonly Happened[], along: Along): Journalled[] {
     let before = this.#last;
     const journalled: Journalled[] = [];
-    if (along.seenPass) this.#do.seePass.run(along.seenPass.ref, along.seenPass.direction, along.seenPass.untilMs);
-    if (along.staleArrival !== undefined) this.#do.countStale.run(along.staleArrival);
+    this.#local.remember(along);
     for (const happened of facts) {
       const { fact } = happened;
       const written = this.#write(happened, before);
       before = written;
       journalled.push(written);
-      this.#follow(fact, written);
+      this.#local.follow(fact, written, happened.wallMs);
       if (along.tap !== undefined && fact.kind === "decision.made")
         this.#do.keepTap.run(written.seq, this.#ground.software, along.tap);
     }
@@ -239,16 +219,6 @@ export class Journal implements History {
     const textHash = hash("sha256", text);
     this.#do.write.run(seq, id, fact.kind, wallMs, textHash, text);
     return { seq, id, kind: fact.kind, hash: textHash };
-  }
-
-  #follow(fact: Fact, { id, seq }: Journalled): void {
-    const { lease, opens, closes, stay, order } = consequences(fact, id);
-    if (lease) this.#do.moveLease.run(lease.zone, lease.used ?? 0, lease.returned ?? 0, lease.voided ?? 0);
-    if (opens) this.#do.openPassage.run(id, JSON.stringify(opens));
-    if (closes) this.#do.closePassage.run(closes);
-    if (stay?.now) this.#do.noteStay.run(stay.account, stay.now.state, stay.now.session, stay.now.zone, seq);
-    else if (stay) this.#do.forgetStay.run(stay.account);
-    if (order) this.#do.noteOrder.run(order, this.#ground.clock.wallMs());
   }
 
   /**
@@ -313,90 +283,7 @@ export class Journal implements History {
 
   /** Notes how far the cloud is. Not worth a fact: lost, it comes again. */
   moveCursor(through: number): void {
-    const back = through < this.#acked;
-    this.#acked = through;
-    try {
-      this.#do.moveCursor.run(through);
-      if (back) this.#do.clipMarks.run(through, through);
-      else this.#markAck();
-    } catch (error) {
-      if (!isStorageFault(error)) throw error;
-    }
-  }
-
-  /** Notes how far the cloud is, and when, if the newest note is no longer news. A clock that stepped or was never set dates nothing. */
-  #markAck(): void {
-    const nowMs = this.#ground.clock.wallMs();
-    const quality = this.#ground.clockQuality();
-    if (quality === "stepped" || (quality !== "synchronised" && nowMs < NEVER_SET_MS)) return;
-    const newest = this.#do.newestMark.get();
-    if (newest === undefined || (newest.through < this.#acked && newest.atMs + MARK_EVERY_MS <= nowMs))
-      this.#do.mark.run(nowMs, this.#acked);
-  }
-
-  lease(zone: ZoneId): Lease | undefined {
-    return this.#do.lease.get(zone);
-  }
-
-  leases(): Record<ZoneId, Lease> {
-    return Object.fromEntries(this.#do.leases.all().map(({ zone, ...lease }) => [zone, lease]));
-  }
-
-  /** Notes what the rules lend to this epoch; a replica that is thrown away must not take places back. */
-  raiseLent(zone: ZoneId, lent: number): void {
-    if ((this.lease(zone)?.lent ?? 0) < lent) this.#withBallast(() => this.#do.raiseLent.run(zone, lent));
-  }
-
-  localStay(account: AccountRef): LocalStay | undefined {
-    return this.#do.stay.get(account);
-  }
-
-  /** When the cloud last confirmed the rules, as far as it was noted; ms since 1970. */
-  get rulesConfirmedMs(): number | undefined {
-    return this.#do.confirmed.get()?.atMs;
-  }
-
-  /** Arrivals that this gate granted an account since its rules are stale. */
-  staleArrivals(account: AccountRef): number {
-    return this.#do.staleArrivals.get(account)?.arrivals ?? 0;
-  }
-
-  /** Some account arrived on stale rules. */
-  get hasStaleArrivals(): boolean {
-    return this.#do.anyStale.get() !== undefined;
-  }
-
-  /**
-   * Notes that the cloud has confirmed the rules: whoever arrived on stale ones begins anew. Not worth a fact: lost, it comes again.
-   *
-   * @param atMs undefined when no clock can be trusted to say.
-   */
-  noteConfirmed(atMs: number | undefined): void {
-    try {
-      this.#file
-        .transaction(() => {
-          this.#do.forgetStale.run();
-          if (atMs === undefined) this.#do.forgetConfirmed.run();
-          else this.#do.noteConfirmed.run(atMs);
-        })
-        .immediate();
-    } catch (error) {
-      if (!isStorageFault(error)) throw error;
-    }
-  }
-
-  passSeen(ref: CredentialRef, direction: Direction, nowMs: number): boolean {
-    return this.#do.passSeen.get(ref, direction, nowMs) !== undefined;
-  }
-
-  orderDone(id: string): boolean {
-    return this.#do.orderDone.get(id) !== undefined;
-  }
-
-  /** Grants whose car was never seen to pass or to back out. */
-  openPassages(): Passage[] {
-    // Written by `#follow` alone, under a hash-checked fact's transaction.
-    return this.#do.passages.all().map(({ content }): Passage => JSON.parse(content));
+    this.#acknowledged.move(through);
   }
 
   /** Lets go of what the rules reflect by now, and of facts that the cloud has had for longer than the restore window. */
@@ -405,40 +292,13 @@ export class Journal implements History {
     this.#withBallast(() =>
       this.#file
         .transaction(() => {
-          if (reflects?.epoch === this.#epoch) this.#do.forgetStays.run(reflects.seq);
-          this.#do.forgetPasses.run(nowMs);
-          this.#do.forgetOrders.run(nowMs - RESTORE_WINDOW_MS);
-          this.#markAck();
-          const aged = Math.min(this.#agedOut(nowMs), this.#ackedOf(nowMs - RESTORE_WINDOW_MS));
-          this.#do.pruneFacts.run(prunable(this.#acked, this.#last.seq, aged));
+          this.#local.forget(reflects, this.#epoch, nowMs, nowMs - RESTORE_WINDOW_MS);
+          this.#do.pruneFacts.run(this.#acknowledged.prunable(this.#last.seq));
           this.#do.pruneTaps.run();
         })
         .immediate(),
     );
     if (this.#ballastDropped && this.#ballast.load()) this.#ballastDropped = false;
-  }
-
-  /**
-   * Number of the last fact that is older than the restore window, counted from the oldest on: nothing is let go from the middle. What
-   * a clock said that had stepped, or was never set, tells nothing of a fact's age; it goes with what came after it.
-   */
-  #agedOut(nowMs: number): number {
-    let aged = 0;
-    if (this.#ground.clockQuality() === "stepped") return aged;
-    for (const { seq, wallMs, clock } of this.#do.oldestFacts.iterate()) {
-      if (clock === "stepped" || (clock !== "synchronised" && wallMs < NEVER_SET_MS)) continue;
-      if (wallMs >= nowMs - RESTORE_WINDOW_MS) break;
-      aged = seq;
-    }
-    return aged;
-  }
-
-  /** How far the cloud had the facts at that time: a fact that is old may have come to it late, and a backup lacks it still. */
-  #ackedOf(thenMs: number): number {
-    const mark = this.#do.markedBefore.get(thenMs);
-    if (mark === undefined) return 0;
-    this.#do.forgetMarks.run(mark.atMs);
-    return mark.through;
   }
 
   /** Checks the whole chain. Takes about 20 µs a fact. */
@@ -453,10 +313,13 @@ export class Journal implements History {
     this.#file.close();
     setAside(this.#ground, this.#epoch);
     const opened = openAt(this.#ground);
-    this.#file = opened.file;
-    this.#do = journalStatements(opened.file);
-    this.#transaction = this.#inTransaction();
-    ({ epoch: this.#epoch, last: this.#last, acked: this.#acked } = opened);
+    ({ file: this.#file, epoch: this.#epoch, last: this.#last } = opened);
+    ({
+      statements: this.#do,
+      local: this.#local,
+      acknowledged: this.#acknowledged,
+      transaction: this.#transaction,
+    } = this.#partsOf(opened));
     const leftBehind = this.#inherit(keepsakes);
     // What is owed happened before, but the first fact of an epoch is always this one.
     const owed = this.#owed;
@@ -475,15 +338,7 @@ export class Journal implements History {
 
   /** Takes over what a journal left that was set aside. Returns how many facts the cloud will not get. */
   #inherit({ orders, passes, facts, leftBehind }: Keepsakes): number {
-    // What was done once stays done: the cloud, which may not have heard of it, asks again.
-    this.#withBallast(() =>
-      this.#file
-        .transaction(() => {
-          for (const { id, atMs } of orders) this.#do.noteOrder.run(id, atMs);
-          for (const { ref, direction, untilMs } of passes) this.#do.seePass.run(ref, direction, untilMs);
-        })
-        .immediate(),
-    );
+    this.#withBallast(() => this.#file.transaction(() => this.#local.inherit({ orders, passes })).immediate());
     try {
       this.#withBallast(() =>
         this.#file
@@ -512,33 +367,6 @@ export class Journal implements History {
   }
 }
 
-/**
- * Follows the whole chain of a journal that another process may be writing, without changing anything.
- *
- * @throws Sqlite's error when there is no journal or it is no database.
- */
-export function checkJournal(directory: string): { readonly facts: number; readonly fault: ChainFault | undefined } {
-  const file = new Sqlite(join(directory, JOURNAL), { readonly: true, fileMustExist: true });
-  try {
-    const counted = file.prepare<[], { facts: number }>("select count(*) as facts from fact").get();
-    return { facts: counted?.facts ?? 0, fault: chainFault(file, 0) };
-  } finally {
-    file.close();
-  }
-}
-
-interface Opened {
-  readonly file: SqliteFile;
-  readonly epoch: Epoch;
-  readonly acked: number;
-  readonly last: { readonly seq: number; readonly hash: Sha256 };
-}
-
-interface Lost {
-  readonly hash: Sha256 | undefined;
-  readonly keepsakes: Keepsakes;
-}
-
 /** The first fact of this process. `lost`: a journal was set aside. */
 function startedAfter(
   { software }: JournalGround,
@@ -554,51 +382,4 @@ function startedAfter(
       ...(leftBehind === 0 ? {} : { leftBehind }),
     },
   };
-}
-
-const JOURNAL = "journal.db";
-const journalPath = (ground: JournalGround): string => join(ground.directory, JOURNAL);
-
-/** Opens what is there when it is whole; else sets it aside and begins anew. */
-function openSound(ground: JournalGround): { opened: Opened; lost?: Lost } {
-  let opened: Opened | undefined;
-  try {
-    opened = openAt(ground);
-    const fault = chainFault(opened.file, Math.max(1, opened.last.seq - CHECKED_AT_OPEN));
-    if (fault === undefined) return { opened };
-  } catch (error) {
-    if (!isCorrupt(error)) throw error;
-  }
-  const keepsakes = opened ? keepsakesOf(opened.file, "carry") : keepsakesAt(journalPath(ground));
-  opened?.file.close();
-  setAside(ground, opened?.epoch ?? "unreadable");
-  return { opened: openAt(ground), lost: { hash: opened?.last.hash, keepsakes } };
-}
-
-function openAt(ground: JournalGround): Opened {
-  const file = openFile(journalPath(ground), "journal", "FULL");
-  try {
-    const begin = file.prepare(
-      "insert into history (epoch, began_ms, acked) select ?, ?, 0 where not exists (select 1 from history)",
-    );
-    begin.run(randomBytes(8).toString("hex"), ground.clock.wallMs());
-    const history = file.prepare<[], { epoch: Epoch; acked: number }>("select epoch, acked from history").get();
-    if (history === undefined) throw new Error("a journal has one history");
-    const newest = file
-      .prepare<[], { seq: number; hash: Sha256 }>("select seq, hash from fact order by seq desc limit 1")
-      .get();
-    return { file, ...history, last: newest ?? { seq: 0, hash: GENESIS_HASH } };
-  } catch (error) {
-    file.close();
-    throw error;
-  }
-}
-
-/** Kept for a person to look at; nothing reads it again. */
-function setAside(ground: JournalGround, epoch: string): void {
-  const name = `journal-aside-${epoch}-${ground.clock.wallMs()}.db`;
-  for (const suffix of ["-wal", "-shm", ""]) {
-    const path = `${journalPath(ground)}${suffix}`;
-    if (existsSync(path)) renameSync(path, join(ground.directory, `${name}${suffix}`));
-  }
 }

@@ -18,6 +18,9 @@ import type { Reflects } from "../core/local-stay.ts";
 import type { BuildAnswer, BuildOrder } from "./snapshot-worker.ts";
 import { isCorrupt, isStorageFault, openFile, type SqliteFile } from "./sqlite.ts";
 
+/** Of these there are a few; of the others as many as drivers, or as anybody cares to show. */
+const EVERY_TAPS: ReadonlySet<RuleKind> = new Set(["estate", "zone", "lease", "card-key", "key"]);
+
 interface Held {
   readonly version: number;
   readonly digest: Sha256;
@@ -78,11 +81,12 @@ export class Replica {
   get<K extends RuleKind>(kind: K, name?: string): RuleValue<K> | undefined {
     const key = name === undefined ? kind : `${kind}/${name}`;
     // The schema of kind K gives the value of kind K; the compiler cannot follow an indexed schema.
-    if (this.#read.has(key)) return this.#read.get(key) as RuleValue<K> | undefined;
+    const known = this.#read.get(key) as RuleValue<K> | undefined;
+    if (known !== undefined) return known;
     const row = this.#open.text.get(key);
     const parsed = row && ruleValues[kind].safeParse(json(row.text));
     const value = parsed?.success ? (parsed.data as RuleValue<K>) : undefined;
-    if (kind !== "account" && kind !== "credential") this.#read.set(key, value);
+    if (EVERY_TAPS.has(kind) && value !== undefined) this.#read.set(key, value);
     return value;
   }
 

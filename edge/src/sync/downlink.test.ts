@@ -87,12 +87,12 @@ const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
 
 /** The disk takes no facts, until it is mended. */
 function fillDisk(): () => void {
-  const { raiseLent } = journal;
-  journal.raiseLent = () => {
+  const { raiseLent } = journal.local;
+  journal.local.raiseLent = () => {
     throw new StorageFailed("full");
   };
   return () => {
-    journal.raiseLent = raiseLent;
+    journal.local.raiseLent = raiseLent;
   };
 }
 
@@ -117,7 +117,7 @@ describe("rules on a disk that is full", () => {
     mend();
     hear(delta(1, 2, [lease(3)], lease(3)));
     expect(replica.version).toBe(2);
-    expect(journal.lease("main")?.lent).toBe(3);
+    expect(journal.local.lease("main")?.lent).toBe(3);
   });
 
   it("goes on from a snapshot that the replica took and the journal did not", async () => {

@@ -129,7 +129,7 @@ export class Downlink {
     const { journal, replica, link, log } = this.#ground;
     const sync: SyncState = {
       ...{ v: WIRE_VERSION, epoch: journal.epoch, rules: replica.version, digest: replica.digest, want },
-      leases: journal.leases(),
+      leases: journal.local.leases(),
     };
     link().publish("sync", sync);
     log.debug({ rules: replica.version, want }, "asked for rules");
@@ -192,7 +192,7 @@ export class Downlink {
     const { journal, replica, gate, changed } = this.#ground;
     try {
       for (const [zone, rule] of replica.lent(gate))
-        if (rule.epoch === journal.epoch) journal.raiseLent(zone, rule.lent);
+        if (rule.epoch === journal.epoch) journal.local.raiseLent(zone, rule.lent);
     } catch (error) {
       this.#lost(error);
     }

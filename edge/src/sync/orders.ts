@@ -56,7 +56,7 @@ const AnyOrder = z.looseObject({ id: z.uuidv7(), kind: z.string() });
 export function obey(ground: OrdersGround, text: string): void {
   const { journal, log, link } = ground;
   const any = link().read(AnyOrder, text, "order");
-  if (any === undefined || journal.orderDone(any.id)) return;
+  if (any === undefined || journal.local.orderDone(any.id)) return;
   const order = Order.safeParse(any);
   const answer: Answer | "later" = order.success
     ? answerTo(ground, order.data)
@@ -101,7 +101,7 @@ function answerTo(ground: OrdersGround, order: Order): Answer | "later" {
       return holdAnswer(ground, order);
     case "return-lease": {
       const { zone } = order;
-      const lease = withLent(journal.lease(zone), replica.get("lease", `${gate}/${zone}`), journal.epoch);
+      const lease = withLent(journal.local.lease(zone), replica.get("lease", `${gate}/${zone}`), journal.epoch);
       const places = returnable(lease, order.places);
       if (places === 0) return { outcome: "refused", words: "no place is left to give back" };
       return {

@@ -139,7 +139,7 @@ export class Uplink {
     const batch: FactBatch = {
       ...{ v: WIRE_VERSION, epoch, from, facts: [...facts], bootId, wallMs: clock.wallMs(), monoMs: clock.monoMs() },
       // What was lent to an epoch that is over, the cloud knows.
-      leases: this.#carried ? {} : journal.leases(),
+      leases: this.#carried ? {} : journal.local.leases(),
     };
     link().publish("facts", batch);
     const through = from + facts.length - 1;

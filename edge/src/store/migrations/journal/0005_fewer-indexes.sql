@@ -1,0 +1,2 @@
+DROP INDEX `local_stay_seq`;--> statement-breakpoint
+DROP INDEX `seen_pass_until`;
