@@ -65,7 +65,10 @@ export async function grantsOf({ client }: Tx, estate: EstateId, gate: GateId): 
   return rows.map(({ id }) => id);
 }
 
-/** Locks, in the order of their ids, the sessions named, and of the accounts those that are open or ended at `sinceMs` or later. */
+/**
+ * Locks, in the order of their ids, the sessions named, and of the accounts those that are open, that ended at `sinceMs` or later, or that a
+ * departure names which still waits: whether such a name is stale, only its session tells.
+ */
 export async function lockSessions(
   { client }: Tx,
   ids: readonly SessionId[],
@@ -80,7 +83,9 @@ export async function lockSessions(
         ${msOf("departed_at")} as "departedAtMs", offer, class, flags,
         arrival_fact as "arrivalFact", departure_fact as "departureFact"
       from session
-      where id = any($1::uuid[])
+      where id = any($1::uuid[] || array(
+          select d.session from unmatched_departure d
+          where d.paired_with is null and d.account = any($2::uuid[]) and d.session is not null))
         or (account = any($2::uuid[]) and state in ('granted', 'unresolved', 'inside'))
         or (account = any($2::uuid[]) and departed_at >= ${tsOf("$3::float8")})
       order by id for update`,
