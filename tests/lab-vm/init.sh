@@ -8,7 +8,11 @@ mount -t devtmpfs dev /dev
 for module in $(cat /modules); do modprobe "$module" 2>/dev/null; done
 mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=524288,cache=loose host /lower || echo "LAB: no host files"
 mount -t tmpfs upper /upper
-mkdir -p /upper/up /upper/work
+folder=$(sed 's/.*baygate.folder=\([^ ]*\).*/\1/' /proc/cmdline)
+node=$(sed 's/.*baygate.node=\([^ ]*\).*/\1/' /proc/cmdline)
+# The suite lies among the edge's files, so that what it names it finds there, and in memory.
+mkdir -p "/upper/up$folder/edge" /upper/work
+mv /suite "/upper/up$folder/edge/lab-suite"
 mount -t overlay -o lowerdir=/lower,upperdir=/upper/up,workdir=/upper/work over /host || echo "LAB: no overlay"
 for each in proc sys dev; do mount --bind /$each /host/$each; done
 mkdir -p /host/dev/pts /host/dev/shm
@@ -19,8 +23,6 @@ mount -t tmpfs run /host/run
 mount -t configfs config /host/sys/kernel/config
 ip link set lo up
 echo "LAB: up after $(cut -d ' ' -f 1 /proc/uptime) s"
-folder=$(sed 's/.*baygate.folder=\([^ ]*\).*/\1/' /proc/cmdline)
-node=$(sed 's/.*baygate.node=\([^ ]*\).*/\1/' /proc/cmdline)
-chroot /host /bin/sh -c "cd $folder && HOME=/tmp PATH=/usr/sbin:/usr/bin:/sbin:/bin exec $node tests/lab-vm/inside/run.ts"
+chroot /host /bin/sh -c "cd $folder && HOME=/tmp PATH=/usr/sbin:/usr/bin:/sbin:/bin exec $node edge/lab-suite/run.mjs"
 echo "LAB: over after $(cut -d ' ' -f 1 /proc/uptime) s"
 poweroff -f

@@ -16,15 +16,31 @@ export interface Kernel {
   readonly initrd: string;
 }
 
-/** Debian's kernel, downloaded once and unpacked, not installed; and a first file system that knows how to begin. */
-export function prepareKernel(): Kernel {
+/** Debian's kernel, downloaded once and unpacked, not installed. */
+export interface DebianKernel {
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** @throws Error when Debian's packages are not to be had here. */
+export function fetchKernel(): DebianKernel {
   const name = run("apt-cache", "depends", "linux-image-amd64").match(/Depends: (linux-image-\S+)/)?.[1];
   if (name === undefined) throw new Error("apt knows no linux-image-amd64: apt-get update");
   const version = name.replace("linux-image-", "");
-  const home = join(tmpdir(), `baygate-lab-${version}`);
-  if (!existsSync(join(home, "boot"))) download(name, version, home);
-  const initrd = join(home, `initrd-${process.pid}.gz`);
-  writeInitrd(home, version, initrd);
+  const folder = join(tmpdir(), `baygate-lab-${version}`);
+  if (!existsSync(join(folder, "boot"))) download(name, version, folder);
+  return { version, folder };
+}
+
+/**
+ * What qemu is started with: the kernel, and a first file system that knows how to begin.
+ *
+ * @param suite a folder that the emulated machine has in its memory, as `/suite`.
+ * @param folder where the file system is put.
+ */
+export function bootable({ version, folder: home }: DebianKernel, suite: string, folder: string): Kernel {
+  const initrd = join(folder, "initrd.gz");
+  writeInitrd(home, version, suite, initrd);
   return { image: join(home, "boot", `vmlinuz-${version}`), initrd };
 }
 
@@ -40,7 +56,7 @@ function download(name: string, version: string, home: string): void {
   }
 }
 
-function writeInitrd(home: string, version: string, file: string): void {
+function writeInitrd(home: string, version: string, suite: string, file: string): void {
   const root = mkdtempSync(join(tmpdir(), "baygate-initrd-"));
   const modules = join("lib/modules", version);
   for (const folder of ["bin", "proc", "sys", "dev", "lower", "upper", "host", modules])
@@ -53,6 +69,7 @@ function writeInitrd(home: string, version: string, file: string): void {
   }
   writeFileSync(join(root, "modules"), MODULES.join("\n"));
   cpSync(join(import.meta.dirname, "init.sh"), join(root, "init"));
+  cpSync(suite, join(root, "suite"), { recursive: true });
   run(
     "sh",
     "-c",

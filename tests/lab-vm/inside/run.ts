@@ -1,25 +1,38 @@
 // Runs the suite of the emulated machine and says its results on the console, in lines that the outer test finds.
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { startVitest, type TestCase, type TestModule } from "vitest/node";
+import type { LabResult } from "../result.ts";
 
-const REPORT = "/tmp/report.json";
-const { stdout, stderr } = spawnSync(
-  process.execPath,
-  [
-    "node_modules/vitest/vitest.mjs",
-    ...["run", "--config", "tests/lab-vm/inside/vitest.config.ts"],
-    ...["--reporter=default", "--reporter=json", `--outputFile.json=${REPORT}`],
-  ],
-  // Every child program is the same few files, and to compile them is what takes the time here.
-  { encoding: "utf8", env: { ...process.env, NO_COLOR: "1", NODE_COMPILE_CACHE: "/tmp/compiled" } },
+const say = (result: LabResult): boolean => process.stdout.write(`LAB-RESULT ${JSON.stringify(result)}\n`);
+const words = (errors: readonly { stack?: string; message: string }[] | undefined): string[] =>
+  (errors ?? []).map(({ stack, message }) => stack ?? message);
+
+const results = {
+  onTestCaseResult(test: TestCase): void {
+    const { state, errors } = test.result();
+    say({ name: test.fullName, state, errors: words(errors), tookMs: test.diagnostic()?.duration ?? 0 });
+  },
+  // What breaks outside of any test must not look green.
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { stack?: string; message: string }[]): void {
+    const errors = words([...modules.flatMap((module) => module.errors()), ...unhandled]);
+    if (errors.length > 0) say({ name: "every file is read to its end", state: "failed", errors, tookMs: 0 });
+  },
+};
+
+const vitest = await startVitest(
+  "test",
+  [],
+  {
+    ...{ config: false, root: import.meta.dirname, include: ["*.test.mjs"], watch: false },
+    // The suite is bundled: Node itself reads it.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    // One kernel: devices would get in each other's way; and a process a file costs seconds here.
+    ...{ fileParallelism: false, isolate: false, pool: "threads" },
+    ...{ testTimeout: 240_000, hookTimeout: 120_000 },
+    // To look whether something is there takes long enough itself.
+    expect: { poll: { interval: 250 } },
+    reporters: [results],
+  },
+  { cacheDir: "/tmp/vitest", logLevel: "warn" },
 );
-process.stdout.write(`${stdout}\n${stderr}\n`);
-if (existsSync(REPORT)) {
-  const report: { testResults: { message?: string; assertionResults: object[] }[] } = JSON.parse(
-    readFileSync(REPORT, "utf8"),
-  );
-  for (const { assertionResults, message } of report.testResults) {
-    for (const result of assertionResults) process.stdout.write(`LAB-RESULT ${JSON.stringify(result)}\n`);
-    if (message) process.stdout.write(`LAB-MESSAGE ${JSON.stringify(message)}\n`);
-  }
-}
+await vitest.close();
+process.exit();
