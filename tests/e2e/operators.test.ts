@@ -253,6 +253,34 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     expect(errors).toEqual([]);
   });
 
+  test("a visitor gets a ticket at a host's expense, which is printed, and taken back", async () => {
+    const { account } = await paidStay();
+    await page.goto(`${address}office#/tickets/harbour`);
+    await heading("Visitors");
+    await page.getByLabel("host, who pays").fill(account ?? "");
+    await page.getByLabel("for whom").fill("The painter");
+    // A day on the town's own clocks, which run fast.
+    const now = Date.parse((await page.request.get(`${address}readyz`)).headers()["date"] ?? "");
+    const until = new Date(now + 86_400_000).toLocaleString("sv-SE", { timeZone: "Europe/Berlin" });
+    await page.getByLabel("until").fill(until.slice(0, 16).replace(" ", "T"));
+    await page.getByRole("button", { name: "Issue" }).click();
+    const row = page.locator("tbody tr", { hasText: "The painter" });
+    await row.getByText("not come yet").waitFor();
+    const [printed] = await Promise.all([
+      page.waitForEvent("download"),
+      row.getByRole("button", { name: "Print" }).click(),
+    ]);
+    expect(
+      readFileSync(await printed.path())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe("%PDF-");
+    await look("visitors");
+    await row.getByRole("button", { name: "Take back" }).click();
+    await row.getByText("taken back").waitFor();
+    expect(errors).toEqual([]);
+  });
+
   test("a gate is held open and closed again, and says so itself", async () => {
     await go("Gates");
     await heading("Gates");

@@ -10,6 +10,7 @@ import { showPlaces } from "./places.ts";
 import { showPrice, showPrices } from "./prices.ts";
 import { showStay } from "./stays.ts";
 import { showTariff, showTariffs } from "./tariffs.ts";
+import { showTickets } from "./tickets.ts";
 
 /** Draws one page into an empty place. `names` are the parts of the address after the room's. */
 type Show = (place: HTMLElement, ...names: string[]) => Promise<void>;
@@ -28,6 +29,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   disputes: { words: "Disputes", all: showDisputes },
   gates: { words: "Gates", all: showGates, one: showGate },
   places: { words: "Places", all: showPlaces },
+  tickets: { words: "Visitors", all: showTickets, one: showTickets },
   exceptions: { words: "Exceptions", all: showExceptions },
   closes: { words: "Books", all: showCloses, one: showCloses },
 };

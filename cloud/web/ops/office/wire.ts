@@ -112,6 +112,18 @@ export interface ZoneCounts {
     readonly reason: string;
   }[];
 }
+export interface Ticket {
+  readonly id: string;
+  readonly estate: string;
+  readonly zone: string | null;
+  readonly host: string;
+  readonly label: string;
+  readonly plate: string | null;
+  readonly fromAt: string;
+  readonly untilAt: string;
+  readonly state: "unused" | "used" | "expired" | "taken-back";
+  readonly usedAt: string | null;
+}
 export interface Wallet {
   readonly currency: string;
   readonly balanceMinor: number;
