@@ -183,21 +183,36 @@ async function openLane(
   journal: string,
 ): Promise<Lane & { close(): void }> {
   await until(() => existsSync(path), "the gate is not up");
-  const socket: Socket = connect(path);
   let arm: "raised" | "lowered" | undefined;
   let code: string | null = null;
   let words = "";
-  socket.on("error", () => {});
-  createInterface({ input: socket })
-    .on("line", (line) => {
-      const said = JSON.parse(line) as BenchSaid;
-      arm = said.barrier ?? arm;
-      words = said.display?.title ?? words;
-      if (said.code !== undefined) code = said.code;
-    })
-    .on("error", () => {});
-  const say = (line: object) => socket.write(`${JSON.stringify(line)}\n`);
-  const loop = (name: "approach" | "clear", occupied: boolean) => say({ loop: name, occupied });
+  const hear = (line: string): void => {
+    const said = JSON.parse(line) as BenchSaid;
+    arm = said.barrier ?? arm;
+    words = said.display?.title ?? words;
+    if (said.code !== undefined) code = said.code;
+  };
+  const loops = new Map<string, boolean>();
+  let socket: Socket | undefined;
+  let isOver = false;
+  const say = (line: object) => socket?.write(`${JSON.stringify(line)}\n`);
+  // A bench that ends, or is not listening yet, is joined again; it says once more how things stand, and so do the cars.
+  const join = (): void => {
+    const joined = connect(path);
+    socket = joined;
+    joined.on("connect", () => {
+      for (const [name, occupied] of loops) say({ loop: name, occupied });
+    });
+    joined.on("error", () => {}).on("close", () => isOver || setTimeout(join, 100));
+    createInterface({ input: joined })
+      .on("line", hear)
+      .on("error", () => {});
+  };
+  join();
+  const loop = (name: "approach" | "clear", occupied: boolean) => {
+    loops.set(name, occupied);
+    say({ loop: name, occupied });
+  };
   return {
     async show(screen) {
       const before = decisionsIn(journal, id).length;
@@ -220,7 +235,10 @@ async function openLane(
       loop("clear", false);
       await until(() => arm === "lowered", "the arm stays up");
     },
-    close: () => socket.destroy(),
+    close() {
+      isOver = true;
+      socket?.destroy();
+    },
   };
 }
 
