@@ -4,6 +4,8 @@ import type { Messages } from "./en.ts";
 export interface Format {
   /** Minor units of a currency. */
   money(amountMinor: number, currency: string): string;
+  /** The same with its sign, where the language has that, for what came in and what went out. */
+  moved(amountMinor: number, currency: string): string;
   number(value: number): string;
   time(at: string | number, timeZone?: string): string;
   date(at: string | number, timeZone?: string): string;
@@ -28,9 +30,9 @@ const MINUTE = 60_000;
 export function formatOf(language: string, t: Messages): Format {
   // Arabic with Latin digits, as tickets and displays in most of its countries show prices.
   const locale = language === "ar" ? "ar-u-nu-latn" : language === "en" ? "en-GB" : language;
-  const money = (amountMinor: number, currency: string): string => {
-    const digits = digitsOf(currency);
-    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amountMinor / 10 ** digits);
+  const amount = (amountMinor: number, currency: string, signDisplay: "auto" | "exceptZero"): string => {
+    const style = { style: "currency", currency, signDisplay } as const;
+    return new Intl.NumberFormat(locale, style).format(amountMinor / 10 ** digitsOf(currency));
   };
   const zone = (timeZone: string | undefined) => (timeZone === undefined ? {} : { timeZone });
   const time = (at: string | number, timeZone?: string): string =>
@@ -44,7 +46,8 @@ export function formatOf(language: string, t: Messages): Format {
   const part = (value: number, unit: "hour" | "minute" | "day", display: "short" | "narrow" = "short"): string =>
     new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: display }).format(value);
   return {
-    money,
+    money: (amountMinor, currency) => amount(amountMinor, currency, "auto"),
+    moved: (amountMinor, currency) => amount(amountMinor, currency, "exceptZero"),
     number: (value) => new Intl.NumberFormat(locale).format(value),
     time,
     date,

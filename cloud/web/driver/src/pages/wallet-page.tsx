@@ -93,10 +93,7 @@ function Movements({ currency }: { currency: string }): ReactNode {
                   <span className="soft small block">{format.when(each.occurredAt)}</span>
                 </span>
                 <span className={`end number strong ${movedMinor > 0 ? "gain" : ""}`}>
-                  <bdi>
-                    {movedMinor > 0 ? "+" : ""}
-                    {format.money(movedMinor, currency)}
-                  </bdi>
+                  <bdi>{format.moved(movedMinor, currency)}</bdi>
                 </span>
               </>
             );
