@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RESTORE_WINDOW_MS } from "./acknowledged.ts";
 import { Journal, type JournalGround } from "./journal.ts";
 import { takeDirectory } from "./lock.ts";
+import { newId } from "./new-id.ts";
 
 let directory: string;
 let nowMs: number;
@@ -180,6 +181,20 @@ describe("a journal", () => {
     journal.append([{ kind: "order.answered", body: { order: session, outcome: "done", words: "" } }]);
     expect(journal.local.orderDone(session)).toBe(true);
     expect(journal.local.orderDone(account)).toBe(false);
+  });
+
+  it("remembers an order done before its clock was set, once it is", () => {
+    const order = newId(nowMs);
+    const nowIsMs = nowMs;
+    nowMs = 10_000;
+    const journal = openJournal();
+    journal.append([{ kind: "order.answered", body: { order, outcome: "done", words: "" } }]);
+    nowMs = nowIsMs;
+    journal.prune(null);
+    expect(journal.local.orderDone(order)).toBe(true);
+    nowMs += RESTORE_WINDOW_MS + 1;
+    journal.prune(null);
+    expect(journal.local.orderDone(order)).toBe(false);
   });
 
   it("batches at most 500 facts and 256 KiB, but always one", () => {

@@ -7,6 +7,7 @@ import type { Passage } from "../core/lane-state.ts";
 import { consequences, type LocalStay, type Reflects } from "../core/local-stay.ts";
 import type { JournalStatements } from "./journal-statements.ts";
 import type { Keepsakes } from "./keepsakes.ts";
+import { madeMs } from "./new-id.ts";
 import { isStorageFault, type SqliteFile } from "./sqlite.ts";
 
 /** What is remembered with a decision and does not follow from it. */
@@ -51,7 +52,8 @@ export class LocalState {
     if (closes) this.#do.closePassage.run(closes);
     if (stay?.now) this.#do.noteStay.run(stay.account, stay.now.state, stay.now.session, stay.now.zone, seq);
     else if (stay) this.#do.forgetStay.run(stay.account);
-    if (order) this.#do.noteOrder.run(order, wallMs);
+    // As old as its id says at most: a clock that was never set would let go of it as soon as it is set, and do it again.
+    if (order) this.#do.noteOrder.run(order, Math.max(wallMs, madeMs(order)));
   }
 
   /** What was done once stays done: the cloud, which may not have heard of it, asks again. In a transaction. */

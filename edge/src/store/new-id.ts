@@ -16,3 +16,6 @@ function random16(): Uint8Array {
 
 /** A new UUIDv7 (RFC 9562) of this moment, ms since 1970. A tap needs three, while somebody waits. */
 export const newId = (wallMs: number): string => uuidv7({ msecs: Math.max(0, wallMs), rng: random16 });
+
+/** When a UUIDv7 was made, by the clock of its maker, ms since 1970. */
+export const madeMs = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
