@@ -21,7 +21,7 @@ interface StaySeen {
 
 /** One town for both: it keeps a core busy. */
 const data = mkdtempSync(join(tmpdir(), "baygate-operators-"));
-let demo: RunningDemo;
+let demo: RunningDemo | undefined;
 let browser: Browser;
 let address: string;
 
@@ -41,14 +41,13 @@ beforeAll(async () => {
     ],
   });
   await demo.said(/let through/);
-});
+  // A town that is set up beside other work takes its time.
+}, 300_000);
 
 afterAll(async () => {
-  if (!skip) {
-    await browser.close();
-    demo.child.kill("SIGINT");
-    await demo.ended;
-  }
+  await (browser as Browser | undefined)?.close();
+  demo?.child.kill("SIGINT");
+  await demo?.ended;
   rmSync(data, { recursive: true, force: true });
 });
 
