@@ -46,7 +46,8 @@ export function bootable({ version, folder: home }: DebianKernel, suite: string,
 
 function download(name: string, version: string, home: string): void {
   const folder = mkdtempSync(`${home}-`);
-  run("sh", "-c", 'cd "$1" && apt-get download -q "$2" && dpkg -x ./*.deb . && rm ./*.deb', "sh", folder, name);
+  const get = '{ apt-get download -q "$2" || { apt-get update -q && apt-get download -q "$2"; }; }';
+  run("sh", "-c", `cd "$1" && ${get} && dpkg -x ./*.deb . && rm ./*.deb`, "sh", folder, name);
   run("depmod", "-b", folder, version);
   try {
     renameSync(folder, home);

@@ -12,7 +12,7 @@ const WAIT = { timeout: 110_000 };
 it("a camera that is pulled out and plugged in again is looked through again", async () => {
   const heard = new Heard();
   const config = camera.config.parse({
-    ...{ driver: "camera", source: "/dev/video0", width: 320, height: 180, fps: 5, stallMs: 30_000 },
+    ...{ driver: "camera", source: "/dev/video0", width: 320, height: 180, fps: 5, stallMs: 60_000 },
   });
   let pictures = 0;
   const reader = await camera.open(
