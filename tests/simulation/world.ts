@@ -1,6 +1,6 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
+import { registerHooks, syncBuiltinESMExports } from "node:module";
 import timersPromises from "node:timers/promises";
 import workerThreads from "node:worker_threads";
 import zlib from "node:zlib";
@@ -307,6 +307,8 @@ function replaceTheWorld(): void {
   Object.assign(workerThreads, { Worker: SimulatedWorker });
   forgetHealthFiles();
   syncBuiltinESMExports();
+  const ids = new URL("./story-ids.ts", import.meta.url).href;
+  registerHooks({ resolve: (name, about, next) => next(name === "uuid" ? ids : name, about) });
 }
 
 /** A gate lays its state on its disk for people, about once a second. Nobody looks at it here. */
