@@ -1,5 +1,6 @@
 // Runs a suite and closes with one line that people and machines can read: "N passed, N failed, N skipped".
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -24,8 +25,8 @@ interface Report {
   }[];
 }
 
-function check(name: string, command: string, args: string[], tally: Tally): void {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
+async function check(name: string, command: string, args: string[], tally: Tally): Promise<void> {
+  const [status] = await once(spawn(command, args, { cwd: root, stdio: "inherit" }), "close");
   process.stdout.write(`${status === 0 ? "passed" : "FAILED"}: ${name}\n`);
   if (status === 0) tally.passed++;
   else tally.failed++;
@@ -89,8 +90,10 @@ if (!existsSync(join(root, config))) {
 }
 const tally: Tally = { passed: 0, failed: 0, skipped: [] };
 if (suite === "unit" && args.length === 0) {
-  check("format and lint (biome)", "biome", ["check", "--error-on-warnings", "."], tally);
-  check("types (tsc)", "tsc", ["--noEmit"], tally);
+  await Promise.all([
+    check("format and lint (biome)", "biome", ["check", "--error-on-warnings", "."], tally),
+    check("types (tsc)", "tsc", ["--noEmit"], tally),
+  ]);
 }
 runVitest(config, args, tally);
 saySkipped(tally);
