@@ -118,7 +118,8 @@ export class LittleGate {
     return this.#fault === fault;
   }
 
-  #pause = (): number => (this.#is("no-spread") ? 300 : 150 + Math.random() * 300);
+  // So long that what a busy machine adds to it does not look like spreading.
+  #pause = (): number => (this.#is("no-spread") ? 2_000 : 150 + Math.random() * 300);
 
   #topic = (topic: GateTopic): string => gateTopic("harbour", "little", topic);
 
