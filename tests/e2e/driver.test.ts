@@ -2,11 +2,12 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { toDataURL } from "qrcode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Message as PushMessage } from "../../cloud/src/notify/channel.ts";
 import { skipWithout } from "../lab/packages.ts";
+import { openBrowser } from "./browser.ts";
 import { type DriverHouse, ESTATE, openDriverHouse, PRICE_MINOR } from "./driver-house.ts";
 
 const skip = skipWithout("chromium", "ffmpeg");
@@ -73,16 +74,7 @@ describe.skipIf(skip)("the drivers' app (needs chromium and ffmpeg)", () => {
 
   beforeAll(async () => {
     house = await openDriverHouse();
-    browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await openBrowser();
     // A build and a whole house: on a machine that does much else besides, that takes its time.
   }, 300_000);
   afterAll(async () => {

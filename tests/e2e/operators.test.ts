@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApi } from "../../scripts/town/api.ts";
 import { skipWithout } from "../lab/packages.ts";
+import { openBrowser } from "./browser.ts";
 import { type RunningDemo, startDemo } from "./running-demo.ts";
 
 const skip = skipWithout("chromium");
@@ -30,16 +31,7 @@ beforeAll(async () => {
   demo = startDemo(["--data", data, "--port", "0"]);
   const [, found = ""] = await demo.said(/Baygate runs: (http:\S+)/);
   address = found;
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser = await openBrowser();
   await demo.said(/let through/);
   // A town that is set up beside other work takes its time.
 }, 300_000);
