@@ -180,6 +180,7 @@ function load(cloud: CloudFile, gate: GateNo, facts: readonly DatedFact[], capac
     wallets: new Map(accounts.has(ACCOUNT) ? [[ACCOUNT, cloud.wallet]] : []),
     agreements: NO_AGREEMENTS,
     sessions: new Map(sessions.map((each) => [each.id, each])),
+    dates: new Map(),
     departures: new Map(
       Object.entries(cloud.waiting).filter(
         ([, { account, session }]) => (account && accounts.has(account)) || (session && named.has(session)),

@@ -118,14 +118,16 @@ export interface Loaded {
   readonly agreements: Agreements;
   readonly sessions: ReadonlyMap<SessionId, Session>;
   readonly departures: ReadonlyMap<FactId, Departure>;
+  /** Of this batch's facts, of the departures that wait, and of those that ended visits at which clocks disagreed: when they happened, ms. */
+  readonly dates: ReadonlyMap<FactId, number>;
   readonly holds: ReadonlyMap<SessionId, Hold>;
-  /** Of those of the sessions that `mayLoseDeparture`, the newest revision of their stays. */
+  /** Of those of the sessions that `mayBePriced`, the newest revision of their stays. */
   readonly revisions: ReadonlyMap<SessionId, Revision>;
 }
 
 /** The loaded things as they change, and what comes of it. */
 export interface Books
-  extends Pick<Loaded, "gate" | "estate" | "heardAtMs" | "estates" | "zones" | "tariffs" | "agreements"> {
+  extends Pick<Loaded, "gate" | "estate" | "heardAtMs" | "estates" | "zones" | "tariffs" | "agreements" | "dates"> {
   readonly wallets: Map<AccountRef, Wallet>;
   readonly walletsBefore: Loaded["wallets"];
   readonly sessions: Map<SessionId, Session>;

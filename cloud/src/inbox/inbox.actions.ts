@@ -11,7 +11,7 @@ import { readTariffs, readTerms } from "../pricing/pricing.store.ts";
 import { PriceLine, PriceTax } from "../pricing/rule.ts";
 import { StayTerms } from "../pricing/terms.ts";
 import { markAccounts } from "../rules/feed.store.ts";
-import { mayLoseDeparture } from "../sessions/session.ts";
+import { mayBePriced } from "../sessions/session.ts";
 import {
   grantsOf,
   insertStays,
@@ -31,6 +31,7 @@ import { type Books, type ExceptionNote, type Loaded, leaseMoves, openBooks, zon
 import { fold } from "./fold.ts";
 import {
   answerOrders,
+  datesOf,
   type FactRow,
   forkEpoch,
   hashesFrom,
@@ -306,8 +307,15 @@ export async function load(
     [...found].filter(([, { account }]) => account === null || accounts.has(account)),
   );
   const departures = await lockWaitingDepartures(tx, ids, refs);
+  const unclear = [...sessions.values()].filter(({ flags }) => flags.includes("clocks-disagree"));
+  const dates = await datesOf(
+    tx,
+    unclear.flatMap((each) => each.departureFact ?? []),
+  );
+  for (const { id, atMs } of facts) dates.set(id, atMs);
+  for (const each of departures.values()) dates.set(each.fact, each.departedAtMs);
   const holds = await openHolds(tx, [...sessions.keys()]);
-  const revisions = await stayRevisions(tx, [...sessions.values()].filter(mayLoseDeparture));
+  const revisions = await stayRevisions(tx, [...sessions.values()].filter(mayBePriced));
   // Only what was held or paid while the locks were waited for, or before somebody changed groups.
   await lockMore(
     tx,
@@ -343,7 +351,7 @@ export async function load(
     estates: new Map(terms.estates.map((each) => [each.id, each])),
     zones: new Map(terms.zones.map((each) => [zoneKey(each.estate, each.id), each])),
     tariffs: await readTariffs(tx, [...named.values()], unoffered),
-    ...{ wallets, sessions, departures, holds, revisions, agreements },
+    ...{ wallets, sessions, departures, dates, holds, revisions, agreements },
   };
 }
 

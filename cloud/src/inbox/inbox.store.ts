@@ -50,6 +50,17 @@ export async function hashesFrom(
   return new Map(rows.map(({ seq, hash }) => [Number(seq), hash]));
 }
 
+/** When facts happened, ms, by the cloud's dating. */
+export async function datesOf({ client }: Tx, facts: readonly FactId[]): Promise<Map<FactId, number>> {
+  if (facts.length === 0) return new Map();
+  const { rows } = await client.query<{ id: FactId; atMs: number }>({
+    name: "fact-dates",
+    text: `select id, ${msOf("occurred_at")} as "atMs" from fact where id = any($1::text[])`,
+    values: [facts],
+  });
+  return new Map(rows.map(({ id, atMs }) => [id, atMs]));
+}
+
 /** A row of `fact`. */
 export interface FactRow {
   readonly seq: number;

@@ -13,6 +13,7 @@ const session: Session = {
 };
 const loaded = (wallets: Loaded["wallets"]): Loaded => ({
   ...{ gate: "in", estate: "harbour", zones: new Map(), tariffs: [], departures: new Map(), holds: new Map() },
+  dates: new Map(),
   estates: new Map([
     ["harbour", { id: "harbour", timeZone: "Europe/Zurich", currency: "EUR", missedDepartureMinor: 500n }],
   ]),

@@ -3,12 +3,15 @@ import type { Envelope, FactBatch, Lease } from "@baygate/shared/envelope";
 import type { Offer } from "@baygate/shared/estate";
 import type { Fact, FactBody, FactKind } from "@baygate/shared/fact";
 import { type AccountRef, GENESIS_HASH, type SessionId } from "@baygate/shared/ids";
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { expect } from "vitest";
 import type { Database } from "../db/client.ts";
 import { access, account } from "../db/schema/accounts.ts";
 import { gate as gateTable } from "../db/schema/gates.ts";
+import { exception } from "../db/schema/house.ts";
 import { estate, tariff, zone } from "../db/schema/places.ts";
+import { session as sessionTable, stay as stayTable } from "../db/schema/stays.ts";
 import { topUp } from "../wallets/wallets.actions.ts";
 import { type Received, receiveBatch } from "./inbox.actions.ts";
 
@@ -143,6 +146,33 @@ function openGate(db: Database, estateId: string, id: string): TestGate {
     reborn: () => openGate(db, estateId, id),
   };
   return gate;
+}
+
+/** Makes gates and visits, and looks at what became of them. */
+export function observe(db: Database) {
+  let gates = 0;
+  const newGate = (estate = "harbour"): Promise<TestGate> => buildGate(db, estate, `gate-${++gates}`);
+  const newVisit = async (amountMinor = 10_000n) => ({
+    account: await openAccount(db, ["harbour", "station"], amountMinor),
+    session: uuidv7(),
+  });
+  const sessionOf = async (id: string) => (await db.orm.select().from(sessionTable).where(sql`id = ${id}`))[0];
+  const stayOf = async (id: string) =>
+    (await db.orm.select().from(stayTable).where(sql`session = ${id}`).orderBy(sql`revision desc`))[0];
+  const placesOf = async (estate: string, zone = "main") => {
+    const { rows } = await db.pool.query(
+      "select arrivals::int, departures::int, passing::int from occupancy where estate = $1 and zone = $2",
+      [estate, zone],
+    );
+    return rows[0] ?? { arrivals: 0, departures: 0, passing: 0 };
+  };
+  const exceptionsAt = async (gate: TestGate) =>
+    (await db.orm.select().from(exception).where(sql`gate = ${gate.id} and resolved_at is null`)).map(
+      ({ kind }) => kind,
+    );
+  const exceptionsOf = async (id: string) =>
+    (await db.orm.select().from(exception).where(sql`session = ${id}`)).map(({ kind }) => kind);
+  return { newGate, newVisit, sessionOf, stayOf, placesOf, exceptionsAt, exceptionsOf };
 }
 
 /** What must hold whatever happened: the ledger sums to zero, wallets equal their entries, holds equal what is held, nothing is charged twice. */

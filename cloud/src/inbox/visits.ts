@@ -3,6 +3,7 @@ import type { AccountRef, FactId, SessionId } from "@baygate/shared/ids";
 import {
   type Departure,
   leftOver,
+  lentTo,
   matchDeparture,
   mergedWith,
   nextVisit,
@@ -163,9 +164,7 @@ function leaveEarlier(books: Books, merged: Session, departure: Departure): void
   const later = departureOf(books, merged, null);
   books.waiting.set(later.fact, later);
   books.kept.set(later.fact, later);
-  const own = sessionsOf(books, merged.account);
-  const next = own.find((each) => isOpen(each) && waitingDeparture(each, [later], own));
-  if (next) settleOpen(books, next);
+  endOthers(books, merged.account);
 }
 
 function close(books: Books, session: Session, departure: Departure): void {
@@ -231,13 +230,21 @@ function settleOpen(books: Books, opened: Session): void {
     count(books, opened, "departures", 1);
     const known = { ...opened, flags: [...opened.flags, "departure-before-arrival" as const] };
     close(books, known, departure);
-  } else if (!takeDeparture(books, opened)) part(books, opened);
+  } else if (!takeDeparture(books, opened) && !takeBackDeparture(books, opened)) part(books, opened);
   endOthers(books, opened.account);
 }
 
-/** One open stay an account: whoever arrives again has left before, and who has left is inside nowhere. Facts come late, so any may be older. */
+/**
+ * One open stay an account: whoever arrives again has left before, and who has left is inside nowhere. Facts come late, so any may be older.
+ * A departure that named a stay which has ended now may be another's.
+ */
 function endOthers(books: Books, account: AccountRef | null): void {
   const own = () => sessionsOf(books, account);
+  const left = own().find((each) => isOpen(each) && waitingDeparture(each, books.waiting.values(), own()));
+  if (left) {
+    settleOpen(books, left);
+    return;
+  }
   for (const each of own()) {
     const next = nextVisit(each, own());
     if (isOpen(each) && next) supersede(books, each, next);
@@ -260,6 +267,22 @@ function takeDeparture(books: Books, opened: Session): boolean {
   const words = "the departure was a later visit's; what this one cost is given back";
   note(books, "departure-moved", robbed.departedAtMs ?? startOf(robbed), words, { estate, session });
   moveDeparture(books, robbed, opened);
+  return true;
+}
+
+/**
+ * A departure was given to an arrival dated after it, and now the visit before that comes to light: it was this one's. The later visit is
+ * open again, and meets its own departure if that has come.
+ */
+function takeBackDeparture(books: Books, opened: Session): boolean {
+  const lent = lentTo(opened, sessionsOf(books, opened.account));
+  const reopened = evolve(lent, { kind: "reopened" });
+  if (lent === undefined || reopened.outcome === "late") return false;
+  takeBack(books, lent, "departure-moved");
+  putSession(books, reopened.session);
+  holdCover(books, reopened.session);
+  moveDeparture(books, lent, opened);
+  settleOpen(books, reopened.session);
   return true;
 }
 
@@ -288,10 +311,12 @@ function moveDeparture(books: Books, before: Session, opened: Session): void {
 }
 
 /** The departure that ended a stay until now, as one that names `session`. */
-function departureOf({ heardAtMs }: Books, stay: Session, session: SessionId | null): Departure {
-  const { departedAtMs, gateOut: gate, departureFact: fact, account, estate, zone, flags } = stay;
-  if (departedAtMs === null || gate === null || fact === null) throw new Error(`${stay.id} departed without a fact`);
+function departureOf({ heardAtMs, dates }: Books, stay: Session, session: SessionId | null): Departure {
+  const { departedAtMs: endedAtMs, gateOut: gate, departureFact: fact, account, estate, zone, flags } = stay;
+  if (endedAtMs === null || gate === null || fact === null) throw new Error(`${stay.id} departed without a fact`);
   const unsure = flags.includes("clock-unsure");
+  // Where clocks disagreed the stay ended with its arrival, whatever the departure was dated.
+  const departedAtMs = dates.get(fact) ?? endedAtMs;
   return { fact, account, session, estate, zone, gate, departedAtMs, heardAtMs, unsure };
 }
 

@@ -91,8 +91,9 @@ const wasMerged = (session: Session, atMs: number): boolean =>
   isPaired(session) && startOf(session) <= atMs && atMs < (session.departedAtMs ?? 0) - CLOCK_TOLERANCE_MS;
 
 /**
- * The departure that came before its arrival `session`, if there is one: the one that names it, else the account's first after it that
- * names nothing or a visit that has ended, else such a one that is dated only just before it. `own`: the account's visits.
+ * The departure that came before its arrival `session`, if there is one: the one that names it, unless the account's car had left before
+ * that; else the account's first after it that names nothing or a visit that has ended, else such a one that is dated only just before it.
+ * `own`: the account's visits.
  */
 export function waitingDeparture<D extends Departure>(
   session: Session,
@@ -101,8 +102,7 @@ export function waitingDeparture<D extends Departure>(
 ): D | undefined {
   const here = [...waiting].filter((departure) => departure.estate === session.estate);
   const named = here.find((departure) => departure.session === session.id);
-  if (named) return named;
-  if (session.account === null) return undefined;
+  if (session.account === null) return named;
   const next = nextStart(session, own);
   const hasEnded = (id: SessionId) => own.some((each) => each.id === id && !isOpen(each) && each.state !== "granted");
   const unnamed = here
@@ -114,9 +114,14 @@ export function waitingDeparture<D extends Departure>(
     )
     .sort((a, b) => a.departedAtMs - b.departedAtMs);
   const after = unnamed.find((departure) => departure.departedAtMs >= startOf(session));
+  if (named) return after && isWellBefore(after, named) && !isUnsure(session) ? after : named;
   // An arrival whose message was held up is dated too late: its car may seem to have left before.
   return after ?? unnamed.findLast((departure) => mayEnd(departure, session));
 }
+
+/** Whether the dates of two departures, as far as clocks may be wrong, tell which came first. */
+const isWellBefore = (one: Departure, other: Departure): boolean =>
+  !one.unsure && !other.unsure && one.departedAtMs < other.departedAtMs - CLOCK_TOLERANCE_MS;
 
 /**
  * The stay whose departure was that of `opened`: nobody saw its arrival, only a departure spoke for it, and `opened` lay between them,
@@ -145,6 +150,17 @@ export const mergedWith = (opened: Session, own: readonly Session[]): Session | 
         .filter((each) => each.id !== opened.id && each.estate === opened.estate && !isUnsure(each))
         .filter((each) => startOf(each) < startOf(opened) && wasMerged(each, startOf(opened)))
         .sort((a, b) => startOf(b) - startOf(a))[0];
+
+/**
+ * The stay that a departure dated before its arrival was given to, as if their clocks disagreed, while `opened`, whose it was, was not heard
+ * of yet. Dates that are not to be trusted tell nothing. `own`: the account's visits.
+ */
+export function lentTo(opened: Session, own: readonly Session[]): Session | undefined {
+  const next = nextVisit(opened, own);
+  const isLent = next?.estate === opened.estate && isPaired(next) && next.flags.includes("clocks-disagree");
+  if (!isLent || isUnsure(opened) || isUnsure(next)) return undefined;
+  return startOf(opened) < startOf(next) - CLOCK_TOLERANCE_MS ? next : undefined;
+}
 
 const isUnsure = (session: Session): boolean => session.flags.includes("clock-unsure");
 

@@ -3,7 +3,8 @@ import type { AccountRef, EstateId, FactId, GateId, SessionId, ZoneId } from "@b
 
 /**
  * granted → inside → departed, or granted → abandoned; `unresolved` when the gate died while the car was passing. A stay whose arrival
- * nobody saw may be abandoned even after its departure: when that turns out to have been a later visit's.
+ * nobody saw may be abandoned even after its departure: when that turns out to have been a later visit's. One whose departure turns out to
+ * have been an earlier visit's is inside again.
  */
 export type SessionState = "granted" | "unresolved" | "inside" | "departed" | "abandoned";
 
@@ -27,6 +28,8 @@ export type SessionFlag =
   | "clocks-disagree"
   /** A gate's clock was not to be trusted when it dated the arrival or the departure. */
   | "clock-unsure"
+  /** It had a departure once, which turned out to be that of an earlier visit. */
+  | "reopened"
   /** The gate named no price, so the zone's current one was taken. */
   | "offer-missing"
   /** A subscription would have made it cheaper, but names vehicles: another than this, or the credential named none. */
@@ -97,7 +100,9 @@ export type SessionEvent =
   /** Its departure was that of a visit which began at `atMs`. */
   | { readonly kind: "parted"; readonly atMs: number }
   /** Its departure was another visit's; its own was earlier. */
-  | { readonly kind: "left-earlier"; readonly atMs: number; readonly gate: GateId; readonly fact: FactId };
+  | { readonly kind: "left-earlier"; readonly atMs: number; readonly gate: GateId; readonly fact: FactId }
+  /** Its departure, dated before it, was an earlier visit's. */
+  | { readonly kind: "reopened" };
 
 /** `late`: the session is past this; nothing changes, money moves only by a correction. */
 export type Evolved = { readonly outcome: "changed"; readonly session: Session } | { readonly outcome: "late" };
@@ -131,6 +136,10 @@ export const isPaired = (session: Session): boolean =>
 /** A closed stay whose departure may turn out to have been a later visit's. */
 export const mayLoseDeparture = (session: Session): boolean => isAssumed(session) || isPaired(session);
 
+/** A visit that may have been priced and charged. */
+export const mayBePriced = (session: Session): boolean =>
+  mayLoseDeparture(session) || session.flags.includes("reopened");
+
 /** It is not billed, since the account was inside by another gate, too, and its own car has not been seen to leave. */
 export const isLeftOver = (session: Session): boolean =>
   session.flags.includes("arrived-twice") && session.departureFact === null;
@@ -138,7 +147,10 @@ export const isLeftOver = (session: Session): boolean =>
 /** A granted arrival whose end is not known yet: it holds a place. */
 export const isPassing = (session: Session): boolean => session.state === "granted" || session.state === "unresolved";
 
-/** The next state of a visit. It only ever moves forward, so facts may come late and twice. */
+/**
+ * The next state of a visit. Facts of its own only ever move it forward, so they may come late and twice; what came to light of the
+ * account's other visits may correct it.
+ */
 export function evolve(session: Session | undefined, event: SessionEvent): Evolved {
   switch (event.kind) {
     case "granted":
@@ -167,6 +179,8 @@ export function evolve(session: Session | undefined, event: SessionEvent): Evolv
       return session && isPaired(session)
         ? changed({ ...session, departedAtMs: event.atMs, gateOut: event.gate, departureFact: event.fact })
         : LATE;
+    case "reopened":
+      return session && isPaired(session) ? changed(reopen(session), ["reopened"]) : LATE;
   }
 }
 
@@ -222,6 +236,13 @@ function depart(session: Session, event: SessionEvent & { kind: "departed" }): E
 const part = (session: Session, atMs: number): Session => ({
   ...session,
   ...{ departedAtMs: Math.max(startOf(session), atMs), gateOut: null, departureFact: null },
+});
+
+/** It is inside as if it had never had a departure. */
+const reopen = (session: Session): Session => ({
+  ...session,
+  ...{ state: "inside", departedAtMs: null, gateOut: null, departureFact: null },
+  flags: session.flags.filter((flag) => flag !== "clocks-disagree" && flag !== "departure-before-arrival"),
 });
 
 /** Somebody who arrives again has left, unseen. Whether an unresolved grant ever led inside is not known: it costs nothing. */

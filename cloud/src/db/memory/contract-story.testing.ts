@@ -393,6 +393,16 @@ async function comeLate({ db, ground, turnTo, inward, outward, side, anna, bert,
   await outward.send(undefined, undefined, at(500));
   outward.depart(visitOf(anna), at(510));
   await outward.send();
+  // A departure is given to an arrival just after it, until the one before it is heard of.
+  const [before, after] = [visitOf(guest), visitOf(guest)];
+  outward.depart({ account: guest, session: null }, at(600));
+  await outward.send();
+  inward.grant(after, at(600) + 20_000);
+  inward.arrive(after, at(600) + 20_000);
+  await inward.send();
+  side.grant(before, at(550));
+  side.arrive(before, at(550));
+  await side.send();
   const nowMs = turnTo(5 * 24 * 60);
   await endWaits(db, nowMs);
   await endWaits(db, nowMs);

@@ -3,6 +3,7 @@ export const FINGERPRINTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "account-terms": "26610eab6e5408dd",
     "answer-orders": "45f32214b9629743",
+    "fact-dates": "743f7362c6f56c18",
     "fleet-gate-of": "addac593c30ea15c",
     "fleet-heard": "3223d48d9b89929b",
     "fleet-live": "76a06b85cb3683a2",

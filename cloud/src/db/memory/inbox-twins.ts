@@ -33,6 +33,10 @@ export const inboxTwins: Twins = {
       .sort((a, b) => number(a["seq"]) - number(b["seq"]))
       .slice(0, 1000)
       .map(({ seq, hash }) => ({ seq, hash })),
+  "fact-dates": (tables, [ids]) =>
+    words(ids)
+      .flatMap((id) => [...tables.of("fact").by("id", id)])
+      .map((row) => ({ id: row["id"], atMs: row["occurred_at"] })),
   "insert-facts": (tables, values) => {
     const names = [
       "gate",

@@ -11,7 +11,7 @@ export type Row = Readonly<Record<string, unknown>>;
 const LOOKED_UP: Readonly<Record<string, readonly string[]>> = {
   access: ["account", "estate"],
   card: ["account"],
-  fact: ["gate", "epoch"],
+  fact: ["gate", "epoch", "id"],
   gate: ["estate"],
   gate_order: ["gate"],
   hold: ["account"],

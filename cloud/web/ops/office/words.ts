@@ -213,6 +213,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   "tariff-unknown": "not priced",
   "clock-unsure": "a gate was not sure of the time",
   "clocks-disagree": "two gates' clocks disagree",
+  reopened: "a departure was taken for its own that was an earlier visit's",
 };
 export const flagWords = (flag: string): string => FLAGS[flag] ?? flag.replaceAll("-", " ");
 
