@@ -3,7 +3,7 @@
 // command that follows under the Node that the workspace brings along (docs/adr/0002).
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -59,13 +59,48 @@ function buildNfc() {
 function install() {
   const file = join(root, "node_modules/.baygate-installed");
   const wanted = stamp();
-  if (existsSync(file) && readFileSync(file, "utf8") === wanted) return false;
-  process.stderr.write("baygate: setting up (once, about a minute) ...\n");
-  const status = pnpm("install", "--frozen-lockfile");
-  if (status !== 0) process.exit(status);
-  buildNfc();
-  writeFileSync(file, wanted);
-  return true;
+  const isInstalled = () => existsSync(file) && readFileSync(file, "utf8") === wanted;
+  if (isInstalled()) return false;
+  return alone(() => {
+    if (isInstalled()) return false;
+    process.stderr.write("baygate: setting up (once, about a minute) ...\n");
+    const status = pnpm("install", "--frozen-lockfile");
+    if (status !== 0) process.exit(status);
+    buildNfc();
+    writeFileSync(file, wanted);
+    return true;
+  });
+}
+
+/** Works while no other terminal installs the same tree: `npm test` beside a first `npm start` waits for it. */
+function alone(work) {
+  const lock = join(root, ".baygate-installing");
+  const unlock = () => rmSync(lock, { force: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      // Whoever held it may have been killed.
+      if (!isAlive(lock)) unlock();
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  process.once("exit", unlock);
+  const done = work();
+  process.off("exit", unlock);
+  unlock();
+  return done;
+}
+
+function isAlive(lock) {
+  try {
+    // Pid 0, while the file is still empty, is this process's own group.
+    return process.kill(Number(readFileSync(lock, "utf8")), 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 function run(command, args) {
