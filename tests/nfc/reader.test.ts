@@ -173,8 +173,12 @@ describe.skipIf(skipped)("the NFC reader over PC/SC", () => {
     await pcscd.start();
     await open();
     await tapIsRead();
-    card.insert("04a1b2c3d4e5f6", how, 0, made);
-    await hears("unreadable card-torn");
+    // On a busy machine pcscd's news that a card came may be over before anybody hears them: a driver holds it again.
+    const held = () => {
+      if (heard.length === 0) card.insert("04a1b2c3d4e5f6", how, 0, made);
+      expect(heard).toEqual(["unreadable card-torn"]);
+    };
+    await vi.waitFor(held, { ...LONG, interval: 3_000 });
     await rest(900);
     card.insert("04a1b2c3d4e5f6");
     await hears("unreadable card-torn", "read E 04a1b2c3d4e5f6");
