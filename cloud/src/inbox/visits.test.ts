@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { session as sessionTable, stay as stayTable } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
 import { revokeGate } from "../estates/gates.actions.ts";
+import { correctStayByOperator } from "../ledger/corrections.actions.ts";
 import { walletOf } from "../wallets/wallets.actions.ts";
 import { endWaits } from "./inbox.actions.ts";
 import { buildEstate, expectSoundBooks, MINUTE, MORNING, observe, openAccount } from "./testing.ts";
@@ -185,6 +186,18 @@ describe("the machine of visits", () => {
       expect(await stayOf(first.session)).toMatchObject({ totalMinor: 160n });
       expect(await sessionOf(second.session)).toMatchObject({ state: "inside", departureFact: null, departedAt: null });
       expect(await walletOf(db.orm, first.account)).toMatchObject({ balanceMinor: 9840n, heldMinor: 300n });
+    });
+
+    test("an operator's price for a visit that is open again is taken back when it ends: it is charged once", async () => {
+      const { way, other, out, first, second } = await story();
+      for (const gate of [out, other, way]) await gate.send();
+      const clock = { wallMs: () => MORNING + 50 * MINUTE, monoMs: () => 0, after: () => () => undefined };
+      const agreed = { kind: "agreed", totalMinor: 40n, words: "for the trouble" } as const;
+      await correctStayByOperator({ db, clock }, { name: "operator:office" }, second.session, agreed);
+      out.depart(second, MORNING + 100 * MINUTE + 20_000);
+      await out.send();
+      expect(await stayOf(second.session)).toMatchObject({ totalMinor: 240n });
+      expect(await walletOf(db.orm, first.account)).toMatchObject({ balanceMinor: 9600n, heldMinor: 0n });
     });
   });
 
