@@ -82,6 +82,10 @@ export const Decision = z.object({
   outcome: z.enum(["grant", "deny"]),
   reason: z.union([GrantReason, DenyReason]).describe("one of the named reasons"),
   session: SessionId.nullable().describe("the visit that begins or, at a departure, ends as far as the gate knows"),
+  overdrawn: z
+    .literal(true)
+    .optional()
+    .describe("the place was none of the gate's lease: it was cut off, and the estate allows overdraw"),
   offer: Offer.nullable().describe("the price shown; an arrival's stay is billed by it"),
   inputs: Sha256.optional().describe(
     "hash of everything that was looked at; the gate keeps the text, so that what explains a decision cannot be changed later",

@@ -38,6 +38,9 @@ export type UnsureClock = z.infer<typeof UnsureClock>;
 export const PlainCards = z.enum(["open", "with-plate"]);
 export type PlainCards = z.infer<typeof PlainCards>;
 
+/** No operator allows a gate more places beyond its lease than this. */
+export const MOST_OVERDRAWN = 1_000;
+
 /** The price that was shown at arrival, frozen into the stay; prices move only for the next car. */
 export const Offer = z.object({
   tariff: z.string().min(1),
@@ -98,6 +101,12 @@ export const EstatePolicy = z.object({
     .describe(
       "so many arrivals of one account a gate grants on stale rules, or on a certificate alone; absent: any number, and one",
     ),
+  overdraw: z
+    .int()
+    .nonnegative()
+    .max(MOST_OVERDRAWN)
+    .optional()
+    .describe("so many places beyond its lease a gate that is cut off gives in each zone; absent: none"),
   unsureClock: UnsureClock.optional().describe(
     "what becomes of codes that hang on the time while a gate's clock is not sure of it; absent: refuse-codes",
   ),

@@ -30,6 +30,7 @@ interface Policy {
   readonly antiPassback?: "hard" | "sure" | "soft";
   readonly staleAfterMs?: number;
   readonly staleArrivals?: number;
+  readonly overdraw?: number;
 }
 
 let estates = 0;
@@ -66,8 +67,8 @@ export class Estate {
     await openEstate(house, OFFICE, asked);
     await db.pool.query(
       `update estate set anti_passback = coalesce($2, anti_passback), stale_after_ms = coalesce($3, stale_after_ms),
-         stale_arrivals = coalesce($4, stale_arrivals) where id = $1`,
-      [id, policy.antiPassback, policy.staleAfterMs, policy.staleArrivals],
+         stale_arrivals = coalesce($4, stale_arrivals), overdraw = coalesce($5, overdraw) where id = $1`,
+      [id, policy.antiPassback, policy.staleAfterMs, policy.staleArrivals, policy.overdraw],
     );
     const zone = { id: "main", name: "Main", class: "standard", capacity, minimumCoverMinor: 300n, tariff };
     await addZone(house, OFFICE, id, zone);

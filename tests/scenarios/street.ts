@@ -76,6 +76,7 @@ export class Gate {
   wallErrorMs = 0;
   clockSure = true;
   arm: "up" | "down" = "down";
+  health: Health;
   /** What was wrong with the last trust list that came with the rules. */
   trustFault: TrustFault | undefined;
   readonly loops: Record<LoopName, boolean> = { approach: false, clear: false };
@@ -93,7 +94,7 @@ export class Gate {
     this.plan = plan;
     this.#time = time;
     this.#bootedAtMs = time.nowMs - HOUR_MS;
-    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking, this.#trust] = this.#boot();
+    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking, this.#trust, this.health] = this.#boot();
   }
 
   get #clock(): Clock {
@@ -104,7 +105,7 @@ export class Gate {
     };
   }
 
-  #boot(): [Replica, Journal, RulesAge, Lane, CardLinking, Trust] {
+  #boot(): [Replica, Journal, RulesAge, Lane, CardLinking, Trust, Health] {
     const { estate, id: gate, zone, direction, token } = this.plan;
     const clock = this.#clock;
     const clockQuality = () => {
@@ -113,6 +114,7 @@ export class Gate {
       this.#watch = looked.watch;
       return looked.quality;
     };
+    const health = new Health(clock, () => undefined);
     const replica = Replica.open(this.#directory);
     const journal = Journal.open({
       ...{ directory: this.#directory, estate, gate, software: "scenario", bootId: `boot-${this.#boots}` },
@@ -127,7 +129,7 @@ export class Gate {
       ...{ linking, trust, ...openingCode },
       ...{ estate, gate, lane: { id: "lane-1", zone, direction }, clock, clockQuality, journal, replica },
       ...{ linkFresh: () => this.online, rulesAgeMs: () => rulesAge.ms, replicaLost: () => undefined },
-      ...{ health: new Health(clock, () => undefined), log: openLog("silent") },
+      ...{ health, log: openLog("silent") },
     });
     for (const loop of ["approach", "clear"] as const) lane.loopChanged(loop, this.loops[loop]);
     const move = (to: "up" | "down") => async () => {
@@ -138,7 +140,7 @@ export class Gate {
       barrier: { raise: move("up"), lower: move("down"), close },
       display: { show: () => undefined, close },
     });
-    return [replica, journal, rulesAge, lane, linking, trust];
+    return [replica, journal, rulesAge, lane, linking, trust, health];
   }
 
   /** The power goes, and comes back: what the disk had at that moment is all that is left. The machine's clocks begin anew. */
@@ -150,7 +152,7 @@ export class Gate {
     this.#boots++;
     this.#bootedAtMs = this.#time.nowMs;
     this.#watch = undefined;
-    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking, this.#trust] = this.#boot();
+    [this.replica, this.journal, this.#rulesAge, this.#lane, this.#linking, this.#trust, this.health] = this.#boot();
   }
 
   close(): void {

@@ -3650,6 +3650,8 @@ export interface components {
             name: string;
             /** @description When it is open; none: always. */
             openingHours?: components["schemas"]["LocalHours"][];
+            /** @description So many places beyond what it was lent a gate that is cut off gives in each zone. 0: no zone is ever oversold. */
+            overdraw?: number;
             /**
              * @description What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.
              * @enum {string}
@@ -3693,6 +3695,8 @@ export interface components {
             name?: string;
             /** @description When it is open; none: always. */
             openingHours?: components["schemas"]["LocalHours"][];
+            /** @description So many places beyond what it was lent a gate that is cut off gives in each zone. 0: no zone is ever oversold. */
+            overdraw?: number;
             /**
              * @description What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.
              * @enum {string}
@@ -3740,6 +3744,8 @@ export interface components {
             name: string;
             /** @description When it is open; none: always. */
             openingHours: components["schemas"]["LocalHours"][];
+            /** @description So many places beyond what it was lent a gate that is cut off gives in each zone. 0: no zone is ever oversold. */
+            overdraw: number;
             /**
              * @description What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.
              * @enum {string}
@@ -5196,6 +5202,8 @@ export interface components {
             inUse: number;
             minimumCoverMinor: components["schemas"]["AmountMinor"];
             name: string;
+            /** @description With every link down, so many cars more than places may be let in: the estate's overdraw. */
+            oversoldAtWorst: number;
             passing: number;
             /** @description What the next car is offered; null: no tariff is in force. */
             price: components["schemas"]["OfferedPrice"] | null;

@@ -80,6 +80,7 @@ table estate.lon double precision
 table estate.missed_departure_minor bigint not null default 0
 table estate.name text not null
 table estate.opening_hours jsonb not null default '[]'::jsonb
+table estate.overdraw integer not null default 0
 table estate.plain_cards text not null default 'open'::text
 table estate.plate_confidence_permille integer not null default 800
 table estate.plate_match text not null default 'exact'::text

@@ -2,7 +2,6 @@ import { LocalHours } from "@baygate/shared/local-hours";
 import { z } from "zod";
 import { type House, type Refused, refused } from "../house.ts";
 import { type EstateNow, readEstates } from "./estates.actions.ts";
-import { type GateRow, selectGates } from "./gates.store.ts";
 import { type Opening, openingAt } from "./opening.ts";
 import { distanceM, type Position } from "./position.ts";
 
@@ -10,8 +9,6 @@ import { distanceM, type Position } from "./position.ts";
 export interface Place extends EstateNow {
   readonly position: Position | null;
   readonly open: Opening;
-  /** Those in use. */
-  readonly gates: readonly GateRow[];
 }
 
 /** A place with how far away it is; null: it was not asked from anywhere, or nobody entered where the place is. */
@@ -23,13 +20,11 @@ const Hours = z.array(LocalHours);
 
 /** The estates, or the one named, as drivers see them now. */
 export async function readPlaces(house: House, id?: string): Promise<Place[]> {
-  const [estates, gates] = await Promise.all([readEstates(house, id), selectGates(house.db, id)]);
   const nowMs = house.clock.wallMs();
-  return estates.map((estate) => ({
+  return (await readEstates(house, id)).map((estate) => ({
     ...estate,
     position: estate.lat === null || estate.lon === null ? null : { lat: estate.lat, lon: estate.lon },
     open: openingAt(Hours.parse(estate.openingHours), nowMs, estate.timeZone),
-    gates: gates.filter((gate) => gate.estate === estate.id && gate.revokedAt === null),
   }));
 }
 

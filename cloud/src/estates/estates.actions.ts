@@ -22,6 +22,7 @@ import {
   updateZone,
   type ZoneRow,
 } from "./estates.store.ts";
+import { type GateRow, selectGates } from "./gates.store.ts";
 import { type PlacesNow, placesNow } from "./zone.ts";
 
 /** A zone as it is now. */
@@ -29,6 +30,8 @@ export type ZoneNow = ZoneRow & PlacesNow;
 
 export interface EstateNow extends EstateRow {
   readonly zones: readonly ZoneNow[];
+  /** Those in use. */
+  readonly gates: readonly GateRow[];
 }
 
 const now = (house: House): Date => new Date(house.clock.wallMs());
@@ -37,12 +40,13 @@ async function audited(tx: Tx, house: House, actor: Actor, verb: string, subject
   await writeAudit(tx, { at: now(house), actor: actor.name, verb, subject, detail: { ...detail } });
 }
 
-/** The estates, or the one named, with their zones, free places and price now. */
+/** The estates, or the one named, with their gates, zones, free places and price now. */
 export async function readEstates(house: House, id?: string): Promise<EstateNow[]> {
-  const [estates, zones, tariffs] = await Promise.all([
+  const [estates, zones, tariffs, gates] = await Promise.all([
     selectEstates(house.db, id),
     selectZones(house.db, id),
     selectTariffsAt(house.db, now(house)),
+    selectGates(house.db, id),
   ]);
   const byId = new Map(tariffs.map((tariff) => [tariff.id, tariff]));
   return estates.map((estate) => ({
@@ -50,6 +54,7 @@ export async function readEstates(house: House, id?: string): Promise<EstateNow[
     zones: zones
       .filter(({ zone }) => zone.estate === estate.id)
       .map((counted) => ({ ...counted.zone, ...placesNow(counted, byId.get(counted.zone.tariff)) })),
+    gates: gates.filter((gate) => gate.estate === estate.id && gate.revokedAt === null),
   }));
 }
 
@@ -70,6 +75,7 @@ type EstatePolicyAsked = Pick<
       | "plateConfidencePermille"
       | "plainCards"
       | "unsureClock"
+      | "overdraw"
     )
   | ("lat" | "lon" | "address" | "openingHours" | "public")
 >;

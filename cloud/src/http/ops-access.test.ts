@@ -166,13 +166,25 @@ it("nobody is given what there is not", async () => {
   expect(codeOf(await ask("GET", zoneRights, { as: (await house.enrol()).token }))).toEqual([403, "role-insufficient"]);
 });
 
-it("an operator says what becomes of second cars, of old rules and of codes at a gate without the time", async () => {
-  const policy = { antiPassback: "soft", staleAfterMs: 3_600_000, staleArrivals: 0, unsureClock: "take-codes" };
+it("an operator says what becomes of second cars, of old rules and of codes at a gate without the time, and of places at one that is cut off", async () => {
+  const policy = {
+    antiPassback: "soft",
+    staleAfterMs: 3_600_000,
+    staleArrivals: 0,
+    unsureClock: "take-codes",
+    overdraw: 2,
+  };
   expect((await office("GET", "/v1/ops/estates/harbour")).body).toMatchObject({
-    ...{ antiPassback: "sure", staleAfterMs: DAY, staleArrivals: 2, unsureClock: "refuse-codes" },
+    ...{ antiPassback: "sure", staleAfterMs: DAY, staleArrivals: 2, unsureClock: "refuse-codes", overdraw: 0 },
   });
   expect((await office("PATCH", "/v1/ops/estates/harbour", policy)).body).toMatchObject(policy);
   expect(await rule("estate")).toMatchObject(policy);
+  const gate = { estate: "harbour", name: "In", arrivalZones: ["main", "reserved"] };
+  for (const id of ["overdraws-1", "overdraws-2"]) await office("POST", "/v1/ops/gates", { id, ...gate });
+  expect((await office("GET", "/v1/ops/estates/harbour")).body.zones).toMatchObject([
+    { id: "main", oversoldAtWorst: 4 },
+    { id: "reserved", oversoldAtWorst: 0 },
+  ]);
   expect((await office("PATCH", "/v1/ops/estates/harbour", { antiPassback: "maybe" })).status).toBe(400);
 });
 

@@ -1,4 +1,4 @@
-import { AntiPassback, BayClass, PlainCards, PlateMatch, UnsureClock } from "@baygate/shared/estate";
+import { AntiPassback, BayClass, MOST_OVERDRAWN, PlainCards, PlateMatch, UnsureClock } from "@baygate/shared/estate";
 import { EstateId, ZoneId } from "@baygate/shared/ids";
 import { Currency } from "@baygate/shared/money";
 import { createRoute } from "@hono/zod-openapi";
@@ -16,6 +16,7 @@ import {
   readTariff,
 } from "../estates/estates.actions.ts";
 import { countPlaces, readCounts } from "../occupancy/counts.actions.ts";
+import { oversoldAtWorst } from "../occupancy/lease.ts";
 import { estatesOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { Address, OpeningHours, Position, ZonePlaces, zonePlaces } from "./estate-wire.ts";
@@ -69,6 +70,10 @@ const policy = {
     description:
       "What a card that can be copied may do at an arrival. with-plate: a plate of its account must have been seen just before.",
   }),
+  overdraw: z.int().min(0).max(MOST_OVERDRAWN).meta({
+    description:
+      "So many places beyond what it was lent a gate that is cut off gives in each zone. 0: no zone is ever oversold.",
+  }),
   unsureClock: UnsureClock.meta({
     description:
       "What becomes of QR codes while a gate is not sure of the time. take-codes: taken without looking at the time, each once.",
@@ -98,7 +103,7 @@ const EstateAsked = z
     ...{ unknownAtDeparture: true, grantMs: true, stuckMs: true, repeatMs: true },
     ...{ departureWaitsMs: true, missedDepartureMinor: true },
     ...{ antiPassback: true, staleAfterMs: true, staleArrivals: true },
-    ...{ plateMatch: true, plateConfidencePermille: true, plainCards: true, unsureClock: true },
+    ...{ plateMatch: true, plateConfidencePermille: true, plainCards: true, unsureClock: true, overdraw: true },
   })
   .meta({
     id: "EstateAsked",
@@ -122,6 +127,9 @@ const ZoneChanges = z.strictObject(zoneFields).partial().meta({ id: "ZoneChanges
 const ZoneOps = ZonePlaces.extend({
   inUse: z.int(),
   passing: z.int(),
+  oversoldAtWorst: z
+    .int()
+    .meta({ description: "With every link down, so many cars more than places may be let in: the estate's overdraw." }),
   minimumCoverMinor: AmountMinor,
   tariff: z.string(),
 }).meta({ id: "ZoneOps" });
@@ -180,11 +188,13 @@ function estateOps(estate: EstateNow): z.input<typeof EstateOps> {
     plateConfidencePermille: estate.plateConfidencePermille,
     plainCards: PlainCards.catch("with-plate").parse(estate.plainCards),
     unsureClock: UnsureClock.catch("refuse-codes").parse(estate.unsureClock),
+    overdraw: estate.overdraw,
     missedDepartureMinor: Number(estate.missedDepartureMinor),
     createdAt: iso(estate.createdAt),
     zones: estate.zones.map((zone) => ({
       ...zonePlaces(zone),
       ...{ inUse: zone.inUse, passing: zone.passing, tariff: zone.tariff },
+      oversoldAtWorst: oversoldAtWorst(zone, estate.overdraw, estate.gates),
       minimumCoverMinor: Number(zone.minimumCoverMinor),
     })),
   };

@@ -1,3 +1,4 @@
+import type { FactBody } from "@baygate/shared/fact";
 import type { ZoneId } from "@baygate/shared/ids";
 import { type Books, count, countLease, type Loaded, note, openBooks, zoneKey } from "./books.ts";
 import type { DatedFact } from "./inbox.ts";
@@ -23,17 +24,7 @@ function apply(books: Books, fact: DatedFact): void {
         seeZone(books, fact, fact.body.zone);
         countLease(books, fact.body.zone, "used", 1);
         grantArrival(books, fact.body, fact);
-        if (fact.body.reason === "arrival-granted-while-inside")
-          note(
-            books,
-            "account-inside-twice",
-            atMs,
-            "an account arrived again while its car was inside; the estate's policy is soft",
-            {
-              fact: id,
-              session: fact.body.session,
-            },
-          );
+        noteGrant(books, fact, fact.body);
       }
       break;
     case "vehicle.arrived":
@@ -84,6 +75,19 @@ function apply(books: Books, fact: DatedFact): void {
     case "device.failed":
     case "device.recovered":
       break;
+  }
+}
+
+/** What an operator allowed, and wants to be told of all the same. */
+function noteGrant(books: Books, { id: fact, atMs }: DatedFact, body: FactBody<"decision.made">): void {
+  const { reason, overdrawn, session, zone } = body;
+  if (reason === "arrival-granted-while-inside") {
+    const words = "an account arrived again while its car was inside; the estate's policy is soft";
+    note(books, "account-inside-twice", atMs, words, { fact, session });
+  }
+  if (overdrawn) {
+    const words = `cut off, the gate gave a place of ${zone} that it had not been lent; the estate allows overdraw`;
+    note(books, "place-overdrawn", atMs, words, { fact, session });
   }
 }
 

@@ -15,6 +15,8 @@ export const ZoneView = z
     /** Granted arrivals still on their way in; each holds a place. */
     passing: z.int(),
     free: z.int(),
+    /** With every link down, so many cars more than places may be let in; 0: none, the estate allows no overdraw. */
+    oversoldAtWorst: z.int(),
     factorPermille: z.int(),
     /** Which way the factor moved last. */
     trend: z.enum(["up", "down", "level"]),

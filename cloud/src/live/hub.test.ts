@@ -5,7 +5,17 @@ import { type LiveHub, openHub, type Subscriber } from "./hub.ts";
 import { diffDashboard, patchDashboard } from "./patch.ts";
 
 const zone: Dashboard["estates"][number]["zones"][number] = {
-  ...{ id: "main", name: "Main", class: "standard", capacity: 10, inUse: 0, plusMinus: 0, passing: 0, free: 10 },
+  ...{
+    id: "main",
+    name: "Main",
+    class: "standard",
+    capacity: 10,
+    inUse: 0,
+    plusMinus: 0,
+    oversoldAtWorst: 0,
+    passing: 0,
+    free: 10,
+  },
   ...{ factorPermille: 1000, history: [], priceWords: null },
   trend: "level",
 };

@@ -5,6 +5,7 @@ import { type GateRow, selectGates } from "../estates/gates.store.ts";
 import { placesNow } from "../estates/zone.ts";
 import { selectNewestCounts } from "../occupancy/counts.store.ts";
 import { COUNTS_LOOKED_AT, driftOf } from "../occupancy/drift.ts";
+import { oversoldAtWorst } from "../occupancy/lease.ts";
 import {
   type LiveDatabase,
   type PassageRow,
@@ -57,7 +58,7 @@ export function openState(db: LiveDatabase, clock: Clock): () => Promise<Dashboa
     const tariffOf = new Map(tariffs.map((tariff) => [tariff.id, tariff]));
     const countsOf = Map.groupBy(counts, ({ estate, zone }) => `${estate}/${zone}`);
     const trendOf = new Map(moves.map((move) => [`${move.estate}/${move.zone}`, trend(move, nowMs)]));
-    const zoneView = (counted: (typeof zones)[number]): ZoneView => {
+    const zoneView = (counted: (typeof zones)[number], overdraw: number, own: readonly GateRow[]): ZoneView => {
       const { id, name, class: bays, capacity, estate, tariff } = counted.zone;
       const { inUse, passing, free, factorPermille, price } = placesNow(counted, tariffOf.get(tariff));
       const history = occupancyHistory(
@@ -67,6 +68,7 @@ export function openState(db: LiveDatabase, clock: Clock): () => Promise<Dashboa
       );
       return {
         ...{ id, name, class: bays, capacity, inUse, passing, free, factorPermille, history },
+        oversoldAtWorst: oversoldAtWorst(counted.zone, overdraw, own),
         plusMinus: driftOf(
           countsOf.get(`${estate}/${id}`) ?? [],
           counted.occupancy ? counted.occupancy.arrivals + counted.occupancy.departures : 0,
@@ -78,11 +80,14 @@ export function openState(db: LiveDatabase, clock: Clock): () => Promise<Dashboa
     return {
       nowMs,
       speed: speedNow(),
-      estates: estates.map(({ id, name, timeZone, currency }) => ({
-        ...{ id, name, timeZone, currency, historyStepMs: HISTORY_STEP_MS },
-        zones: zones.filter(({ zone }) => zone.estate === id).map(zoneView),
-        gates: gates.filter((gate) => gate.estate === id).map(gateView),
-      })),
+      estates: estates.map(({ id, name, timeZone, currency, overdraw }) => {
+        const own = gates.filter((gate) => gate.estate === id);
+        const inUse = own.filter((gate) => gate.revokedAt === null);
+        return {
+          ...{ id, name, timeZone, currency, historyStepMs: HISTORY_STEP_MS, gates: own.map(gateView) },
+          zones: zones.filter(({ zone }) => zone.estate === id).map((zone) => zoneView(zone, overdraw, inUse)),
+        };
+      }),
       decisions: decisionViews(facts, DECISIONS),
       totals: totals(day),
       exceptionsOpen: Number(open[0]?.open ?? 0),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Borrower, followDemand, planLeases, type ZonePlaces } from "./lease.ts";
+import { type Borrower, followDemand, oversoldAtWorst, planLeases, type ZonePlaces } from "./lease.ts";
 
 const zone = (capacity: number, more: Partial<ZonePlaces> = {}): ZonePlaces => ({
   ...{ capacity, inUse: 0, passing: 0, blocked: 0, unheard: false },
@@ -58,6 +58,53 @@ describe("asking back", () => {
   });
 });
 
+describe("overdraw", () => {
+  test("what a gate gave beyond its lease is lent after the fact when cars have left for it, and not before", () => {
+    expect(planLeases(zone(1, { inUse: 2 }), [gate("north", -1), gate("south", 0)]).lends).toEqual([]);
+    expect(planLeases(zone(1, { inUse: 1 }), [gate("north", -1)]).lends).toEqual([{ gate: "north", places: 1 }]);
+    expect(planLeases(zone(1), [gate("north", -1)]).lends).toEqual([{ gate: "north", places: 2 }]);
+    expect(planLeases(zone(1), [gate("north", -1, { online: false })]).lends).toEqual([]);
+    expect(planLeases(zone(1, { unheard: true }), [gate("north", -1)]).lends).toEqual([]);
+  });
+
+  test("however gates are cut off, cars leave and back out: never more cars too many than gates times what each may overdraw", () => {
+    const [capacity, overdraw] = [3, 2];
+    const happening = fc.record({
+      what: fc.constantFrom("arrives", "backs out", "leaves", "link", "tend"),
+      at: fc.integer({ min: 0, max: 1 }),
+    });
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 200 }), (story) => {
+        const gates = [gate("a", 0), gate("b", 0)];
+        let inUse = 0;
+        for (const { what, at } of story) {
+          const one = gates[at] ?? gate("none", 0);
+          if (what === "link") Object.assign(one, { online: !one.online });
+          else if (what === "arrives" && one.left + (one.online ? 0 : overdraw) > 0) {
+            Object.assign(one, { left: one.left - 1 });
+            inUse++;
+          } else if (what === "backs out" && inUse > 0) {
+            Object.assign(one, { left: one.left + 1 });
+            inUse--;
+          } else if (what === "leaves" && inUse > 0) inUse--;
+          else if (what === "tend")
+            for (const { gate: to, places } of planLeases(zone(capacity, { inUse }), gates).lends) {
+              const lent = gates.find(({ gate: name }) => name === to);
+              if (lent) Object.assign(lent, { left: lent.left + places });
+            }
+          expect(inUse).toBeLessThanOrEqual(capacity + gates.length * overdraw);
+        }
+      }),
+    );
+  });
+
+  test("at worst every gate that lets cars in overdraws; reserved bays are nobody's to overdraw", () => {
+    const gates = [{ arrivalZones: ["main", "vip"] }, { arrivalZones: ["main"] }, { arrivalZones: [] }];
+    expect(oversoldAtWorst({ id: "main", class: "standard" }, 3, gates)).toBe(6);
+    expect(oversoldAtWorst({ id: "vip", class: "reserved" }, 3, gates)).toBe(0);
+  });
+});
+
 test("whatever the counters, a plan never oversells and never asks for more than is there (I11)", () => {
   const places = fc.integer({ min: 0, max: 60 });
   const borrower = (name: string) =>
@@ -76,7 +123,10 @@ test("whatever the counters, a plan never oversells and never asks for more than
           counted.passing +
           counted.blocked +
           borrowers.reduce((sum, each) => sum + Math.max(0, each.left), 0);
-        const lent = lends.reduce((sum, each) => sum + each.places, 0);
+        // What was overdrawn and is lent after the fact opens nothing.
+        const lentTo = new Map(lends.map((each) => [each.gate, each.places]));
+        const opens = ({ gate, left }: Borrower) => Math.max(0, left + (lentTo.get(gate) ?? 0)) - Math.max(0, left);
+        const lent = borrowers.reduce((sum, each) => sum + opens(each), 0);
         expect(held + lent).toBeLessThanOrEqual(Math.max(counted.capacity, held));
         if (borrowers.some((each) => each.online)) expect(lent).toBe(Math.max(0, counted.capacity - held));
         for (const each of [...lends, ...returns]) {

@@ -16,7 +16,7 @@ export interface ZonePlaces {
 /** A gate that lets cars into the zone. */
 export interface Borrower {
   readonly gate: GateId;
-  /** Places of its lease that it may still give, as far as its applied facts tell. */
+  /** Places of its lease that it may still give, as far as its applied facts tell. Below zero: what it gave beyond it, cut off. */
   readonly left: number;
   /** Of these, places that it was asked to return and has not answered about. */
   readonly asked: number;
@@ -31,6 +31,14 @@ export interface Borrower {
  */
 export const lendable = (bays: string, capacity: number): number => (bays === "reserved" ? 0 : capacity);
 
+/** With every link down, so many cars more than places are let into a zone: what an operator answers for who allows overdraw. */
+export const oversoldAtWorst = (
+  zone: { readonly id: ZoneId; readonly class: string },
+  overdraw: number,
+  gates: readonly { readonly arrivalZones: readonly ZoneId[] }[],
+): number =>
+  zone.class === "reserved" ? 0 : gates.filter(({ arrivalZones }) => arrivalZones.includes(zone.id)).length * overdraw;
+
 export interface LeasePlan {
   readonly lends: readonly { readonly gate: GateId; readonly places: number }[];
   readonly returns: readonly { readonly gate: GateId; readonly places: number }[];
@@ -40,7 +48,8 @@ export interface LeasePlan {
  * Whom to lend free places and whom to ask for some back. Everything free is lent, by demand, to gates that are online, so that
  * they can go on alone when they are cut off. A gate gives back only what another is short of, or what the zone has
  * too much of outstanding. In use, passing and outstanding together never come above the capacity by a lend (I11); after a
- * restore nothing is lent until it is known again what is outstanding.
+ * restore nothing is lent until it is known again what is outstanding. What a gate has overdrawn is lent to it after the fact as soon as
+ * cars have left for it, so that no gate is ever further beyond its lease than the estate allows.
  */
 export function planLeases(zone: ZonePlaces, borrowers: readonly Borrower[]): LeasePlan {
   const outstanding = borrowers.reduce((sum, each) => sum + Math.max(0, each.left), 0);
@@ -54,13 +63,28 @@ export function planLeases(zone: ZonePlaces, borrowers: readonly Borrower[]): Le
     .sort((a, b) => b.short - a.short || (a.gate < b.gate ? -1 : 1));
 
   const lends = new Map<GateId, number>();
+  if (!zone.unheard) repay(lends, free, borrowers);
   let toLend = zone.unheard ? 0 : Math.max(0, free);
   for (const { gate, short: places } of short) {
     const lent = Math.min(Math.max(0, places), toLend);
-    if (lent > 0) lends.set(gate, lent);
+    if (lent > 0) lends.set(gate, (lends.get(gate) ?? 0) + lent);
     toLend -= lent;
   }
   return { lends: list(lends), returns: list(returnsOf(free, online, keeps, targets, lends)) };
+}
+
+/**
+ * What gates gave beyond their leases counts as a place in use already: lent to them after the fact, it opens nothing. It waits all the
+ * same until cars have left for it, or a gate that is cut off again could overdraw once more.
+ */
+function repay(lends: Map<GateId, number>, free: number, borrowers: readonly Borrower[]): void {
+  let room = free + borrowers.reduce((sum, { left }) => sum + Math.max(0, -left), 0);
+  for (const { gate, left, online } of borrowers) {
+    const places = Math.min(Math.max(0, -left), room);
+    if (!online || places <= 0) continue;
+    lends.set(gate, places);
+    room -= places;
+  }
 }
 
 const list = (places: ReadonlyMap<GateId, number>) => [...places].map(([gate, count]) => ({ gate, places: count }));

@@ -19,6 +19,7 @@ export interface EstateSource {
   readonly plateConfidencePermille: number;
   readonly plainCards: string;
   readonly unsureClock: string;
+  readonly overdraw: number;
   /** Only while a departure gate is not heard. */
   readonly departuresHeard?: false;
 }
@@ -32,7 +33,7 @@ export async function estateSource(client: PoolClient, estate: EstateId, now: Da
             grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs", anti_passback as "antiPassback",
             stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals", plate_match as "plateMatch",
             plate_confidence_permille as "plateConfidencePermille", plain_cards as "plainCards",
-            unsure_clock as "unsureClock"
+            unsure_clock as "unsureClock", overdraw
      from estate where id = $1`,
     [estate],
   );

@@ -88,7 +88,9 @@ function makeZone(first: ZoneView): HTMLElement {
       usedWords.title =
         "± how far the count may be from what stands there, in 95 of 100 cases; a count by a person makes it sure";
       setText(usedWords, zone.passing > 0 ? `${inside} · ${count(zone.passing)} driving in` : inside);
-      setText(fullWords, words);
+      setText(fullWords, zone.oversoldAtWorst > 0 ? `${words} · at worst ${count(zone.oversoldAtWorst)} over` : words);
+      fullWords.title =
+        zone.oversoldAtWorst > 0 ? "cars more than places that gates may let in when every link is down" : "";
       setText(price, zone.priceWords ?? "no tariff in force");
       made.classList.toggle("untariffed", zone.priceWords === null);
       factorChip.dataset["trend"] = zone.trend;

@@ -14,6 +14,7 @@ const policy: NonNullable<Tap["policy"]> = {
   ...{ grantMs: 30_000, stuckMs: 120_000, repeatMs: 3_000 },
 };
 
+const overdrawing = { policy: { ...policy, overdraw: 2 } };
 const withPlate = { ...policy, plainCards: "with-plate" } as const;
 const plate = (confidencePermille = 1000) => ({ tier: "P", ref, alike: ref, confidencePermille }) as const;
 const card = { account: ref2, revoked: false };
@@ -97,6 +98,9 @@ describe("an arrival", () => {
     ["deny", "balance-too-low", "a cent is missing", { account: { ...account, coverMinor: 499n } }],
     ["grant", "arrival-granted", "the cover is just enough", { account: { ...account, coverMinor: 500n } }],
     ["deny", "estate-full", "no place is lent", { leaseLeft: 0 }],
+    ["deny", "estate-full", "overdraw, and the link is up", { ...overdrawing, leaseLeft: 0 }],
+    ["grant", "arrival-granted", "overdraw, cut off", { ...overdrawing, linkFresh: false, leaseLeft: -1 }],
+    ["deny", "estate-full", "overdraw, cut off, all given", { ...overdrawing, linkFresh: false, leaseLeft: -2 }],
     ["deny", "already-inside", "a stay is open here", { account: { ...account, stay: stayHere } }],
     [
       "deny",

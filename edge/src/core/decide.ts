@@ -75,6 +75,7 @@ export function decide(given: Tap): Decision {
     outcome,
     reason,
     session: begins ? tap.newSession : (ends?.session ?? null),
+    ...(begins && lacksPlace(tap) ? { overdrawn: true } : {}),
     offer: begins ? (tap.zoneRule?.offer ?? null) : null,
   };
 }
@@ -115,8 +116,7 @@ function arrival(tap: Tap): Reason {
   // A subscription spares the minimum, not a debt.
   const minimumMinor = isSubscribed(tap, hearsNews(tap), inside === "no" ? 0 : 1) ? 0n : zoneRule.minimumCoverMinor;
   if (coverMinor < minimumMinor) return lack;
-  // A right is its own lease: reserved bays are not lent.
-  if (zoneRule.class !== "reserved" && tap.leaseLeft <= 0) return "estate-full";
+  if (lacksPlace(tap) && !mayOverdraw(tap)) return "estate-full";
   if (inside === "sure") return "arrival-granted-while-inside";
   return inside === "unsure" ? "arrival-granted-unsure-inside" : "arrival-granted";
 }
@@ -127,6 +127,13 @@ function isPassback({ policy, localStay }: Tap, inside: Inside): boolean {
   if (policy?.antiPassback === "soft") return false;
   return policy?.antiPassback === "hard" ? inside !== "no" : inside === "sure";
 }
+
+/** Nothing is left of the gate's lease. A right is its own lease: reserved bays are not lent. */
+const lacksPlace = ({ zoneRule, leaseLeft }: Tap): boolean => zoneRule?.class !== "reserved" && leaseLeft <= 0;
+
+/** Cut off, a gate gives some places more where the operator would rather have a car too many than one before a shut barrier (MONEY.md, edge case 6). */
+const mayOverdraw = ({ linkFresh, leaseLeft, policy }: Tap): boolean =>
+  !linkFresh && leaseLeft + (policy?.overdraw ?? 0) > 0;
 
 /** Nobody is locked in (I12): whatever is wrong with a known driver is settled after the car is out. */
 function departure(tap: Tap): Reason {

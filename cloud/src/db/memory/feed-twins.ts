@@ -141,7 +141,7 @@ export const feedTwins: Twins = {
             grant_ms as "grantMs", stuck_ms as "stuckMs", repeat_ms as "repeatMs", anti_passback as "antiPassback",
             stale_after_ms as "staleAfterMs", stale_arrivals as "staleArrivals", plate_match as "plateMatch",
             plate_confidence_permille as "plateConfidencePermille", plain_cards as "plainCards",
-            unsure_clock as "unsureClock"
+            unsure_clock as "unsureClock", overdraw
      from estate where id = $1`)]: (tables, [id]) => {
     const row = tables.of("estate").get(id);
     if (!row) return [];
@@ -151,8 +151,20 @@ export const feedTwins: Twins = {
     const stale = { antiPassback, staleAfterMs, staleArrivals };
     const { plate_match: plateMatch, plate_confidence_permille: plateConfidencePermille } = row;
     const plates = { plateMatch, plateConfidencePermille, plainCards: row["plain_cards"] };
-    const { unsure_clock: unsureClock } = row;
-    return [{ unsureClock, name, timeZone: time_zone, currency, ...policy, repeatMs: repeat_ms, ...stale, ...plates }];
+    const { unsure_clock: unsureClock, overdraw } = row;
+    return [
+      {
+        unsureClock,
+        overdraw,
+        name,
+        timeZone: time_zone,
+        currency,
+        ...policy,
+        repeatMs: repeat_ms,
+        ...stale,
+        ...plates,
+      },
+    ];
   },
   "rule-source-unheard": (tables, [estate, before]) =>
     tables

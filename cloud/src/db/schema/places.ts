@@ -48,6 +48,8 @@ export const estate = pgTable(
     plateConfidencePermille: integer("plate_confidence_permille").notNull().default(800),
     /** What a card that can be copied may do: `open` or `with-plate`. */
     plainCards: text("plain_cards").notNull().default("open"),
+    /** So many places beyond its lease a gate that is cut off gives in each zone (MONEY.md, edge case 6). */
+    overdraw: integer().notNull().default(0),
     /** What becomes of QR codes while a gate is not sure of the time: `refuse-codes` or `take-codes`. */
     unsureClock: text("unsure_clock").notNull().default("refuse-codes"),
     /** Whoever signs up may park here. */

@@ -3,7 +3,7 @@ import { ask, type Page, read } from "./api.ts";
 import { field, form, heading, input, later, panel, table, tell } from "./parts.ts";
 import { momentAt } from "./price-lines.ts";
 import type { Estate, Zone, ZoneCounts } from "./wire.ts";
-import { howSure } from "./words.ts";
+import { atWorst, howSure } from "./words.ts";
 
 function counted(path: string, zone: Zone, timeZone: string): HTMLElement {
   const place = el("div", "");
@@ -36,7 +36,9 @@ function counted(path: string, zone: Zone, timeZone: string): HTMLElement {
     saw.value = "";
     look();
   };
-  return panel(zone.name, form([field("places in use", saw), field("note", reason)], "Count", send), place);
+  const risk = atWorst(zone.oversoldAtWorst);
+  const warning = risk === "" ? [] : [el("p", "", risk)];
+  return panel(zone.name, ...warning, form([field("places in use", saw), field("note", reason)], "Count", send), place);
 }
 
 /** `#/places`: what persons count in the zones, and how sure the books are. */

@@ -86,6 +86,7 @@ export interface Zone {
   readonly class: string;
   readonly capacity: number;
   readonly inUse: number;
+  readonly oversoldAtWorst: number;
   readonly tariff: string;
   readonly price: {
     readonly words: string;

@@ -133,6 +133,10 @@ export const EXCEPTIONS: Readonly<Record<string, readonly [string, string]>> = {
     "One card at two gates",
     "Two cars came on one account while gates were cut off, or a card is shared. One stay is billed: ask the driver.",
   ],
+  "place-overdrawn": [
+    "Let in beyond its places",
+    "The gate was cut off and had none left to give; the estate allows that. More cars may be inside than there are places: count them.",
+  ],
   "arrived-twice": [
     "One card let in twice",
     "Two gates that had not heard of one another let the same credential in. One stay is billed: ask the driver, and correct the count if one car is not there.",
@@ -236,3 +240,9 @@ export function howSure({ items, plusMinus, passagesSince, driftPerThousand: dri
   if (drift === 0) return `${since}, with no drift to one side.`;
   return `${since}; the books say ${Math.abs(drift)} too ${drift > 0 ? "many" : "few"} every 1,000 cars.`;
 }
+
+/** What allowing overdraw may come to in a zone; none where it is not allowed. */
+export const atWorst = (cars: number): string =>
+  cars === 0
+    ? ""
+    : `With every link down, gates may let in ${cars === 1 ? "one car" : `${cars} cars`} more than there are places.`;

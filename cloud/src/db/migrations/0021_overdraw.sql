@@ -1,0 +1,1 @@
+ALTER TABLE "estate" ADD COLUMN "overdraw" integer DEFAULT 0 NOT NULL;
