@@ -48,7 +48,14 @@ import {
 } from "./wire.ts";
 
 const common = { tags: ["ledger (ops)"], security: [{ bearer: [] }] };
-const CORRECTION = ["stay-unknown", "stay-not-charged", "stay-unpriced", "times-reversed", "correction-empty"] as const;
+const CORRECTION = [
+  "stay-unknown",
+  "stay-not-charged",
+  "stay-open",
+  "stay-unpriced",
+  "times-reversed",
+  "correction-empty",
+] as const;
 
 const CorrectionAsked = z
   .discriminatedUnion("kind", [

@@ -108,6 +108,7 @@ export const problems = {
   "voucher-elsewhere": { status: 409, title: "This voucher is for an estate where the account does not park." },
   "rank-position-taken": { status: 409, title: "Another rank stands at this position." },
   "stay-not-charged": { status: 409, title: "Nobody was charged for this stay." },
+  "stay-open": { status: 409, title: "The stay is open again: its price is made when the car leaves." },
   "stay-unpriced": { status: 409, title: "No tariff can price these times." },
   "times-reversed": { status: 409, title: "The stay would end before it begins." },
   "correction-empty": { status: 409, title: "The stay says this already." },

@@ -44,8 +44,6 @@ export function endHold(books: Books, session: Session, state: "captured" | "voi
 
 /** Prices and charges a session that has just become `departed`, or whose stay was taken back: the one place where a stay is made. */
 export function settle(books: Books, departed: Session): void {
-  // An operator may have put a price on a stay that was open again.
-  if ((books.revisions.get(departed.id)?.chargedMinor ?? 0n) > 0n) takeBack(books, departed, "departure-moved");
   const terms = books.estates.get(departed.estate);
   if (!terms) throw new Error(`estate ${departed.estate} of session ${departed.id} was not loaded`);
   const known = stayTerms(books, departed);

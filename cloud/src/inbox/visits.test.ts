@@ -188,12 +188,26 @@ describe("the machine of visits", () => {
       expect(await walletOf(db.orm, first.account)).toMatchObject({ balanceMinor: 9840n, heldMinor: 300n });
     });
 
-    test("an operator's price for a visit that is open again is taken back when it ends: it is charged once", async () => {
+    test("of two departures that wait the visit that is open again takes the earlier, and no more", async () => {
+      const { way, other, out, first, second } = await story();
+      for (const gate of [out, other]) await gate.send();
+      for (const minutes of [60, 100]) out.depart({ ...second, session: null }, MORNING + minutes * MINUTE + 20_000);
+      for (const gate of [out, way]) await gate.send();
+      expect(await stayOf(first.session)).toMatchObject({ totalMinor: 160n });
+      expect(await stayOf(second.session)).toMatchObject({ totalMinor: 80n });
+      expect(await walletOf(db.orm, first.account)).toMatchObject({ balanceMinor: 9760n, heldMinor: 0n });
+      expect(await exceptionsAt(out)).toEqual(["departure-unmatched"]);
+    });
+
+    test("an operator puts no price on a visit that is open again: it is charged once, when it ends", async () => {
       const { way, other, out, first, second } = await story();
       for (const gate of [out, other, way]) await gate.send();
       const clock = { wallMs: () => MORNING + 50 * MINUTE, monoMs: () => 0, after: () => () => undefined };
       const agreed = { kind: "agreed", totalMinor: 40n, words: "for the trouble" } as const;
-      await correctStayByOperator({ db, clock }, { name: "operator:office" }, second.session, agreed);
+      const office = { name: "operator:office" };
+      expect(await correctStayByOperator({ db, clock }, office, second.session, agreed)).toMatchObject({
+        refused: "stay-open",
+      });
       out.depart(second, MORNING + 100 * MINUTE + 20_000);
       await out.send();
       expect(await stayOf(second.session)).toMatchObject({ totalMinor: 240n });

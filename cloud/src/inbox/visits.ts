@@ -281,8 +281,10 @@ function takeBackDeparture(books: Books, opened: Session): boolean {
   takeBack(books, lent, "departure-moved");
   putSession(books, reopened.session);
   holdCover(books, reopened.session);
+  // That ends the account's other visits, too, perhaps this one.
   moveDeparture(books, lent, opened);
-  settleOpen(books, reopened.session);
+  const now = books.sessions.get(lent.id);
+  if (now && isOpen(now)) settleOpen(books, now);
   return true;
 }
 

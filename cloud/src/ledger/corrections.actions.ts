@@ -35,6 +35,7 @@ export interface StayCorrected {
 export type CorrectionRefusal =
   | "stay-unknown"
   | "stay-not-charged"
+  | "stay-open"
   | "stay-unpriced"
   | "times-reversed"
   | "correction-empty";
@@ -61,7 +62,8 @@ export async function reviseStay(
   if (seen.payer === null || !seen.isSettled) return refused("stay-not-charged", "nobody was charged for this stay");
   const { payer } = seen;
   const wallet = (await lockWallets(tx, [payer])).get(payer);
-  await lockSession(tx, session);
+  // Whatever it costs is not known yet: its departure makes the next revision.
+  if ((await lockSession(tx, session)).isOpen) return refused("stay-open");
   const before = await stayNow(tx, session);
   if (!wallet || before?.payer !== payer) return refused("stay-not-charged", "this stay has just been changed");
   if (wallet.currency !== before.currency) return refused("stay-not-charged", "its payer has another currency now");

@@ -50,9 +50,17 @@ export async function stayNow({ client }: Tx, session: SessionId): Promise<StayR
   };
 }
 
-/** Locks a visit until the transaction ends: its stay gets no other revision meanwhile. Lock its payer's wallet first. */
-export async function lockSession({ client }: Tx, session: SessionId): Promise<void> {
-  await client.query("select from session where id = $1 for update", [session]);
+/**
+ * Locks a visit until the transaction ends: its stay gets no other revision meanwhile. Lock its payer's wallet first.
+ *
+ * @returns whether its car may be inside: a visit that has a stay may be open again (ADR 0016).
+ */
+export async function lockSession({ client }: Tx, session: SessionId): Promise<{ readonly isOpen: boolean }> {
+  const { rows } = await client.query<{ isOpen: boolean }>(
+    `select state in ('inside', 'unresolved') as "isOpen" from session where id = $1 for update`,
+    [session],
+  );
+  return rows[0] ?? { isOpen: false };
 }
 
 /** Writes a stay's next revision. */
