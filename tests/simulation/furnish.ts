@@ -16,7 +16,7 @@ export async function furnish(db: Database, plan: Plan): Promise<void> {
     const long = new Date(STORY_BEGINS_MS - 86_400_000);
     await orm.insert(estate).values({
       ...{ id: ESTATE, name: "Harbour", timeZone: "Europe/Berlin", currency: "EUR", missedDepartureMinor: 500n },
-      createdAt: long,
+      ...{ createdAt: long, overdraw: plan.overdraw },
     });
     const content = { version: 1, rules: TARIFF };
     await orm.insert(tariff).values({ id: "day", version: 1, currency: "EUR", content, effectiveAt: long });

@@ -4,7 +4,7 @@ import type { OpenGate } from "../../edge/src/gate.ts";
 import type { Journalled } from "../../edge/src/store/journal.ts";
 import type { Box } from "./box.ts";
 import type { Cloud } from "./cloud.ts";
-import { ZONE } from "./plan.ts";
+import { type Plan, ZONE } from "./plan.ts";
 import { leastPrice, mostPrice } from "./price.ts";
 import { STORY_BEGINS_MS, world } from "./world.ts";
 
@@ -87,6 +87,7 @@ export class Oracle {
   readonly #cloud: () => Cloud;
   readonly #boxes: () => readonly Box[];
   readonly #capacity: number;
+  readonly #overdraw: number;
   readonly #epochs = new Map<string, Epoch>();
   readonly #current = new Map<string, string>();
   readonly #plannedLoss = new Set<string>();
@@ -107,10 +108,11 @@ export class Oracle {
   #tapping: TrueVisit | undefined;
   #tappingWay: "in" | "out" = "in";
 
-  constructor(cloud: () => Cloud, boxes: () => readonly Box[], capacity: number) {
+  constructor(cloud: () => Cloud, boxes: () => readonly Box[], plan: Pick<Plan, "capacity" | "overdraw">) {
     this.#cloud = cloud;
     this.#boxes = boxes;
-    this.#capacity = capacity;
+    this.#capacity = plan.capacity;
+    this.#overdraw = plan.overdraw;
   }
 
   fail(invariant: string, words: string): void {
@@ -412,12 +414,17 @@ export class Oracle {
       const held = box.gate.journal.local.leases()[ZONE] ?? { lent: 0, used: 0, returned: 0, voided: 0 };
       const rule = box.gate.replica.get("lease", `${box.plan.id}/${ZONE}`);
       const lent = rule?.epoch === box.gate.journal.epoch ? Math.max(rule.lent, held.lent) : held.lent;
-      outstanding += Math.max(0, lent - held.used - held.returned + held.voided);
+      const left = lent - held.used - held.returned + held.voided;
+      if (left < -this.#overdraw) this.fail("I11", `${box.plan.id} gave ${-left} places more than it was lent`);
+      // What it overdrew is owed, not lent: below zero.
+      outstanding += left;
     }
     const taken = inside + passing + outstanding;
     // Who slipped in at a gate that is cut off, and left through another, has left the cloud's count one too low until it hears of both.
     const slippedIn = this.#unheard.filter(({ appliedAs }) => appliedAs === undefined).length;
-    if (taken <= this.#capacity + this.forgottenLent + this.unseenIn + slippedIn) return;
+    // So many may journals that are no more have overdrawn.
+    const lost = (this.#epochs.size - this.#current.size) * this.#overdraw;
+    if (taken <= this.#capacity + this.forgottenLent + this.unseenIn + slippedIn + lost) return;
     this.fail(
       "I11",
       `${inside} cars inside, ${passing} on the way in and ${outstanding} places to give: more than ${this.#capacity}`,

@@ -71,6 +71,8 @@ export interface Plan {
   readonly lengthMs: number;
   readonly capacity: number;
   readonly reserved: number;
+  /** So many places beyond its lease a gate gives while it is cut off. */
+  readonly overdraw: number;
   readonly gates: readonly GatePlan[];
   readonly drivers: readonly DriverPlan[];
   readonly acts: readonly Act[];
@@ -114,6 +116,8 @@ export function drawPlan(seed: number, days: number, chance: Chance): Plan {
       drivers,
       capacity: chance.between(4, chance.oneOf([10, 40, 150, 300, 300])),
       reserved: chance.between(1, 4),
+      // Of the seed itself: no story is another one for it but by the cars that it lets in.
+      overdraw: Math.max(0, (scattered(seed, 7) & 7) - 5),
     },
     acts: [...visits, ...others].sort((a, b) => a.atMs - b.atMs || a.id - b.id),
   };

@@ -101,7 +101,7 @@ class Story {
     this.#oracle = new Oracle(
       () => this.#cloud,
       () => [...this.#boxes.values()],
-      plan.capacity,
+      plan,
     );
     this.#street = new Street(this.#boxes, this.#oracle, chance(2), plan.drivers);
   }
