@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { payment, paymentMethod, wallet } from "../db/schema/money.ts";
 import { testDatabase } from "../db/testing.ts";
 import { testHouse } from "../http/testing.ts";
@@ -84,6 +84,40 @@ describe("a top-up", () => {
     expect(await topUp(2000)).toMatchObject({ body: { state: "wanted", failure: "declined" } });
     await later(1);
     expect(await list()).toMatchObject([{ state: "succeeded" }]);
+    expect(await balance()).toBe(2000);
+  });
+
+  test("goes on to the next method whatever is told once more of the one that was declined", async () => {
+    const { topUp, balance, payments: list } = await driver("decline", "ok");
+    const { body } = await topUp(2000);
+    const outcome = { kind: "failed", ref: "of-the-first", failure: "declined" } as const;
+    await hearProvider(payments, { id: crypto.randomUUID(), ref: outcome.ref, payment: body.id, outcome }, {});
+    await later(1);
+    expect(await list()).toMatchObject([{ state: "succeeded" }]);
+    expect(await balance()).toBe(2000);
+  });
+
+  test("goes on to the next method when two tries of the first are declined at the same time", async () => {
+    const { account, topUp, balance } = await driver("away:1", "ok");
+    const { body } = await topUp(2000);
+    nowMs += 60_000;
+    const slow: Provider = {
+      ...sandbox(),
+      charge: async ({ methodRef }) => {
+        await new Promise((resolve) => waits.push(() => resolve(undefined)));
+        return { kind: methodRef === "ok" ? "succeeded" : "failed", ref: `slow:${body.id}`, failure: "declined" };
+      },
+    };
+    const tries = [collect({ ...payments, provider: slow })];
+    await vi.waitFor(() => expect(waits).toHaveLength(1));
+    nowMs += 60_000;
+    tries.push(collect({ ...payments, provider: slow }));
+    await vi.waitFor(() => expect(waits).toHaveLength(2));
+    for (const wait of waits.splice(0)) wait();
+    await Promise.all(tries);
+    const [row] = await db.orm.select().from(payment).where(eq(payment.account, account));
+    expect(row).toMatchObject({ state: "wanted", failure: "declined" });
+    await later(1);
     expect(await balance()).toBe(2000);
   });
 

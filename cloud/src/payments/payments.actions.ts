@@ -253,7 +253,7 @@ export async function collect(house: PaymentHouse, most = 20): Promise<number> {
 /** Asks the provider for, or about, one payment that was taken, and writes down what it says. Answers what the driver has to do. */
 async function ask(house: PaymentHouse, row: PaymentRow, present: boolean): Promise<string | null> {
   const outcome = await outcomeOf(house, row, present);
-  await settle(house, row.id, outcome);
+  await settle(house, row, outcome);
   return actionOf(outcome);
 }
 
@@ -287,17 +287,18 @@ async function outcomeOf(house: PaymentHouse, row: PaymentRow, present: boolean)
 }
 
 /** Writes down what a provider says of a payment, with the money that moved, in one transaction. Saying it again changes nothing. */
-async function settle(house: PaymentHouse, id: string, outcome: Outcome): Promise<void> {
-  await house.db.tx((tx) => settleIn(tx, house, id, outcome));
+async function settle(house: PaymentHouse, asked: PaymentRow, outcome: Outcome): Promise<void> {
+  await house.db.tx((tx) => settleIn(tx, house, asked, outcome));
 }
 
-async function settleIn(tx: Tx, house: House, id: string, outcome: Outcome): Promise<void> {
-  const found = await readPayment(tx, id);
-  if (!found) return;
+/** @param asked the payment as it was when this was asked, or as it is when its provider calls. */
+async function settleIn(tx: Tx, house: House, asked: PaymentRow, outcome: Outcome): Promise<void> {
   // The wallet first: that is the order of locks everywhere.
-  await lockWallet(tx.orm, found.account);
-  const row = await lockPayment(tx, id);
+  await lockWallet(tx.orm, asked.account);
+  const row = await lockPayment(tx, asked.id);
   if (!row) return;
+  // A method that was declined has been followed by the next: of it, only money would be news.
+  if (outcome.kind !== "succeeded" && asked.method !== null && asked.method !== row.method) return;
   const before = paymentOf(row);
   const moved = evolvePayment(before, outcome, house.clock.wallMs(), await nextMethod(tx, before));
   const transaction = await book(tx, house, moved);
@@ -359,17 +360,22 @@ async function tell(tx: Tx, house: House, row: PaymentRow, words: string): Promi
   });
 }
 
-/** A provider called: the same call twice does nothing twice; one about nothing that is known here is kept and left. */
+/**
+ * A provider called: the same call twice does nothing twice; one about nothing that is known here is kept and left. So is one that says no
+ * of a movement that is not the payment's present one: it is of a method that has been followed by the next, or comes before the answer
+ * to what was asked, which says the same.
+ */
 export async function hearProvider(house: PaymentHouse, event: ProviderEvent, content: unknown): Promise<void> {
   const { provider, db } = house;
   await db.tx(async (tx) => {
     const named = event.ref === null ? undefined : await paymentOfRef(tx, provider.name, event.ref);
     const id = named ?? z.uuid().safeParse(event.payment).data;
     const known = id === undefined ? undefined : await readPayment(tx, id);
-    const outcome = event.outcome !== null && known?.provider === provider.name ? "applied" : "ignored";
+    const isNews = named !== undefined || event.outcome?.kind === "succeeded";
+    const outcome = isNews && event.outcome !== null && known?.provider === provider.name ? "applied" : "ignored";
     const row = { provider: provider.name, id: event.id, payment: known?.id ?? null, outcome, content };
     if (!(await keepEvent(tx, { ...row, receivedAt: now(house) }))) return;
-    if (outcome === "applied" && known && event.outcome) await settleIn(tx, house, known.id, event.outcome);
+    if (outcome === "applied" && known && event.outcome) await settleIn(tx, house, known, event.outcome);
   });
 }
 
