@@ -4,6 +4,7 @@ import { payment, paymentMethod, wallet } from "../db/schema/money.ts";
 import { testDatabase } from "../db/testing.ts";
 import { testHouse } from "../http/testing.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
+import { charge } from "../ledger/ledger.ts";
 import { refundWanted } from "../ledger/refund.ts";
 import { collect, hearProvider, type PaymentHouse, startTopUp } from "./payments.actions.ts";
 import { takeDue } from "./payments.store.ts";
@@ -343,6 +344,21 @@ describe("money back to a card", () => {
     expect(await db.orm.select().from(payment).where(eq(payment.account, account))).toContainEqual(
       expect.objectContaining({ kind: "refund", state: "failed" }),
     );
+  });
+
+  test("that comes back pays debt that was made meanwhile, as any money does", async () => {
+    const { account, balance } = await refundOf("ok");
+    await db.orm.update(payment).set({ providerRef: "nonsense" }).where(eq(payment.kind, "top-up"));
+    const session = crypto.randomUUID();
+    const stay = { session, account, estate: "harbour", currency: "EUR", taxMinor: 0n, occurredAtMs: nowMs };
+    await db.tx(async ({ orm }) => {
+      await postOnce(orm, charge({ ...stay, totalMinor: 1800n, coveredMinor: 1500n, words: "a stay" }));
+      await orm.update(wallet).set({ balanceMinor: 0n, debtMinor: 300n }).where(eq(wallet.account, account));
+    });
+    await collectUntilQuiet();
+    const [row] = await db.orm.select().from(wallet).where(eq(wallet.account, account));
+    expect(row).toMatchObject({ balanceMinor: 200n, debtMinor: 0n });
+    expect(await balance()).toBe(200);
   });
 });
 

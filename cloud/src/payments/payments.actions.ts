@@ -10,9 +10,12 @@ import { account as accountTable } from "../db/schema/accounts.ts";
 import { exception } from "../db/schema/house.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
-import { refundPaid, refundReturned } from "../ledger/refund.ts";
+import { debtRecovery } from "../ledger/ledger.ts";
+import { type Refund, refundPaid, refundReturned } from "../ledger/refund.ts";
 import { markAccounts } from "../rules/feed.store.ts";
+import { markAllMembers } from "../wallets/groups.store.ts";
 import { topUpIfLow } from "../wallets/terms.actions.ts";
+import { fill } from "../wallets/wallet.ts";
 import { receiveMoney } from "../wallets/wallets.actions.ts";
 import { lockWallet, saveWallet } from "../wallets/wallets.store.ts";
 import { evolvePayment, type Moved, type Payment, providerKey, waitMs } from "./payment.ts";
@@ -334,10 +337,7 @@ async function book(tx: Tx, house: House, { payment, booked, ended }: Moved): Pr
     if (booked !== null) return (await postOnce(tx.orm, refundPaid(refund))).transaction;
     if (!ended) return null;
     const back = await postOnce(tx.orm, refundReturned(refund));
-    const wallet = await lockWallet(tx.orm, account);
-    if (wallet && !back.repeated)
-      await saveWallet(tx.orm, { ...wallet, balanceMinor: wallet.balanceMinor + amountMinor });
-    await markAccounts(tx, [account]);
+    if (!back.repeated) await putBack(tx, refund);
     return back.transaction;
   }
   if (booked === null) return null;
@@ -345,6 +345,19 @@ async function book(tx: Tx, house: House, { payment, booked, ended }: Moved): Pr
   const request = { account, currency, amountMinor, actor: `provider:${provider}`, atMs: occurredAtMs, words };
   // By the provider's own name of the movement: each one stands in the ledger once, whoever tells of it.
   return (await receiveMoney(tx.orm, { ...request, idempotencyKey: `${provider}:${booked}` }, provider)).transaction;
+}
+
+/** Puts into the wallet what could not be given to a card. Debt that was made meanwhile is paid with it, as with any money that comes. */
+async function putBack(tx: Tx, { payment, ...refund }: Refund): Promise<void> {
+  const { account, amountMinor } = refund;
+  const before = await lockWallet(tx.orm, account);
+  if (!before) return;
+  const { wallet, recoveredMinor } = fill(before, amountMinor);
+  const paid = { ...refund, amountMinor: recoveredMinor, key: `refund-returned:${payment}`, place: refund.provider };
+  if (recoveredMinor > 0n) await postOnce(tx.orm, debtRecovery({ ...paid, words: "debt paid" }));
+  await saveWallet(tx.orm, wallet);
+  await markAccounts(tx, [account]);
+  await markAllMembers(tx, account);
 }
 
 /** For an operator to look at, at an estate that the account parks at; always in the audit. */
