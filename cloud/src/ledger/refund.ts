@@ -43,3 +43,7 @@ export const refundPaid = (refund: Refund): Posting =>
 /** The provider could not: back into the wallet. */
 export const refundReturned = (refund: Refund): Posting =>
   moved(refund, "refund-returned", ON_ITS_WAY, walletAccount(refund.account));
+
+/** The provider had given it back, and has it again: out of the provider's clearing, back into the wallet. */
+export const refundBounced = (refund: Refund): Posting =>
+  moved(refund, "refund-returned", clearingAccount(refund.provider), walletAccount(refund.account));

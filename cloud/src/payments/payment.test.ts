@@ -8,7 +8,7 @@ const payment = (more: Partial<Payment> = {}): Payment => ({
   ...more,
 });
 const yes: Outcome = { kind: "succeeded", ref: "r1" };
-const no: Outcome = { kind: "failed", ref: "r1", failure: "declined" };
+const no = { kind: "failed", ref: "r1", failure: "declined" } as const;
 const later: Outcome = { kind: "pending", ref: "r1" };
 const away: Outcome = { kind: "away", words: "timeout" };
 
@@ -60,6 +60,16 @@ describe("what becomes of a payment", () => {
   test("money that comes twice is booked twice and told", () => {
     const moved = evolvePayment(payment({ state: "succeeded", providerRef: "r0" }), yes, 100, null);
     expect(moved).toMatchObject({ payment: { providerRef: "r0" }, booked: "r1", odd: /twice/ });
+  });
+
+  test("a refund that comes back after it had succeeded has failed, and is told", () => {
+    const given = payment({ kind: "refund", state: "succeeded", providerRef: "r1", nextAtMs: null });
+    const moved = evolvePayment(given, no, 100, "m2");
+    expect(moved).toMatchObject({ payment: { state: "failed", failure: "declined", nextAtMs: null }, ended: true });
+    expect(moved.odd).toMatch(/sent back/);
+    expect(evolvePayment(moved.payment, no, 200, "m2")).toMatchObject({ ended: false, odd: null });
+    // Of another movement nothing is known.
+    expect(evolvePayment(given, { ...no, ref: "r2" }, 100, null).payment.state).toBe("succeeded");
   });
 
   test("an unknown end is never followed by another method", () => {

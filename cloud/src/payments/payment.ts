@@ -2,7 +2,7 @@ import type { AccountRef } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import type { Outcome } from "./provider.ts";
 
-/** wanted → asked → succeeded | failed | cancelled. `asked`: a provider may know of it, so its end must be heard. */
+/** wanted → asked → succeeded | failed | cancelled, and of a refund that bounced succeeded → failed. `asked`: a provider may know of it, so its end must be heard. */
 export type PaymentState = "wanted" | "asked" | "succeeded" | "failed" | "cancelled";
 
 export type PaymentKind = "top-up" | "auto-top-up" | "refund";
@@ -54,7 +54,7 @@ const still = (payment: Payment): Moved => ({ payment, booked: null, ended: fals
 
 /**
  * What becomes of a payment by what its provider says. It only moves forward, and money that has moved is always booked: also money
- * that came after the payment had ended.
+ * that came after the payment had ended, and a refund that came back after it had succeeded.
  *
  * @param next the account's next payment method of this provider after the one that failed, where there is one.
  */
@@ -79,9 +79,21 @@ export function evolvePayment(payment: Payment, outcome: Outcome, nowMs: number,
 
 /** Another movement under a payment that has its money: it is booked too, since it came in, and somebody has to give it back. */
 function afterSuccess(payment: Payment, outcome: Outcome): Moved {
+  if (payment.kind === "refund" && outcome.kind === "failed" && outcome.ref === payment.providerRef)
+    return bounce(payment, outcome.failure);
   if (outcome.kind !== "succeeded" || outcome.ref === payment.providerRef) return still(payment);
   return { ...still(payment), booked: outcome.ref, odd: "money came in twice for one payment" };
 }
+
+/**
+ * A refund that had succeeded comes back when the card's bank cannot take it, up to weeks later.
+ *
+ * @see https://docs.stripe.com/refunds#failed-refunds
+ */
+const bounce = (payment: Payment, failure: string): Moved => ({
+  payment: { ...payment, state: "failed", failure, nextAtMs: null },
+  ...{ booked: null, ended: true, odd: "a refund was sent back by the card's bank: it is in the wallet again" },
+});
 
 /** A declined method is followed by the next one, at once; a refund has none. */
 function fail(payment: Payment, failure: string, nowMs: number, next: string | null): Moved {

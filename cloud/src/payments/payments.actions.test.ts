@@ -346,6 +346,25 @@ describe("money back to a card", () => {
     );
   });
 
+  test("that the card's bank sends back after all is in the wallet again, once", async () => {
+    const { id, account, balance } = await refundOf("ok");
+    await collectUntilQuiet();
+    const [{ providerRef: ref } = { providerRef: null }] = await db.orm
+      .select()
+      .from(payment)
+      .where(eq(payment.id, id));
+    const outcome = { kind: "failed", ref, failure: "expired-or-canceled-card" } as const;
+    for (const call of ["updated", "failed"])
+      await hearProvider(payments, { id: `${call}:${id}`, ref, payment: null, outcome }, {});
+    expect(await balance()).toBe(2000);
+    expect(await cleared(id)).toEqual([
+      ...["clearing:refunds -500", "clearing:refunds 500", "clearing:sandbox -500", "clearing:sandbox 500"],
+    ]);
+    expect(await db.orm.select().from(payment).where(eq(payment.account, account))).toContainEqual(
+      expect.objectContaining({ kind: "refund", state: "failed", failure: "expired-or-canceled-card" }),
+    );
+  });
+
   test("that comes back pays debt that was made meanwhile, as any money does", async () => {
     const { account, balance } = await refundOf("ok");
     await db.orm.update(payment).set({ providerRef: "nonsense" }).where(eq(payment.kind, "top-up"));

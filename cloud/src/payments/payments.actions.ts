@@ -11,7 +11,7 @@ import { exception } from "../db/schema/house.ts";
 import { type Actor, type House, type Refused, refused } from "../house.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { debtRecovery } from "../ledger/ledger.ts";
-import { type Refund, refundPaid, refundReturned } from "../ledger/refund.ts";
+import { type Refund, refundBounced, refundPaid, refundReturned } from "../ledger/refund.ts";
 import { markAccounts } from "../rules/feed.store.ts";
 import { markAllMembers } from "../wallets/groups.store.ts";
 import { topUpIfLow } from "../wallets/terms.actions.ts";
@@ -304,7 +304,7 @@ async function settleIn(tx: Tx, house: House, asked: PaymentRow, outcome: Outcom
   if (outcome.kind !== "succeeded" && asked.method !== null && asked.method !== row.method) return;
   const before = paymentOf(row);
   const moved = evolvePayment(before, outcome, house.clock.wallMs(), await nextMethod(tx, before));
-  const transaction = await book(tx, house, moved);
+  const transaction = await book(tx, house, moved, before);
   const ended = moved.payment.nextAtMs === null && row.endedAt === null ? { endedAt: now(house) } : {};
   await savePayment(tx, moved.payment, { ...ended, ...(transaction === null ? {} : { transaction }) });
   // What was fetched may not have been enough for the debt.
@@ -321,7 +321,7 @@ async function nextMethod(tx: Tx, { account, method, provider }: Payment): Promi
 }
 
 /** Writes the money that moved. The wallet is locked. */
-async function book(tx: Tx, house: House, { payment, booked, ended }: Moved): Promise<string | null> {
+async function book(tx: Tx, house: House, { payment, booked, ended }: Moved, before: Payment): Promise<string | null> {
   const { account, currency, amountMinor, provider } = payment;
   const occurredAtMs = house.clock.wallMs();
   if (payment.kind === "refund") {
@@ -336,7 +336,7 @@ async function book(tx: Tx, house: House, { payment, booked, ended }: Moved): Pr
     };
     if (booked !== null) return (await postOnce(tx.orm, refundPaid(refund))).transaction;
     if (!ended) return null;
-    const back = await postOnce(tx.orm, refundReturned(refund));
+    const back = await postOnce(tx.orm, before.state === "succeeded" ? refundBounced(refund) : refundReturned(refund));
     if (!back.repeated) await putBack(tx, refund);
     return back.transaction;
   }
