@@ -8,6 +8,7 @@ import { localDate } from "../pricing/local-days.ts";
 import { price } from "../pricing/price.ts";
 import { PriceLine, PriceTax, sumOf } from "../pricing/rule.ts";
 import { TariffContent, tariffOf } from "../pricing/tariff.ts";
+import { TimeZone } from "../pricing/tariff-file.ts";
 import { taxesWithin } from "../pricing/tax-within.ts";
 import { StayTerms } from "../pricing/terms.ts";
 
@@ -44,7 +45,7 @@ export const ReceiptContent = z
     year: z.int(),
     sequence: z.int().positive(),
     issuedAt: z.iso.datetime(),
-    estate: z.object({ id: EstateId, name: z.string(), timeZone: z.string() }),
+    estate: z.object({ id: EstateId, name: z.string(), timeZone: TimeZone }),
     account: AccountRef,
     /** Who was charged: the account, or its group. */
     payer: AccountRef.nullable(),

@@ -162,6 +162,7 @@ describe("a receipt", () => {
     ]);
     expect(findingsOf(forged([[publicKey, "A".repeat(43)]]))).toEqual(["key-differs"]);
     expect(findingsOf("{}")).toBe("this is not a receipt's file");
+    expect(findingsOf(forged([["Europe/", "Nowhere/"]]))).toBe("estate.timeZone: not an IANA time zone");
   });
 
   test("of a stay that the system made of a departure alone, at the estate's price, is found right, with the tax in it", async () => {
