@@ -78,6 +78,24 @@ describe("a top-up", () => {
     expect(await balance()).toBe(2000);
   });
 
+  test("that is asked for several times at once under one key is answered so often, and taken once", async () => {
+    const { account, balance } = await driver("ok");
+    const wanted = { account, amountMinor: 700n, idempotencyKey: "at-the-same-time" };
+    // None is written before all have begun.
+    let asked: ReturnType<typeof startTopUp>[] = [];
+    await db.tx(async ({ client }) => {
+      await client.query("lock table payment in share row exclusive mode");
+      asked = Array.from({ length: 4 }, () => startTopUp(payments, { name: "driver" }, wanted));
+      const waiting =
+        "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+      await vi.waitFor(async () => expect((await db.pool.query(waiting)).rows).toEqual([{ n: 4 }]), 5_000);
+    });
+    const answers = await Promise.all(asked);
+    expect(answers.filter((answer) => "refused" in answer)).toEqual([]);
+    expect(answers.filter((answer) => "repeated" in answer && !answer.repeated)).toHaveLength(1);
+    expect(await balance()).toBe(700);
+  });
+
   test("that is declined goes on to the next method, in the driver's order", async () => {
     const { ask, topUp, balance, payments: list } = await driver("ok", "decline");
     const { items } = (await ask("GET", "/v1/me/payment-methods")).body;

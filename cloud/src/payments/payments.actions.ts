@@ -171,6 +171,8 @@ export async function startTopUp(
   const begun = await house.db.tx(async (tx) => {
     const owner = await selectAccount(tx, account);
     if (!owner) return refused("account-unknown");
+    // One at a time for an account: who asks twice at once is answered twice.
+    await lockWallet(tx.orm, account);
     const known = await paymentByKey(tx, idempotencyKey);
     if (known)
       return known.fingerprint === fingerprint ? { row: known, made: false } : refused("idempotency-key-reused");
