@@ -105,7 +105,7 @@ function addGroupRoutes(app: App, deps: HttpDeps): void {
   });
 }
 
-const TopUpWish = z.strictObject({ belowMinor: AmountMinor.min(1), amountMinor: AmountMinor.min(1) });
+const TopUpWish = z.strictObject({ belowMinor: AmountMinor.min(0), amountMinor: AmountMinor.min(1) });
 const terms = createRoute({
   ...common,
   ...{ method: "patch", path: "/v1/ops/accounts/{account}/terms" },

@@ -6,6 +6,7 @@ import { testHouse } from "../http/testing.ts";
 import { postOnce } from "../ledger/ledger.store.ts";
 import { charge } from "../ledger/ledger.ts";
 import { refundWanted } from "../ledger/refund.ts";
+import { topUpIfLow } from "../wallets/terms.actions.ts";
 import { collect, hearProvider, type PaymentHouse, startTopUp } from "./payments.actions.ts";
 import { takeDue } from "./payments.store.ts";
 import type { Provider } from "./provider.ts";
@@ -163,6 +164,18 @@ describe("a top-up", () => {
     const { topUp } = await driver("needs-action");
     expect(await topUp(2000)).toMatchObject({ body: { state: "asked", action: "confirm" } });
   });
+});
+
+test("an automatic top-up below nothing is for who owes", async () => {
+  const { account, ask } = await driver("ok");
+  expect(await ask("PUT", "/v1/me/auto-top-up", { autoTopUp: { belowMinor: 0, amountMinor: 500 } })).toMatchObject({
+    status: 200,
+  });
+  expect(await db.tx((tx) => topUpIfLow(tx, account, `${account}-owes-nothing`, nowMs))).toBe(false);
+  await db.orm.update(wallet).set({ debtMinor: 300n }).where(eq(wallet.account, account));
+  expect(await db.tx((tx) => topUpIfLow(tx, account, `${account}-owes`, nowMs))).toBe(true);
+  await db.orm.update(wallet).set({ debtMinor: 0n }).where(eq(wallet.account, account));
+  await collectUntilQuiet();
 });
 
 describe("a provider", () => {

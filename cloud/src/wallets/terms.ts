@@ -5,8 +5,10 @@ import type { Wallet } from "./wallet.ts";
 
 const positive = Minor.refine((amount) => amount > 0n, "more than nothing");
 
-/** What is fetched from an account's payment methods when it has less than `belowMinor` of its own left. */
-export const AutoTopUp = z.strictObject({ belowMinor: positive, amountMinor: positive }).meta({ id: "AutoTopUp" });
+const notNegative = Minor.refine((amount) => amount >= 0n, "not negative");
+
+/** What is fetched from an account's payment methods when it has less than `belowMinor` of its own left; 0: when it owes. */
+export const AutoTopUp = z.strictObject({ belowMinor: notNegative, amountMinor: positive }).meta({ id: "AutoTopUp" });
 export type AutoTopUp = z.output<typeof AutoTopUp>;
 
 /** What was agreed with an account. */
