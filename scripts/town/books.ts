@@ -8,7 +8,7 @@ export interface Books {
   readonly decisions: { granted: number; denied: number; p50Ms: number | null; p99Ms: number | null };
   readonly stays: { arrived: number; departed: number; charged: number; open: number };
   readonly ledger: { transactions: number; sumMinor: number };
-  /** Sessions with more than one charge, and wallets that differ from the sum of their entries. Both must be 0. */
+  /** Sessions with more than one charge that was not taken back, and wallets that differ from the sum of their entries. Both must be 0. */
   readonly chargedTwice: number;
   readonly walletsOff: number;
   readonly zones: { estate: string; zone: string; capacity: number; inside: number }[];
@@ -29,7 +29,8 @@ with decided as (
 ), pulsed as (
   select (text::jsonb -> 'body' ->> 'elapsedMs')::float8 as ms from fact where kind = 'barrier.opened' and quarantine is null
 ), charges as (
-  select session, count(*) as times from ledger_transaction where kind = 'charge' group by session
+  select session, count(*) filter (where kind = 'charge') - count(*) filter (where kind = 'reversal') as times
+  from ledger_transaction where kind in ('charge', 'reversal') and session is not null group by session
 ), entries as (
   select coalesce(sum(amount_minor), 0) as sum from ledger_entry
 ), balances as (
