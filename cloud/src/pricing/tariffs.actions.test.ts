@@ -134,6 +134,18 @@ describe("tried on the stays that were", () => {
     expect(await tryTariff(house, "nowhere", asked(96), since, since)).toEqual({ refused: "estate-unknown" });
   });
 
+  test("what no tariff priced is left out: a stay that nobody saw begin, and what somebody agreed to", async () => {
+    const span = [new Date(MORNING), new Date(NOW)] as const;
+    const before = ok(await tryTariff(house, "harbour", asked(96), ...span));
+    const agreed = {
+      ...{ rule: "agreed", fromMs: MORNING, toMs: MORNING },
+      ...{ quantity: 1, amountMinor: -300, words: "" },
+    };
+    await keepStay(0, { flags: ["started-by-system"], totalMinor: 2500n });
+    await keepStay(60, { totalMinor: 0n, lines: [agreed] });
+    expect(await tryTariff(house, "harbour", asked(96), ...span)).toEqual(before);
+  });
+
   test("pages do not change what is compared", () => {
     const stays = Array.from({ length: 61 }, (_, nth) => ({
       ...{ id: String(nth).padStart(2, "0"), arrivedAtMs: MORNING, departedAtMs: MORNING + nth * 7 * MINUTE },

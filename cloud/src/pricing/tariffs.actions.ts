@@ -141,7 +141,7 @@ const PAGES = 100;
 
 /**
  * Tries a draft on the stays of an estate that its tariff priced, against what they were charged. Those priced by no tariff (nobody saw them
- * end) are left out.
+ * begin or end, somebody agreed to another total) are left out.
  *
  * @param since departures from then on.
  * @param until and before then.

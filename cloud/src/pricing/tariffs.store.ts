@@ -50,8 +50,10 @@ export interface StayCursor {
   readonly session: string;
 }
 
-/** Stays that no tariff priced: nobody saw them end, or their tariff could not be read. */
-const UNPRICED = ["departure-missed", "tariff-unknown"];
+/** Stays that no tariff priced: nobody saw them begin or end, or their tariff could not be read. */
+const UNPRICED = ["started-by-system", "departure-missed", "tariff-unknown"];
+/** The line of a total that somebody agreed to. */
+const AGREED = JSON.stringify([{ rule: "agreed" }]);
 
 /**
  * One page of an estate's stays, by departure, that were priced by some version of a tariff, as they count now, with all that they were
@@ -79,12 +81,12 @@ export async function readStaysPriced(
                   total_minor as total, offer, terms
            from stay_now
            where estate = $1 and currency = $2 and offer ->> 'tariff' = $3 and not flags && $4::text[]
-             and departed_at >= to_timestamp($5::float8 / 1000) and departed_at < to_timestamp($6::float8 / 1000)
+             and not lines @> $10::jsonb and departed_at >= to_timestamp($5::float8 / 1000) and departed_at < to_timestamp($6::float8 / 1000)
              and ($7::uuid is null or (departed_at, session) > (to_timestamp($8::float8 / 1000), $7::uuid))
            order by departed_at, session limit $9`,
     values: [
       ...[estate.id, estate.currency, tariff, UNPRICED, span.sinceMs, span.untilMs],
-      ...[page.after?.session ?? null, page.after?.departedAtMs ?? 0, page.limit],
+      ...[page.after?.session ?? null, page.after?.departedAtMs ?? 0, page.limit, AGREED],
     ],
   });
   const stays = rows.flatMap(({ session, arrivedAtMs, departedAtMs, total, ...row }): ComparedStay[] => {
