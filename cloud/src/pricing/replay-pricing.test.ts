@@ -107,6 +107,21 @@ describe("what drivers would have done", () => {
     expect(Math.abs((end?.with ?? 0) - settled)).toBeLessThan(12);
   });
 
+  test("hours are hours, however close or uneven the history's lines are", () => {
+    const policy = PricePolicy.parse({ floorPermille: 1000, ceilingPermille: 1000 });
+    const at = (minutes: number[]) => ({
+      ...historyOf([]),
+      points: minutes.map((minute) => ({ atMs: SIX + minute * MINUTE, inUse: minute < 120 ? 90 : 30 })),
+    });
+    const demand = { stayMin: 60, elasticity: 0 };
+    const every = (minutes: number) => Array.from({ length: 600 / minutes + 1 }, (_, n) => n * minutes);
+    for (const minutes of [every(1), every(5), every(12), [...every(12), 601]].map(at)) {
+      const { total } = replayPricing(minutes, policy, demand, "UTC");
+      expect(Math.abs(total.fullMin[0] - 115)).toBeLessThan(6);
+      expect(Math.abs(total.mean[0] - 0.42)).toBeLessThan(0.01);
+    }
+  });
+
   test("a long silence begins a new stretch: with history's occupancy, at the base price", () => {
     const day = [90, 90, 90, 90, 90].map((inUse, n) => ({ atMs: SIX + n * 30 * MINUTE, inUse }));
     const points = [...day, ...day.map(({ atMs, inUse }) => ({ atMs: atMs + 24 * 60 * MINUTE, inUse }))];

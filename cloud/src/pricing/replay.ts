@@ -60,6 +60,8 @@ export interface Replay {
 }
 
 interface Flow {
+  /** How long the moment lasts: the controller's pace, or less where the history's next line comes sooner. */
+  readonly forMs: number;
   readonly arrivals: readonly [number, number];
   readonly paid: number;
 }
@@ -102,7 +104,7 @@ export function replayPricing(
     const room = Math.max(capacity, next);
     const arrived = Math.max(0, Math.min(come, room - inUse * flow.stay));
     moments.push({
-      ...{ atMs, without: now, with: inUse, factorPermille, begins },
+      ...{ atMs, forMs, without: now, with: inUse, factorPermille, begins },
       ...{ arrivals: [flow.arrivals, arrived], paid: arrived * factor },
     });
     inUse = inUse * flow.stay + arrived;
@@ -162,23 +164,23 @@ function sumUp(
   capacity: number,
   moves: number,
 ): ReplayedDay {
-  const both = (of: (moment: ReplayedMoment, use: number, side: 0 | 1) => number): readonly [number, number] => [
-    moments.reduce((sum, moment) => sum + of(moment, moment.without / capacity, 0), 0),
-    moments.reduce((sum, moment) => sum + of(moment, moment.with / capacity, 1), 0),
+  const lastsMin = moments.reduce((sum, { forMs }) => sum + forMs, 0) / MINUTE || 1;
+  /** Minutes, each weighed by how full it was. */
+  const both = (weight: (use: number) => number): readonly [number, number] => [
+    moments.reduce((sum, { forMs, without }) => sum + (forMs / MINUTE) * weight(without / capacity), 0),
+    moments.reduce((sum, moment) => sum + (moment.forMs / MINUTE) * weight(moment.with / capacity), 0),
   ];
-  const n = Math.max(1, moments.length);
-  const [sumWithout, sumWith] = both((_, use) => use);
-  const stepMin = STEP_MS / MINUTE;
+  const [sumWithout, sumWith] = both((use) => use);
   const full = (use: number) => use * 1000 >= upFromPermille;
   const arrivals = [0, 1].map((side) => moments.reduce((sum, moment) => sum + (moment.arrivals[side] ?? 0), 0));
   const [came = 0, wouldCome = 0] = arrivals;
   const most = (of: (moment: ReplayedMoment) => number) => moments.reduce((high, each) => Math.max(high, of(each)), 0);
   return {
     date,
-    mean: [sumWithout / n, sumWith / n],
+    mean: [sumWithout / lastsMin, sumWith / lastsMin],
     peak: [most(({ without }) => without) / capacity, most((moment) => moment.with) / capacity],
-    fullMin: both((_, use) => (full(use) ? stepMin : 0)),
-    bandMin: both((_, use) => (!full(use) && use * 1000 >= downBelowPermille ? stepMin : 0)),
+    fullMin: both((use) => (full(use) ? 1 : 0)),
+    bandMin: both((use) => (!full(use) && use * 1000 >= downBelowPermille ? 1 : 0)),
     arrivals: [came, wouldCome],
     takingsChange: came > 0 ? moments.reduce((sum, { paid }) => sum + paid, 0) / came - 1 : 0,
     leastPermille: moments.reduce((least, each) => Math.min(least, each.factorPermille), Number.POSITIVE_INFINITY),
