@@ -151,6 +151,26 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     return stay;
   };
 
+  /** A draft's text is kept as it stands when somebody saves it, and not at all where it is no tariff. */
+  const textIsKept = async (): Promise<void> => {
+    const text = page.getByLabel("The tariff as YAML or JSON");
+    const save = page.getByRole("button", { name: "Save" });
+    const [good, path] = [await text.inputValue(), `/v1/ops/tariff-drafts/${page.url().split("/").at(-1)}`];
+    const price = async () => JSON.stringify(await office().get(path)).match(/"priceMinor":(\d+)/)?.[1];
+    await text.fill(good.replace("priceMinor: 80", "priceMinor: 85"));
+    await save.click();
+    await page.getByText("Saved.").waitFor();
+    expect(await price()).toBe("85");
+    await text.fill(good.replace("priceMinor: 80", "priceMinor: [85"));
+    await save.click();
+    await page.getByText("The text is no tariff").waitFor();
+    await page.getByText("not saved", { exact: true }).waitFor();
+    await text.fill(good);
+    await save.click();
+    await page.getByText("saved", { exact: true }).waitFor();
+    expect(await price()).toBe("80");
+  };
+
   test("asks for the operator's token once, and again for a wrong one", async () => {
     await page.goto(`${address}office`);
     await page.getByLabel("Operator's token").fill("not it");
@@ -183,6 +203,7 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     await page.getByRole("button", { name: "As text" }).click();
     await expect.poll(() => page.getByLabel("The tariff as YAML or JSON").inputValue()).toContain("ratePermille: 190");
     await look("draft-text");
+    await textIsKept();
     await page.getByRole("button", { name: "As forms" }).click();
     await paidStay();
     // The first stay that cost something may have been charged by another tariff.

@@ -81,7 +81,7 @@ function openEditor(draft: Draft, kinds: Kinds, estates: readonly Estate[], firs
     estate: () => estates.find((each) => each.id === byClocksOf.value),
     async save() {
       if (!state.isDirty()) return;
-      await ask("PATCH", path, { content: rules.content(), words: words.value });
+      await ask("PATCH", path, { content: await rules.written(), words: words.value });
       state.set(false);
     },
   };

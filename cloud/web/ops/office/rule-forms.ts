@@ -1,4 +1,5 @@
 import { el } from "../dom.ts";
+import { ask } from "./api.ts";
 import { type Part, type Schema, schemaForm } from "./form.ts";
 import { button, field, input, panel, select } from "./parts.ts";
 import type { Check, Content, Draft } from "./wire.ts";
@@ -133,11 +134,21 @@ export function openRules(draft: Draft, kinds: readonly RuleKind[], calendarSche
   /** `asked`: the text is shown once the forms' content is known as text. */
   let shown: "forms" | "asked" | "text" = "forms";
   let read = draft.content;
+  /** What the page says now: a text may have changed since it was last looked at, and be none that can be kept. */
+  const written = async (): Promise<Content> => {
+    if (shown !== "text") return shown === "forms" ? forms.read() : read;
+    const asked = { currency: draft.currency, text: text.value };
+    const { content, faults } = await ask<Check>("POST", "/v1/ops/tariff-checks", asked);
+    const [fault] = faults;
+    if (fault) throw new Error(`The text is no tariff: ${[...fault.path, fault.message].join(" · ")}`);
+    if (content) read = content;
+    return read;
+  };
   const switcher = button(
     "As text",
-    () => {
+    async () => {
       const toText = shown === "forms";
-      if (!toText) forms.fill(read);
+      if (!toText) forms.fill(await written());
       shown = toText ? "asked" : "forms";
       switcher.textContent = toText ? "As forms" : "As text";
       if (toText) read = forms.read();
@@ -151,6 +162,7 @@ export function openRules(draft: Draft, kinds: readonly RuleKind[], calendarSche
   return {
     element: el("section", "column", el("header", "view-head", title, el("div", "tools", switcher)), body),
     content: (): Content => (shown === "forms" ? forms.read() : read),
+    written,
     /** What is to be checked. */
     asked: () => (shown === "text" ? { text: text.value } : { content: shown === "asked" ? read : forms.read() }),
     /** Faults go to their rules; a text that was read becomes the content. */
