@@ -12,7 +12,7 @@ import { factorWords } from "./words.ts";
 
 /**
  * What was asked for cannot be priced. Codes: `tariff-unreadable` (no such file, or not YAML or JSON), `tariff-invalid`, `time-invalid`,
- * `time-zone-invalid`, `stay-invalid` (it ends before it begins), `class-invalid`, `factor-invalid`, `account-invalid`.
+ * `time-zone-invalid`, `stay-invalid` (it ends before it begins, or after years), `class-invalid`, `factor-invalid`, `account-invalid`.
  */
 export class Misasked extends Error {
   readonly code: string;
@@ -57,6 +57,9 @@ function checked<S extends z.ZodType>(schema: S, value: unknown, code: string, n
   );
 }
 
+/** Nobody stays so long; a table of a thousand years would be made for minutes, and then be too long to show. */
+const LONGEST_MS = 10 * 366 * 86_400_000;
+
 const reason = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "") : "");
 
 /**
@@ -73,6 +76,9 @@ export async function readTariffFile(path: string): Promise<TariffFile> {
   }
   return checked(TariffFile, content, "tariff-invalid");
 }
+
+/** Nothing is not a number, though `Number` takes it for 0: an unset variable would make a stay free. */
+const numberOf = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
 
 function accountOf(text: string | undefined): PricedAccount | undefined {
   if (text === undefined) return undefined;
@@ -97,12 +103,14 @@ export async function priceByFile(asked: PriceAsked): Promise<PricedFile> {
     const atMs = instantOf(text, timeZone);
     if (atMs === undefined)
       throw new Misasked("time-invalid", [`${name}: ${text} is not a time like 2026-03-02T09:00+01:00`]);
+    if (atMs < 0) throw new Misasked("time-invalid", [`${name}: ${text} is not after 1970`]);
     return atMs;
   };
   const arrivedAtMs = moment(asked.from, "--from");
   const departedAtMs = moment(asked.to, "--to");
   if (departedAtMs < arrivedAtMs) throw new Misasked("stay-invalid", ["--to is before --from"]);
-  const factor = asked.factor === undefined ? 1 : checked(Factor, Number(asked.factor), "factor-invalid", "--factor");
+  if (departedAtMs - arrivedAtMs > LONGEST_MS) throw new Misasked("stay-invalid", ["longer than 10 years"]);
+  const factor = checked(Factor, numberOf(asked.factor ?? "1"), "factor-invalid", "--factor");
   const vehicle = checked(VehicleClass, asked.class ?? "standard", "class-invalid", "--class");
   const stay = {
     ...{ arrivedAtMs, departedAtMs, timeZone, offer: offerAt(factor) },

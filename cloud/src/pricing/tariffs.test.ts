@@ -88,6 +88,9 @@ describe("what cannot be priced says why", async () => {
     ["time-zone-invalid: --time-zone: not an IANA time zone", { timeZone: "Mars/Olympus" }],
     ["class-invalid: --class: ", { class: "tank" }],
     ["factor-invalid: --factor: ", { factor: "much" }],
+    ["factor-invalid: --factor: ", { factor: "" }],
+    ["stay-invalid: longer than 10 years", { to: "2036-03-12T09:00" }],
+    ["time-invalid: --from: 0001-01-01T00:00 is not after 1970", { from: "0001-01-01T00:00", to: "0001-01-01T01:00" }],
     ["account-invalid: --account is not JSON", { account: "{" }],
     ["account-invalid: --account.rank: ", { account: '{"rank":""}' }],
   ])("%s", async (message, wrong) => {
