@@ -98,6 +98,8 @@ export async function replayFile(asked: ReplayAsked): Promise<Replayed> {
   const history = readHistory(text, { timeZone: zone.data, capacity, column, place, free });
   if ("faults" in history) throw new Unreplayable("history-invalid", history.faults);
   const replay = replayPricing(history, policy, demand, zone.data);
+  if (replay.moments.length === 0)
+    throw new Unreplayable("history-invalid", [`line 1: nowhere two lines within ${LONGEST_SILENCE_MS / 60_000} min`]);
   return { file: basename(asked.history), history, policy, demand, timeZone: zone.data, replay };
 }
 

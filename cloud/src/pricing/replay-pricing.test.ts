@@ -150,6 +150,7 @@ describe("the command", async () => {
     return `${new Date(SIX + n * 15 * MINUTE).toISOString()},${share.toFixed(3)}`;
   });
   await writeFile(path("day.csv"), ["time,occupancy", ...csv].join("\n"));
+  await writeFile(path("rare.csv"), ["time,occupancy", csv[0], csv[9], csv[20]].join("\n"));
 
   async function run(...words: string[]): Promise<{ out: string; err: string; code: unknown }> {
     const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
@@ -210,6 +211,7 @@ describe("the command", async () => {
     [["--history", path("day.csv"), "--picture", "x.gif"], "option-invalid"],
     [["--history", path("day.csv"), "--policy", path("day.csv")], "policy-invalid"],
     [["--history", path("day.csv"), "--column", "cars"], "history-invalid"],
+    [["--history", path("rare.csv")], "history-invalid"],
   ])("%j exits 2 with %s", async (words, code) => {
     const { err, code: exit } = await run(...words);
     expect(exit).toBe(2);
