@@ -3,7 +3,7 @@
 // command that follows under the Node that the workspace brings along (docs/adr/0002).
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +11,9 @@ const PNPM = "pnpm@12.21.0";
 const NEEDED_NODE = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundledNode = join(root, "node_modules", `node-${process.platform}-${process.arch}`);
-const suitable = Number(process.versions.node.split(".")[0]) >= NEEDED_NODE;
+const isBundled = existsSync(bundledNode) && process.execPath.startsWith(realpathSync(bundledNode));
+// Run by npm, the Node that is found first may be the workspace's own: the tree is not another one for that.
+const suitable = !isBundled && Number(process.versions.node.split(".")[0]) >= NEEDED_NODE;
 const node = suitable ? process.execPath : join(bundledNode, "bin/node");
 
 const env = { ...process.env };
