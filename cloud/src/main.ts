@@ -25,7 +25,7 @@ import { addPriceCommand } from "./pricing/price.command.ts";
 import { addReplayPricingCommand } from "./pricing/replay-pricing.command.ts";
 import { addVerifyReceiptCommand } from "./receipts/verify-receipt.command.ts";
 import { makeNextIssuer, readSecrets, useNextIssuer } from "./secrets.ts";
-import { openHouse, type Stop, startCloud } from "./serve.ts";
+import type { openHouse, Stop } from "./serve.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
 const FAILED = 1;
@@ -70,6 +70,9 @@ function configOf(given: Readonly<Record<string, string>>): Config {
   }
 }
 
+/** The whole cloud takes seconds to read: what needs none of it, as pricing one stay, does not wait for it. */
+const whole = () => import("./serve.ts");
+
 async function serve(config: Config, log: Log): Promise<void> {
   const ends = new Promise<string>((resolve) => {
     // The second signal finds a stop on its way and changes nothing.
@@ -79,6 +82,7 @@ async function serve(config: Config, log: Log): Promise<void> {
     // Nor does the channel keep a cloud alive that could not start.
     process.channel?.unref();
   });
+  const { startCloud } = await whole();
   const cloud = await startCloud(config, { log });
   log.info({ signal: await ends }, "stopping");
   await cloud.stop();
@@ -94,6 +98,7 @@ async function withHouse(
   try {
     // Beside a cloud that runs, its database is used as any other.
     const beside = config.databaseUrl ?? (await runningEmbeddedDatabase(config.dataDir)) ?? null;
+    const { openHouse } = await whole();
     await work(await openHouse({ ...config, databaseUrl: beside }, log, stops));
   } finally {
     for (const end of stops.reverse()) await end();
