@@ -169,6 +169,10 @@ describe("the office", () => {
       ...{ status: 409, body: { code: "day-not-over" } },
     });
     const old = { day: "2026-01-05" };
+    expect(await office("POST", "/v1/ops/estates/harbour/closes", old)).toMatchObject({
+      ...{ status: 409, body: { code: "day-out-of-order" } },
+    });
+    await db.pool.query("update estate set created_at = '2026-01-05 12:00Z' where id = 'harbour'");
     expect(await office("POST", "/v1/ops/estates/harbour/closes", old)).toMatchObject({ status: 201, body: old });
     const next = { day: "2026-01-06" };
     expect((await office("POST", "/v1/ops/estates/harbour/closes", next)).status).toBe(201);

@@ -74,6 +74,8 @@ export async function closeDay(
   if (!known) return refused("estate-unknown");
   const fromMs = startOfDay(day, known.timeZone);
   if (fromMs === undefined) return refused("day-out-of-order", `${day} is no day of this estate's calendar`);
+  const opened = localDate(known.createdAt.getTime(), known.timeZone);
+  if (day < opened) return refused("day-out-of-order", `the estate was opened on ${opened}`);
   const toMs = nextLocalDayMs(fromMs, known.timeZone);
   if (toMs > known.now.getTime()) return refused("day-not-over", `it ends at ${new Date(toMs).toISOString()}`);
   const answer = await house.db.tx((tx) => close(tx, known, day, fromMs, toMs));

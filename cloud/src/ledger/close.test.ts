@@ -23,6 +23,7 @@ let nth = 0;
 async function estateWithStay() {
   const id = `quay-${++nth}`;
   await buildEstate(db, id);
+  await db.pool.query("update estate set created_at = created_at - interval '4 days' where id = $1", [id]);
   const gate = await buildGate(db, id, `gate-${nth}`);
   const visit = { account: await openAccount(db, [id], 1000n), session: uuidv7() };
   gate.grant(visit, MORNING);
@@ -75,6 +76,10 @@ describe("a day's close", () => {
     expect(await closeDay(house, id, ago(-3))).toMatchObject({ refused: "day-not-over" });
     expect(await closeDay(house, "nowhere", ago(3))).toEqual({ refused: "estate-unknown" });
     expect(await closeDay(house, id, "2026-02-30")).toMatchObject({ refused: "day-out-of-order" });
+    expect(await closeDay(house, id, ago(5))).toMatchObject({
+      refused: "day-out-of-order",
+      words: `the estate was opened on ${ago(4)}`,
+    });
     const answers = await Promise.all([1, 2, 3].map(() => closeDay(house, id, ago(3))));
     expect(answers.filter((each) => !("refused" in each))).toHaveLength(1);
     expect(answers.filter((each) => "refused" in each && each.refused === "day-closed")).toHaveLength(2);
