@@ -52,7 +52,7 @@ select
   (select sum from entries) as sum,
   (select count(*) from charges where times > 1) as charged_twice,
   (select count(*) from balances where balance_minor <> wallet_sum or debt_minor <> -debt_sum) as wallets_off,
-  (select coalesce(sum(amount_minor), 0) from ledger_entry where ledger_account like 'revenue:%') as taken,
+  (select coalesce(sum(amount_minor), 0) from ledger_entry where ledger_account like any('{revenue:%,tax:%}')) as taken,
   (select coalesce(sum(through), 0) from gate_epoch) as acked,
   (select json_agg(zones order by estate, zone) from (
     select z.estate, z.id as zone, z.capacity, greatest(0, o.arrivals - o.departures + o.corrections) as inside

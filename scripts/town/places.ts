@@ -22,6 +22,8 @@ export interface DemoEstate {
   }[];
 }
 
+const VAT = { rule: "tax", name: "VAT", ratePermille: 190 };
+
 export const demoTariffs = [
   {
     id: "garage",
@@ -30,6 +32,7 @@ export const demoTariffs = [
       { rule: "per-period", minutes: 20, priceMinor: 60 },
       { rule: "occupancy-factor" },
       { rule: "daily-cap", maximumMinor: 1600 },
+      VAT,
     ],
   },
   {
@@ -39,6 +42,7 @@ export const demoTariffs = [
       { rule: "per-period", minutes: 30, priceMinor: 120 },
       { rule: "occupancy-factor" },
       { rule: "daily-cap", maximumMinor: 2400 },
+      VAT,
     ],
   },
   {
@@ -48,9 +52,10 @@ export const demoTariffs = [
       { rule: "per-period", minutes: 15, priceMinor: 70 },
       { rule: "occupancy-factor" },
       { rule: "daily-cap", maximumMinor: 2800 },
+      VAT,
     ],
   },
-] as const;
+];
 
 export const demoEstates: readonly DemoEstate[] = [
   {
