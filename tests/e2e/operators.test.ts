@@ -194,6 +194,7 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     await page.getByLabel("price, EUR").fill("0.80");
     await page.getByText("2.40 EUR an hour", { exact: true }).waitFor();
     await page.locator(".total", { hasText: "6.40" }).waitFor();
+    await page.getByRole("button", { name: "Remove: Tax" }).click();
     await page.getByLabel("rule", { exact: true }).selectOption("tax");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("rules · 4 · name").waitFor();
