@@ -22,6 +22,13 @@ export interface RestoreWatch {
  */
 export function watchRestores(db: Database, copy: LendingsCopy, found: () => void): RestoreWatch {
   let kept: number | undefined;
+  let keeping: Promise<void> = Promise.resolve();
+  const keep = async (): Promise<void> => {
+    const count = await lendings(db.pool);
+    if (count === kept) return;
+    await copy.write(count);
+    kept = count;
+  };
   return {
     async look(nowMs) {
       kept ??= (await copy.read()) ?? (await lendings(db.pool));
@@ -30,11 +37,11 @@ export function watchRestores(db: Database, copy: LendingsCopy, found: () => voi
       await db.tx(async ({ client }) => await forgetHeard(client, known, new Date(nowMs)));
       found();
     },
-    async keep() {
-      const count = await lendings(db.pool);
-      if (count === kept) return;
-      await copy.write(count);
-      kept = count;
+    // One after another: estates are tended side by side, and an older count must not be written over a newer one.
+    keep() {
+      const kept = keeping.then(keep);
+      keeping = kept.catch(() => undefined);
+      return kept;
     },
   };
 }

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../db/testing.ts";
 import { noteSync } from "../fleet/fleet.store.ts";
 import { watchRestores } from "./restore.actions.ts";
+import { countLending } from "./restore.store.ts";
 import { tendEstate } from "./tend.actions.ts";
 
 const { db } = await testDatabase();
@@ -110,4 +111,28 @@ test("a database restored under a running cloud is found out before the next len
   await running.tend();
   expect(running.found()).toBe(1);
   expect(await lent()).toBe(0);
+});
+
+test("the copy is written by one at a time, however many estates are tended at once", async () => {
+  let writing = 0;
+  let most = 0;
+  const copied: number[] = [];
+  const copy = {
+    read: async () => undefined,
+    write: async (count: number) => {
+      most = Math.max(most, ++writing);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      copied.push(count);
+      writing--;
+    },
+  };
+  const watch = watchRestores(db, copy, () => undefined);
+  const tended = async () => {
+    await db.tx(({ client }) => countLending(client));
+    await watch.keep();
+  };
+  await Promise.all([tended(), tended(), tended(), tended()]);
+  expect(most).toBe(1);
+  expect(copied.at(-1)).toBe(4);
+  expect(copied).toEqual(copied.toSorted((a, b) => a - b));
 });
