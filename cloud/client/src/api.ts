@@ -3524,6 +3524,7 @@ export interface components {
         CorrectionAsked: {
             /** @constant */
             kind: "agreed";
+            /** @description Minor units (cents) of the currency beside it. */
             totalMinor: components["schemas"]["AmountMinor"];
             words: string;
         } | {
@@ -6956,7 +6957,7 @@ export interface operations {
             content: {
                 "application/json": {
                     autoTopUp: {
-                        /** @description Minor units (cents) of the currency beside it. */
+                        /** @description As many times this as are needed to be at `belowMinor` again, in one payment. */
                         amountMinor: components["schemas"]["AmountMinor"];
                         /** @description Minor units (cents) of the currency beside it. */
                         belowMinor: components["schemas"]["AmountMinor"];

@@ -124,6 +124,7 @@ describe("the office", () => {
     const agree = (key: string, totalMinor: number) =>
       office("POST", path, { kind: "agreed", totalMinor, words: "kindly" }, { "idempotency-key": key });
     const [first, second] = [uuidv7(), uuidv7()];
+    expect((await agree(first, 100_000_001)).body.code).toBe("invalid-request");
     // A refusal keeps no key.
     expect((await agree(first, 180)).body.code).toBe("correction-empty");
     const answers = await Promise.all([agree(first, 100), agree(first, 100), agree(first, 100)]);

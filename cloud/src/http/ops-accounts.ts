@@ -14,6 +14,7 @@ import {
   withdrawAccess,
 } from "../accounts/accounts.actions.ts";
 import { endToken, issueDriverToken, listTokens } from "../accounts/tokens.actions.ts";
+import { MOST_TOP_UP_MINOR } from "../wallets/terms.ts";
 import { topUp } from "../wallets/wallets.actions.ts";
 import type { HttpDeps } from "./deps.ts";
 import { WalletView, walletView } from "./driver.ts";
@@ -176,7 +177,7 @@ const CardAsked = z
   })
   .meta({ id: "CardAsked" });
 const TopUpAsked = z
-  .strictObject({ amountMinor: AmountMinor.min(1).max(10_000_000), currency: Currency, words: words() })
+  .strictObject({ amountMinor: AmountMinor.min(1).max(Number(MOST_TOP_UP_MINOR)), currency: Currency, words: words() })
   .meta({ id: "TopUpAsked", examples: [{ amountMinor: 5000, currency: "EUR", words: "cash at the desk" }] });
 
 const things = {

@@ -57,9 +57,16 @@ const CORRECTION = [
   "correction-empty",
 ] as const;
 
+/** Nobody agrees to more for one stay: a slip of the hand would be owed, and signed. Minor units. */
+const MOST_AGREED_MINOR = 100_000_000;
+
 const CorrectionAsked = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("agreed"), totalMinor: AmountMinor.min(0), words: words() }),
+    z.strictObject({
+      kind: z.literal("agreed"),
+      totalMinor: AmountMinor.min(0).max(MOST_AGREED_MINOR),
+      words: words(),
+    }),
     z.strictObject({ kind: z.literal("times"), arrivedAt: z.iso.datetime(), departedAt: z.iso.datetime() }),
   ])
   .meta({ id: "CorrectionAsked" });

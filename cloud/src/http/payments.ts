@@ -14,6 +14,7 @@ import {
   startTopUp,
 } from "../payments/payments.actions.ts";
 import { EventRefused } from "../payments/provider.ts";
+import { MOST_TOP_UP_MINOR } from "../wallets/terms.ts";
 import { driverOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
@@ -34,6 +35,8 @@ import {
   pageQuery,
   readCursor,
 } from "./wire.ts";
+
+const MOST_MINOR = Number(MOST_TOP_UP_MINOR);
 
 const common = { tags: ["payments"], security: [{ bearer: [] }] };
 
@@ -137,7 +140,7 @@ const routes = {
       headers: idempotencyKey,
       ...jsonBody(
         z
-          .strictObject({ amountMinor: AmountMinor.min(1).max(10_000_000), method: z.uuid().optional() })
+          .strictObject({ amountMinor: AmountMinor.min(1).max(MOST_MINOR), method: z.uuid().optional() })
           .meta({ id: "MyTopUpAsked", examples: [{ amountMinor: 2000 }] }),
       ),
     },
@@ -178,8 +181,10 @@ const routes = {
       z.strictObject({
         autoTopUp: z
           .strictObject({
-            belowMinor: AmountMinor.min(0).max(10_000_000),
-            amountMinor: AmountMinor.min(100).max(10_000_000),
+            belowMinor: AmountMinor.min(0).max(MOST_MINOR),
+            amountMinor: AmountMinor.min(100).max(MOST_MINOR).meta({
+              description: "As many times this as are needed to be at `belowMinor` again, in one payment.",
+            }),
           })
           .nullable(),
       }),

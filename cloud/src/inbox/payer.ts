@@ -10,7 +10,7 @@ import {
   type SubscribedVisit,
   type Subscription,
 } from "../wallets/subscriptions.ts";
-import { needsTopUp } from "../wallets/terms.ts";
+import { topUpDueMinor } from "../wallets/terms.ts";
 import { isFor, priced as pricedVoucher, type Voucher } from "../wallets/vouchers.ts";
 import { coverMinor } from "../wallets/wallet.ts";
 import type { Books, EstateTerms } from "./books.ts";
@@ -173,9 +173,11 @@ export function wantTopUp(books: Books, payer: AccountRef, session: Session): vo
   const wish = books.agreements.accounts.get(payer)?.autoTopUp ?? null;
   const source = books.agreements.sources.get(payer);
   const isWanted = books.agreed.wanted.some(({ account }) => account === payer);
-  if (!wallet || !wish || !source || isWanted || !needsTopUp(wallet, wish, source)) return;
+  if (!wallet || !source || isWanted) return;
+  const amountMinor = topUpDueMinor(wallet, wish, source);
+  if (amountMinor === 0n) return;
   books.agreed.wanted.push({
     ...{ account: payer, method: source.method, provider: source.provider, currency: wallet.currency },
-    ...{ amountMinor: wish.amountMinor, reason: session.id, atMs: session.departedAtMs ?? startOf(session) },
+    ...{ amountMinor, reason: session.id, atMs: session.departedAtMs ?? startOf(session) },
   });
 }

@@ -83,6 +83,20 @@ describe("auto top-up", () => {
     expect(await paymentsOf(account)).toHaveLength(2);
   });
 
+  test("fetches as many times the amount as are wanted in one payment, and no more than a payment may have", async () => {
+    const { estate } = await newPlace();
+    const fetched = async (wish: { belowMinor: bigint; amountMinor: bigint }) => {
+      const account = await wishing(estate, 1_050n);
+      await putTerms(house, operator, account, { autoTopUp: wish });
+      await db.tx((tx) => topUpIfLow(tx, account, uuidv7(), MORNING));
+      return (await paymentsOf(account)).map(({ amountMinor }) => amountMinor);
+    };
+    expect(await fetched({ belowMinor: 6_000n, amountMinor: 100n })).toEqual([5_000n]);
+    expect(await fetched({ belowMinor: 1_051n, amountMinor: 2_000n })).toEqual([2_000n]);
+    expect(await fetched({ belowMinor: 1_050n, amountMinor: 2_000n })).toEqual([]);
+    expect(await fetched({ belowMinor: 50_000_000n, amountMinor: 100n })).toEqual([10_000_000n]);
+  });
+
   test("needs a method, and may be due again after a fetch that was not enough", async () => {
     const { estate, gate } = await newPlace();
     const without = await wishing(estate, 0n, false);

@@ -10,7 +10,7 @@ import { markAccounts } from "../rules/feed.store.ts";
 import { markAllMembers } from "./groups.store.ts";
 import { wantTopUps } from "./settled.store.ts";
 import { accountTerms, failedTopUps, topUpSources } from "./terms.store.ts";
-import { AutoTopUp, needsTopUp, retryTopUpAtMs } from "./terms.ts";
+import { AutoTopUp, retryTopUpAtMs, topUpDueMinor } from "./terms.ts";
 import { lockWallets } from "./wallets.store.ts";
 
 /** What an account was agreed to have; absent fields stay as they are. */
@@ -58,10 +58,12 @@ export async function topUpIfLow(tx: Tx, id: AccountRef, reason: string, atMs: n
   const wallet = (await lockWallets(tx, [id])).get(id);
   const wish = (await accountTerms(tx, [id])).get(id)?.autoTopUp ?? null;
   const source = (await topUpSources(tx, [id])).get(id);
-  if (!wallet || !wish || !source || !needsTopUp(wallet, wish, source)) return false;
+  if (!wallet || !source) return false;
+  const amountMinor = topUpDueMinor(wallet, wish, source);
+  if (amountMinor === 0n) return false;
   const { method, provider } = source;
   const { currency } = wallet;
-  await wantTopUps(tx, [{ account: id, method, provider, currency, amountMinor: wish.amountMinor, reason, atMs }]);
+  await wantTopUps(tx, [{ account: id, method, provider, currency, amountMinor, reason, atMs }]);
   return true;
 }
 

@@ -65,13 +65,23 @@ export interface WantedTopUp {
   readonly atMs: number;
 }
 
+/** No payment fetches more than this, whoever asks for it. Minor units. */
+export const MOST_TOP_UP_MINOR = 10_000_000n;
+
 /**
- * Whether money is to be fetched for a wallet. Credit does not count: it is the house's money. Debt and what is held are taken off.
- * One fetch at a time: another is due only when the first has come to its end.
+ * What is to be fetched for a wallet: the wished amount, as many times as it takes to be where the wish says again, in one payment, so that
+ * a card is not charged again and again for one shortage. 0: nothing. Credit does not count: it is the house's money. Debt and
+ * what is held are taken off. One fetch at a time: another is due only when the first has come to its end.
  */
-export const needsTopUp = (
+export function topUpDueMinor(
   { balanceMinor, heldMinor, debtMinor }: Wallet,
   wish: AutoTopUp | null,
   source: TopUpSource | undefined,
-): boolean =>
-  wish !== null && source !== undefined && !source.isOpen && balanceMinor - heldMinor - debtMinor < wish.belowMinor;
+): bigint {
+  if (wish === null || source === undefined || source.isOpen) return 0n;
+  const { belowMinor, amountMinor } = wish;
+  const lackMinor = belowMinor - (balanceMinor - heldMinor - debtMinor);
+  if (lackMinor <= 0n) return 0n;
+  const times = (lackMinor + amountMinor - 1n) / amountMinor;
+  return times * amountMinor < MOST_TOP_UP_MINOR ? times * amountMinor : MOST_TOP_UP_MINOR;
+}

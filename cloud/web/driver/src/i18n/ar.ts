@@ -301,7 +301,7 @@ export const ar: Messages = {
     makeFirst: "استخدمها أولًا",
     removeMethod: (label) => `إزالة ${label}`,
     auto: "شحن تلقائي",
-    autoLead: "حين يقل رصيدك عما تختاره نشحنه. فلا تبقى بوابة مغلقة.",
+    autoLead: "حين يقل رصيدك عما تختاره نشحنه، وبأضعاف المبلغ إن لزم. فلا تبقى بوابة مغلقة.",
     autoBelow: "عند أقل من",
     autoAmount: "اشحن",
     autoOn: "تشغيل",

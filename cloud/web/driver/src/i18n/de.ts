@@ -296,7 +296,8 @@ export const de: Messages = {
     makeFirst: "Zuerst nehmen",
     removeMethod: (label) => `${label} entfernen`,
     auto: "Von selbst aufladen",
-    autoLead: "Hast du weniger, als du hier sagst, holen wir Nachschub. So bleibt keine Schranke zu.",
+    autoLead:
+      "Hast du weniger, als du hier sagst, holen wir Nachschub, wenn nötig ein Mehrfaches davon. So bleibt keine Schranke zu.",
     autoBelow: "Bei weniger als",
     autoAmount: "holen",
     autoOn: "Einschalten",

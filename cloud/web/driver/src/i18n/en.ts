@@ -296,7 +296,8 @@ export const en = {
     makeFirst: "Use first",
     removeMethod: (label: string) => `Remove ${label}`,
     auto: "Top up by itself",
-    autoLead: "When you have less than you choose, we fetch more. So a gate never stays shut.",
+    autoLead:
+      "When you have less than you choose, we fetch more, several times as much if it takes that. So a gate never stays shut.",
     autoBelow: "When less than",
     autoAmount: "fetch",
     autoOn: "Turn on",
