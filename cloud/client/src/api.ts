@@ -5141,6 +5141,7 @@ export interface components {
             count: number;
             /** @enum {string} */
             kind: "minutes" | "amount" | "percent";
+            /** @description The account that is billed for what they take off; null: the estate takes less. Named by who works for every estate. */
             sponsor: components["schemas"]["AccountRef"] | null;
             /** Format: date-time */
             validFrom: string;

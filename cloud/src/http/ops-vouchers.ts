@@ -2,9 +2,10 @@ import { AccountRef, EstateId } from "@baygate/shared/ids";
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { issueVouchers, listVouchers, redeemVoucher } from "../wallets/vouchers.actions.ts";
+import { estatesOf } from "./auth.ts";
 import type { HttpDeps } from "./deps.ts";
 import { pageBefore } from "./ledger-wire.ts";
-import { ANY, BODY, refusals, settled } from "./problem.ts";
+import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
 import {
   AmountMinor,
   type App,
@@ -66,7 +67,10 @@ export const CodeAsked = z
 
 const VouchersAsked = z
   .strictObject({
-    sponsor: AccountRef.nullable(),
+    sponsor: AccountRef.nullable().meta({
+      description:
+        "The account that is billed for what they take off; null: the estate takes less. Named by who works for every estate.",
+    }),
     kind: Kind,
     value: z.int().min(1).max(10_000_000),
     words: words(200),
@@ -140,6 +144,9 @@ const routes = {
 export function addOpsVoucherRoutes(app: App, deps: HttpDeps): void {
   app.openapi(routes.issue, async (c) => {
     const { value, validFrom, validUntil, ...more } = c.req.valid("json");
+    // Its account is billed without being asked, and accounts are no estate's alone.
+    if (more.sponsor !== null && estatesOf(c.var.bearer) !== null)
+      throw new Problem("role-insufficient", { detail: "A sponsor is named by who works for every estate." });
     const times = { validFrom: new Date(validFrom), validUntil: new Date(validUntil) };
     const asked = { ...more, ...times, estate: c.req.valid("param").estate, value: BigInt(value) };
     const { vouchers } = settled(await issueVouchers(deps, c.var.bearer.actor, asked));

@@ -168,6 +168,19 @@ describe("staff of some estates", () => {
     expect(await codeOf("GET", theirs, { as: installer })).toEqual([403, "role-insufficient"]);
   });
 
+  it("give vouchers away for their estates, and send nobody else the bill", async () => {
+    const as = await staff("ann@example.org", "operator", ["harbour"]);
+    const { account } = await house.enrol();
+    const body = {
+      ...{ sponsor: null, kind: "percent", value: 10, words: "Bakery", count: 1 },
+      ...{ validFrom: "2026-03-01T00:00:00.000Z", validUntil: "2026-04-01T00:00:00.000Z" },
+    };
+    const path = "/v1/ops/estates/harbour/vouchers";
+    expect(await codeOf("POST", path, { as, body })).toEqual([201, undefined]);
+    expect(await codeOf("POST", path, { as, body: { ...body, sponsor: account } })).toEqual([403, "role-insufficient"]);
+    expect((await office("POST", path, { ...body, sponsor: account })).status).toBe(201);
+  });
+
   it("have nothing of what is no estate's alone, as operators neither", async () => {
     const as = await staff("kim@example.org", "operator", ["harbour"]);
     expect(await codeOf("PATCH", "/v1/ops/estates/harbour", { as, body: { grantMs: 21_000 } })).toEqual([
