@@ -7,6 +7,7 @@ import { receiveBatch } from "../../cloud/src/inbox/inbox.actions.ts";
 import { buildGate, expectSoundBooks } from "../../cloud/src/inbox/testing.ts";
 import { countPlaces, readCounts } from "../../cloud/src/occupancy/counts.actions.ts";
 import { Estate, OFFICE, tariffContent } from "./estate.ts";
+import { newIssuer, newPhone, type Phone, trust } from "./phone.ts";
 import { type Gate, HOUR_MS, MINUTE_MS } from "./street.ts";
 
 // What real deployments trip over, and what must come out: one scenario for each, by its number. Gates are the real lanes, journals
@@ -118,6 +119,7 @@ test("3: first in, last out, two visits merged: orphan reads are checked before 
     time.pass(HOUR_MS);
     await estate.leaves(out, driver);
     await estate.exchange();
+    // Nothing says yet that these were two: it is charged, and parted as soon as the orphans come.
     expect(await estate.costs(driver.account)).toEqual([2_000n]);
 
     const order = first === "arrival" ? [other, late] : [late, other];
@@ -134,6 +136,28 @@ test("3: first in, last out, two visits merged: orphan reads are checked before 
   };
   for (const knew of ["knew the car", "never heard of it"] as const)
     for (const first of ["arrival", "departure"] as const) expect(await merged(knew, first)).toEqual([320n, 320n]);
+
+  // Orphans that have been heard of by then are looked at before anything is charged: nothing has to be taken back.
+  const { estate, time, way, other, out } = await open({ arrive: 2 });
+  const late = await estate.gate("depart");
+  const driver = await estate.driver();
+  await meet(estate);
+  await way.drive(driver.card);
+  await meet(estate);
+  await estate.cut(late, other);
+  time.pass(HOUR_MS);
+  await estate.leaves(late, driver);
+  time.pass(8 * HOUR_MS);
+  await other.drive(driver.card);
+  time.pass(HOUR_MS);
+  for (const gate of [late, other]) {
+    gate.online = true;
+    await meet(estate);
+  }
+  await estate.leaves(out, driver);
+  await meet(estate);
+  expect(await estate.costs(driver.account)).toEqual([320n, 320n]);
+  expect((await estate.postings(driver.account)).sort()).toEqual(["charge", "charge", "top-up"]);
 });
 
 test("4: one credential at two cut-off gates: both facts kept, one billable stay, an exception for the operator", async () => {
@@ -184,7 +208,7 @@ test("4: one credential at two cut-off gates: both facts kept, one billable stay
 });
 
 test("5: a card shared by two cars: policy hard, soft or one vehicle at a time", async () => {
-  /** Two cars hold up one card, one after the other; the departure gate is heard, or is not. */
+  /** Two cars hold up one card, one after the other; the departure gate is heard, or is not. `sure`: one vehicle at a time, as far as a gate can know. */
   const second = async (antiPassback: "hard" | "sure" | "soft", heard: boolean) => {
     const { estate, time, way, out } = await open({ policy: { antiPassback } });
     const driver = await estate.driver();
@@ -201,6 +225,12 @@ test("5: a card shared by two cars: policy hard, soft or one vehicle at a time",
       time.pass(MINUTE_MS);
       await estate.leaves(out, driver);
     }
+    // And once that is known, the next one gets in.
+    out.online = true;
+    await meet(estate);
+    time.pass(MINUTE_MS);
+    expect(await way.drive(driver.card)).toMatchObject({ outcome: "grant", reason: "arrival-granted" });
+    await meet(estate);
     return { reason, told };
   };
   expect(await second("hard", true)).toEqual({ reason: "already-inside", told: [] });
@@ -329,6 +359,35 @@ test("8: stale cover: offline policy in the certificate and the rules, with a ca
   [way.online, out.online] = [true, true];
   await meet(estate);
   expect(await arrive(often)).toBe("arrival-granted");
+});
+
+test("8, a certificate: what a gate that has never heard of a driver may do on it, and how often", async () => {
+  const { estate, time, way, out } = await open({ policy: { staleArrivals: 2 } });
+  const issuer = newIssuer();
+  await trust(estate, issuer);
+  await meet(estate);
+  await estate.cut(way);
+  const phoneOf = async (amountMinor: bigint) => newPhone(estate, issuer, (await estate.driver(amountMinor)).account);
+  const arrive = async ({ code }: Phone): Promise<string> => {
+    time.pass(MINUTE_MS);
+    const { outcome, reason } = await way.drive(await code());
+    time.pass(MINUTE_MS);
+    await estate.exchange();
+    if (outcome === "grant") expect(await out.drive(await code())).toMatchObject({ outcome: "grant" });
+    await estate.exchange();
+    return reason;
+  };
+  // Who owes gets none that counts without a link; who has too little is told so.
+  const owing = await estate.driver(0n);
+  await db.pool.query("update wallet set debt_minor = 100 where account = $1", [owing.account]);
+  expect(await arrive(await newPhone(estate, issuer, owing.account))).toBe("not-offline");
+  await db.pool.query("update wallet set debt_minor = 0 where account = $1", [owing.account]);
+  expect(await arrive(await phoneOf(200n))).toBe("balance-too-low");
+  const often = await phoneOf(10_000n);
+  expect(await arrive(often)).toBe("arrival-granted");
+  expect(await arrive(often)).toBe("arrival-granted-unsure-inside");
+  expect(await arrive(often)).toBe("rules-stale");
+  expect(await arrive(await phoneOf(10_000n))).toBe("arrival-granted");
 });
 
 test("9: duplicate delivery: ids made at the edge; nothing is deduplicated on a transport id", async () => {

@@ -13,11 +13,10 @@ import { testDatabase } from "../../cloud/src/db/testing.ts";
 import { changeEstate } from "../../cloud/src/estates/estates.actions.ts";
 import { revokeGate } from "../../cloud/src/estates/gates.actions.ts";
 import { testHouse } from "../../cloud/src/http/testing.ts";
-import { addDevice } from "../../cloud/src/passes/devices.actions.ts";
 import { issuePass, type PassSigner } from "../../cloud/src/passes/passes.actions.ts";
-import { announceIssuer, newRoot, publishTrustList, signTrustList } from "../../cloud/src/passes/trust.actions.ts";
 import { OpeningCode, openingKey } from "../../edge/src/opening-code.ts";
 import { Estate, OFFICE } from "./estate.ts";
+import { newIssuer, newPhone, type Phone, signedBy, trust } from "./phone.ts";
 import type { Gate } from "./street.ts";
 
 // Who might cheat, and what comes of it: each of these is somebody's attempt, at real lanes with their journals and rules, and the cloud's
@@ -32,33 +31,13 @@ const [first, second] = [await estate.gate("arrive"), await estate.gate("arrive"
 const away = await other.gate("arrive");
 const MINUTE = 60_000;
 
-const signer: PassSigner & { publicKey: string } = (() => {
-  const signingKey = generateKeyPairSync("ed25519").privateKey;
-  return { signingKey, kid: "b6000001", publicKey: signingKey.export({ format: "jwk" }).x ?? "" };
-})();
-
-/** A driver with a phone that the cloud certified, and what it shows. */
-interface Phone {
-  readonly account: string;
-  readonly certificate: Uint8Array;
-  readonly privateKey: KeyObject;
-  /** The code on its screen at this moment, ms since 1970. */
-  code(nowMs?: number): Promise<string>;
-}
-const signedBy = (key: KeyObject) => async (message: Uint8Array) =>
-  new Uint8Array(sign("sha256", message, { key, dsaEncoding: "ieee-p1363" }));
+const signer = newIssuer();
 
 async function phone(of = estate): Promise<Phone> {
   const { account } = await of.driver();
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const { x = "", y = "" } = publicKey.export({ format: "jwk" });
-  const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, "base64url"), Buffer.from(y, "base64url")]);
-  const added = await addDevice({ ...of.house, signer }, OFFICE, account, { label: "phone", point });
-  if ("refused" in added) throw new Error(added.refused);
+  const made = await newPhone(of, signer, account);
   await meet();
-  const { certificate } = added;
-  const code = (nowMs = time.nowMs) => makeProof({ certificate, nowMs, sign: signedBy(privateKey) });
-  return { account, certificate, privateKey, code };
+  return made;
 }
 async function meet(): Promise<void> {
   for (const each of [estate, estate, other]) await each.exchange();
@@ -71,9 +50,7 @@ async function shows(gate: Gate, code: string): Promise<string> {
 const passOf = (account: string, by: PassSigner = signer) => issuePass(by, account, { nowMs: time.nowMs }).pass;
 
 beforeAll(async () => {
-  await announceIssuer(house, signer);
-  const keys = [{ kid: signer.kid, ed25519: signer.publicKey, fromS: 1, untilS: 4_000_000_000 }];
-  await publishTrustList(house, signTrustList(newRoot(), { version: 1, keys }, time.nowMs));
+  await trust(estate, signer);
   await meet();
 });
 beforeEach(() => {
