@@ -22,6 +22,7 @@ import {
   writeReceipts,
 } from "./receipts.actions.ts";
 import { verifyReceipt } from "./verify.actions.ts";
+import { reportOf } from "./verify-receipt.command.ts";
 
 const { db } = await testDatabase();
 const time = { nowMs: Date.parse("2026-03-03T10:00:00Z") };
@@ -240,7 +241,9 @@ describe("a receipt", () => {
     await writeReceipts(house, signer);
     const { content, file } = await fileOf((await onlyDocument(session)).id);
     const pdf = await receiptPdf(content, file);
-    expect(verifyReceipt(pdf)).toMatchObject({ outcome: "right", content: { number: `${at}-2026-000001` } });
+    const verified = verifyReceipt(pdf);
+    expect(verified).toMatchObject({ outcome: "right", content: { number: `${at}-2026-000001` } });
+    if (verified.outcome !== "unreadable") expect(reportOf(verified).at(-1)).toContain("not what its page shows");
     expect(verifyReceipt(Buffer.from("%PDF-1.7 nothing"))).toMatchObject({ outcome: "unreadable" });
   });
 });

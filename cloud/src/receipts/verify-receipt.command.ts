@@ -42,6 +42,7 @@ export function reportOf({
   key,
   kid,
   outcome,
+  inPdf,
 }: Exclude<Verified, { outcome: "unreadable" }>): string[] {
   const title = content.kind === "receipt" ? "receipt" : "credit note";
   const total = formatMinor(content.totalMinor, content.currency);
@@ -53,6 +54,7 @@ export function reportOf({
     `${title} ${content.number}: ${total}, ${outcome}`,
     ...findings.map(({ fault, words }) => `${fault}: ${words}`),
     ...(outcome === "right" ? [`signature, sums, taxes and the price made again agree; ${trust}`] : []),
+    ...(inPdf ? ["what is attached to the PDF was checked, not what its page shows: compare number and total"] : []),
   ];
 }
 

@@ -13,6 +13,8 @@ export type Verified =
       /** `listed`: by a key of the list that was given. `own`: by the key in the file itself, which anybody could have put there. */
       readonly key: "listed" | "own";
       readonly kid: string;
+      /** The receipt was attached to a PDF: what its page shows is not signed. */
+      readonly inPdf: boolean;
     };
 
 /**
@@ -35,7 +37,7 @@ export function verifyReceipt(bytes: Uint8Array, keys?: z.output<typeof ReceiptK
   const findings = [...examineSignature(file.data, keys), ...examineReceipt(content.data)];
   return {
     ...{ outcome: findings.length === 0 ? "right" : "wrong", content: content.data, findings },
-    ...{ key: keys === undefined ? "own" : "listed", kid: file.data.kid },
+    ...{ key: keys === undefined ? "own" : "listed", kid: file.data.kid, inPdf: isPdf },
   };
 }
 
