@@ -793,11 +793,14 @@ CREATE UNIQUE INDEX voucher_pkey ON public.voucher USING btree (id)
 CREATE UNIQUE INDEX wallet_pkey ON public.wallet USING btree (account)
 CREATE UNIQUE INDEX zone_estate_id_pk ON public.zone USING btree (estate, id)
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.daily_close FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fact FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE TRIGGER ledger_entries_in_time AFTER INSERT ON public.ledger_entry REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION ledger_entries_in_time()
 CREATE CONSTRAINT TRIGGER ledger_entry_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balanced()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION append_only()
+CREATE TRIGGER ledger_posted_now AFTER INSERT ON public.ledger_transaction REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION ledger_posted_now()
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON public.ledger_transaction DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balanced()
 CREATE TRIGGER notice_estate AFTER UPDATE ON public.occupancy REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION notice_estate()
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.occupancy_count FOR EACH STATEMENT EXECUTE FUNCTION append_only()
@@ -818,6 +821,21 @@ BEGIN
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
 END $function$
 
+CREATE OR REPLACE FUNCTION public.ledger_entries_in_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  late uuid;
+BEGIN
+  SELECT t.id INTO late FROM made JOIN ledger_transaction t ON t.id = made."transaction"
+    WHERE t.xmin <> pg_current_xact_id()::xid LIMIT 1;
+  IF late IS NOT NULL THEN
+    RAISE EXCEPTION 'ledger transaction % is history: it takes no more entries', late USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+
 CREATE OR REPLACE FUNCTION public.ledger_entry_balanced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -828,6 +846,17 @@ BEGIN
   SELECT sum(amount_minor) INTO total FROM ledger_entry WHERE "transaction" = NEW."transaction";
   IF total <> 0 THEN
     RAISE EXCEPTION 'entries of ledger transaction % sum to %', NEW."transaction", total USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+
+CREATE OR REPLACE FUNCTION public.ledger_posted_now()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM made WHERE posted_at <> now()) THEN
+    RAISE EXCEPTION 'ledger transactions are posted now, at no other time' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NULL;
 END $function$

@@ -62,8 +62,22 @@ describe("the database itself", () => {
     expect(await refused(post({ ...topUp(money), entries: [] }))).toBe("23514");
     expect(await count(db)).toEqual(before);
     await post(topUp(money));
-    const later = "insert into ledger_entry select id, 9, 'wallet:thief', 1 from ledger_transaction limit 1";
-    expect(await refused(db.pool.query(later))).toBe("23514");
+    const one = "insert into ledger_entry select id, 9, 'wallet:thief', 1 from ledger_transaction limit 1";
+    expect(await refused(db.pool.query(one))).toBe("23001");
+    // Not even where they balance.
+    const two = `insert into ledger_entry select id, 8 + n, 'wallet:thief', 2 * n - 1 from
+      (select id from ledger_transaction limit 1) t, generate_series(0, 1) n`;
+    expect(await refused(db.pool.query(two))).toBe("23001");
+  });
+
+  test("says itself when something was posted: nothing comes into a day that is over", async () => {
+    const text = (postedAt: string) => `with made as (
+        insert into ledger_transaction (id, idempotency_key, fingerprint, kind, currency, occurred_at, words, posted_at)
+        values (gen_random_uuid(), '${uuidv7()}', '', 'top-up', 'EUR', now(), '', ${postedAt}) returning id)
+      insert into ledger_entry select id, n, 'clearing:desk', 2 * n - 1 from made, generate_series(0, 1) n`;
+    expect(await refused(db.pool.query(text("now() - interval '1 day'")))).toBe("23001");
+    expect(await refused(db.pool.query(text("now() + interval '1 day'")))).toBe("23001");
+    await db.pool.query(text("now()"));
   });
 
   test("refuses the same key twice", async () => {
@@ -71,12 +85,18 @@ describe("the database itself", () => {
     expect(await refused(post(topUp({ ...money, key: "k2" })))).toBe("23505");
   });
 
-  test.each(["ledger_transaction", "ledger_entry", "fact", "stay"])(
+  test.each(["ledger_transaction", "ledger_entry", "fact", "stay", "audit"])(
     "never changes nor deletes from %s",
     async (table) => {
       expect(await refused(db.pool.query(`delete from ${table}`))).toBe("23001");
       expect(await refused(db.pool.query(`truncate ${table} cascade`))).toBe("23001");
-      const column = { ledger_transaction: "words", ledger_entry: "ledger_account", fact: "text", stay: "zone" }[table];
+      const column = {
+        ledger_transaction: "words",
+        ledger_entry: "ledger_account",
+        fact: "text",
+        stay: "zone",
+        audit: "verb",
+      }[table];
       expect(await refused(db.pool.query(`update ${table} set ${column} = 'x'`))).toBe("23001");
     },
   );
