@@ -158,10 +158,7 @@ describe("a receipt", () => {
       ...["signature-wrong", "price-differs", "lines-differ", "taxes-differ"],
     ]);
     expect(findingsOf(forged([["-000001", "-000002"]]))).toEqual(["signature-wrong", "number-wrong"]);
-    expect(findingsOf(forged([['"words":"VAT 19 %"', '"words":"VAT 19  %"']]))).toEqual([
-      "signature-wrong",
-      "taxes-differ",
-    ]);
+    expect(findingsOf(forged([['"words":"VAT 19 %"', '"words":"VAT 19  %"']]))).toEqual(["signature-wrong"]);
     expect(findingsOf(forged([[publicKey, "A".repeat(43)]]))).toEqual(["key-differs"]);
     expect(findingsOf("{}")).toBe("this is not a receipt's file");
     expect(findingsOf(forged([["Europe/", "Nowhere/"]]))).toBe("estate.timeZone: not an IANA time zone");
