@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { localDate } from "./local-days.ts";
 import { type PricedStay, price } from "./price.ts";
 import { type PriceLine, sumOf } from "./rule.ts";
+import { ruleNamed } from "./rules.ts";
 import { type Tariff, TariffContent, tariffOf } from "./tariff.ts";
 import { PricedAccount } from "./terms.ts";
 import { nightsOf, slowPrice } from "./testing.ts";
@@ -204,6 +205,8 @@ describe(`whatever the stay and the tariff (${RUNS} runs)`, () => {
         for (const { netMinor, taxMinor } of taxes) expect(netMinor + taxMinor).toBe(totalMinor);
         expect(totalMinor >= 0n).toBe(true);
         for (const line of lines) expect(line.fromMs <= line.toMs).toBe(true);
+        const begins = lines.filter(({ rule, amountMinor }) => ruleNamed(rule).scope === "time" && amountMinor >= 0n);
+        for (const [nth, { fromMs }] of begins.entries()) expect(fromMs >= (begins[nth - 1]?.fromMs ?? 0)).toBe(true);
       }),
       { numRuns: RUNS },
     );

@@ -97,6 +97,32 @@ describe("a price is its lines", () => {
     expect(lines).toHaveLength(2);
   });
 
+  test("lines stand in the order of time, and what is taken off stands after what it is taken from", () => {
+    const [day, night] = [[{ from: "07:00", to: "20:00" }], [{ from: "20:00", to: "07:00" }]];
+    const capped = tariffOf(
+      {
+        rule: "windows",
+        windows: [
+          { name: "day", when: day, minutes: 20, priceMinor: 100 },
+          { name: "night", when: [], minutes: 60, priceMinor: 120 },
+        ],
+      },
+      { rule: "window-cap", name: "night", when: night, maximumMinor: 600 },
+      { ...cap, maximumMinor: 3000 },
+      { rule: "minimum", minimumMinor: 4000 },
+    );
+    expect(words(between("2026-03-02T06:50:00+01:00", "2026-03-03T09:00:00+01:00", 1000, capped))).toEqual([
+      "night: 1 × 60 min at 1.20 EUR = 120",
+      "day: 37 × 20 min at 1.00 EUR = 3700",
+      "night: 4 × 60 min at 1.20 EUR = 480",
+      "at most 30.00 EUR a day = -1300",
+      "night: 7 × 60 min at 1.20 EUR = 840",
+      "at most 6.00 EUR a night = -720",
+      "day: 6 × 20 min at 1.00 EUR = 600",
+      "at least 40.00 EUR a stay = 280",
+    ]);
+  });
+
   test("an hour for the display", () => {
     expect(offerWords(DAY_TARIFF, offer(1250))).toBe("3.00 EUR an hour");
     expect(offerWords({ ...tariffOf({ ...perPeriod, priceMinor: 100 }), currency: "JPY" }, offer())).toBe(

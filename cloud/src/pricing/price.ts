@@ -83,7 +83,7 @@ export function price(stay: PricedStay, tariff: Tariff): Price {
     if (isOfTime && rule.scope !== "time") {
       isOfTime = false;
       time.timeLines = lines;
-      lines = mergedLines(lines);
+      lines = mergedLines(lines, time.stretches);
     }
     const applied = rule.apply(step, lines, time);
     lines = applied.lines;
@@ -91,7 +91,7 @@ export function price(stay: PricedStay, tariff: Tariff): Price {
     if (applied.vouchers) vouchers = [...vouchers, ...applied.vouchers];
     if (applied.final) break;
   }
-  if (isOfTime) lines = mergedLines(lines);
+  if (isOfTime) lines = mergedLines(lines, time.stretches);
   return { totalMinor: sumOf(lines), lines, taxes, vouchers };
 }
 

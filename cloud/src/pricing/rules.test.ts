@@ -106,8 +106,8 @@ describe("lines", () => {
       1320,
       {},
       [
-        ...["11 × 60 min at 1.00 EUR = 1100", "1 × 60 min at 1.00 EUR = 100"],
-        ...["4 × 60 min at 1.00 EUR = 400", "6 × 60 min at 1.00 EUR = 600", "at most 3.00 EUR a night = -700"],
+        ...["11 × 60 min at 1.00 EUR = 1100", "4 × 60 min at 1.00 EUR = 400", "6 × 60 min at 1.00 EUR = 600"],
+        ...["at most 3.00 EUR a night = -700", "1 × 60 min at 1.00 EUR = 100"],
       ],
     ],
     [
@@ -125,8 +125,8 @@ describe("lines", () => {
       [
         "1 × 60 min at 1.00 EUR = 100",
         "2 × 60 min at 1.00 EUR = 200",
-        "1 × 60 min at 1.00 EUR = 100",
         "covered by subscription s-1 = -200",
+        "1 × 60 min at 1.00 EUR = 100",
       ],
     ],
     [

@@ -117,19 +117,30 @@ function overs(group: readonly { line: PriceLine; at: number }[], maximumMinor: 
   return made;
 }
 
-/** Lines that follow each other and say the same of different stretches become one. */
-export function mergedLines(lines: readonly PriceLine[]): PriceLine[] {
-  const merged: PriceLine[] = [];
+const isOff = ({ amountMinor }: PriceLine): boolean => amountMinor < 0n;
+
+/**
+ * What the rules of time made, as drivers read it. Lines that follow each other and take off the same of different stretches become one.
+ * Then stretch by stretch: what was charged, by when it begins, and after it what is taken off.
+ */
+export function mergedLines(lines: readonly PriceLine[], stretches: readonly Stretch[]): PriceLine[] {
+  // Where the last of what became one line begins: before that, not all stands there yet that it is taken off.
+  const merged: { line: PriceLine; at: number }[] = [];
   for (const line of lines) {
+    const at = stretchAt(stretches, line.fromMs);
     const last = merged.at(-1);
-    if (line.amountMinor < 0n && last?.rule === line.rule && last.words === line.words && last.amountMinor < 0n)
-      merged[merged.length - 1] = {
-        ...last,
-        fromMs: Math.min(last.fromMs, line.fromMs),
-        toMs: Math.max(last.toMs, line.toMs),
-        amountMinor: last.amountMinor + line.amountMinor,
-      };
-    else merged.push(line);
+    if (last && isOff(line) && isOff(last.line) && last.line.rule === line.rule && last.line.words === line.words) {
+      const fromMs = Math.min(last.line.fromMs, line.fromMs);
+      const toMs = Math.max(last.line.toMs, line.toMs);
+      const amountMinor = last.line.amountMinor + line.amountMinor;
+      merged[merged.length - 1] = { line: { ...last.line, fromMs, toMs, amountMinor }, at: Math.max(last.at, at) };
+    } else merged.push({ line, at });
   }
-  return merged;
+  const inOrder = merged.sort(
+    (one, other) =>
+      one.at - other.at ||
+      Number(isOff(one.line)) - Number(isOff(other.line)) ||
+      (isOff(one.line) ? 0 : one.line.fromMs - other.line.fromMs),
+  );
+  return inOrder.map(({ line }) => line);
 }
