@@ -3115,8 +3115,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a draft would have made of an estate's stays of the last month
-         * @description What a draft would have made of an estate's stays of the last month. Asked by the operator's staff.
+         * What a draft would have made of an estate's or a zone's stays of the last month
+         * @description What a draft would have made of an estate's or a zone's stays of the last month. Asked by the operator's staff.
          */
         post: operations["postOpsTariffDraftsByDraftTrials"];
         delete?: never;
@@ -5009,6 +5009,8 @@ export interface components {
             /** @default 30 */
             days: number;
             estate: components["schemas"]["EstateId"];
+            /** @description Its stays, whatever tariff priced them. Absent: the estate's stays that the draft's tariff priced, of which a new one has none. */
+            zone?: components["schemas"]["ZoneId"];
         };
         TariffVersion: {
             content: unknown;
@@ -20058,7 +20060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `draft-unknown`: No such draft of a tariff. `estate-unknown`: No such estate. */
+            /** @description `draft-unknown`: No such draft of a tariff. `estate-unknown`: No such estate. `zone-unknown`: No such zone in this estate. */
             404: {
                 headers: {
                     [name: string]: unknown;

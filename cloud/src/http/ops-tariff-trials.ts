@@ -1,5 +1,5 @@
 import { VehicleClass } from "@baygate/shared/estate";
-import { EstateId } from "@baygate/shared/ids";
+import { EstateId, ZoneId } from "@baygate/shared/ids";
 import { Currency, Minor } from "@baygate/shared/money";
 import { createRoute } from "@hono/zod-openapi";
 import { parse, stringify } from "yaml";
@@ -120,18 +120,25 @@ const trying = {
   trial: createRoute({
     ...common,
     ...{ method: "post", path: "/v1/ops/tariff-drafts/{draft}/trials" },
-    summary: "What a draft would have made of an estate's stays of the last month",
+    summary: "What a draft would have made of an estate's or a zone's stays of the last month",
     request: {
       params: z.object({ draft: z.uuid() }),
       ...jsonBody(
         z
-          .strictObject({ estate: EstateId, days: z.int().min(1).max(366).default(30) })
+          .strictObject({
+            estate: EstateId,
+            zone: ZoneId.optional().meta({
+              description:
+                "Its stays, whatever tariff priced them. Absent: the estate's stays that the draft's tariff priced, of which a new one has none.",
+            }),
+            days: z.int().min(1).max(366).default(30),
+          })
           .meta({ id: "TariffTrialAsked" }),
       ),
     },
     responses: {
       200: jsonAnswer("It against what was charged.", Trial),
-      ...refusals("draft-unknown", "estate-unknown", "tariff-invalid", "currency-mismatch", ...BODY),
+      ...refusals("draft-unknown", "estate-unknown", "zone-unknown", "tariff-invalid", "currency-mismatch", ...BODY),
     },
   }),
 };
@@ -198,11 +205,11 @@ export function addOpsTrialRoutes(app: App, deps: HttpDeps): void {
     );
   });
   app.openapi(trying.trial, async (c) => {
-    const { estate, days } = c.req.valid("json");
+    const { days, ...where } = c.req.valid("json");
     const draft = settled(await readDraft(deps, c.req.valid("param").draft));
     const until = new Date(deps.clock.wallMs());
     const since = new Date(until.getTime() - days * DAY_MS);
-    const { mostChanged, ...trial } = settled(await tryTariff(deps, estate, draft, since, until));
+    const { mostChanged, ...trial } = settled(await tryTariff(deps, where, draft, since, until));
     const changed = mostChanged.map(({ id, arrivedAtMs, departedAtMs, beforeMinor, afterMinor }) => ({
       ...{ stay: id, arrivedAt: iso(arrivedAtMs), departedAt: iso(departedAtMs) },
       ...{ beforeMinor: amount(beforeMinor), afterMinor: amount(afterMinor) },

@@ -74,6 +74,12 @@ describe("a draft", () => {
     expect(body).toMatchObject({ stays: 1, beforeMinor: 180, afterMinor: 240, dearer: 1, currency: "EUR" });
     expect(body.words).toContain("33.3 % more");
     expect(body.mostChanged).toMatchObject([{ stay: id, beforeMinor: 180, afterMinor: 240 }]);
+    const fresh = await office("POST", drafts, { tariff: "fresh", currency: "EUR", content: rules(80), words: "" });
+    const trials = `${drafts}/${fresh.body.id}/trials`;
+    expect((await office("POST", trials, { estate: "harbour" })).body).toMatchObject({ stays: 0 });
+    const ofZone = (zone: string) => office("POST", trials, { estate: "harbour", zone });
+    expect((await ofZone("main")).body).toMatchObject({ stays: 1, beforeMinor: 180, afterMinor: 240 });
+    expect((await ofZone("cellar")).body.code).toBe("zone-unknown");
   });
 });
 

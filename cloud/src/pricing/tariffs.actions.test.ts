@@ -111,7 +111,7 @@ describe("tried on the stays that were", () => {
       ],
     };
     const since = new Date(MORNING);
-    const trial = ok(await tryTariff(house, "harbour", { ...asked(96), content }, since, new Date(NOW)));
+    const trial = ok(await tryTariff(house, { estate: "harbour" }, { ...asked(96), content }, since, new Date(NOW)));
     expect(trial).toMatchObject({
       stays: 4,
       beforeMinor: 2700n,
@@ -129,21 +129,37 @@ describe("tried on the stays that were", () => {
       [corrected, 100n, 120n],
     ]);
     expect(trial.mostChanged.some(({ id }) => id === capped)).toBe(false);
-    const later = await tryTariff(house, "harbour", asked(96), new Date(NOW - MINUTE), new Date(NOW));
+    const later = await tryTariff(house, { estate: "harbour" }, asked(96), new Date(NOW - MINUTE), new Date(NOW));
     expect(later).toMatchObject({ stays: 0, words: "There are no stays to compare." });
-    expect(await tryTariff(house, "nowhere", asked(96), since, since)).toEqual({ refused: "estate-unknown" });
+    expect(await tryTariff(house, { estate: "nowhere" }, asked(96), since, since)).toEqual({
+      refused: "estate-unknown",
+    });
   });
 
   test("what no tariff priced is left out: a stay that nobody saw begin, and what somebody agreed to", async () => {
     const span = [new Date(MORNING), new Date(NOW)] as const;
-    const before = ok(await tryTariff(house, "harbour", asked(96), ...span));
+    const before = ok(await tryTariff(house, { estate: "harbour" }, asked(96), ...span));
     const agreed = {
       ...{ rule: "agreed", fromMs: MORNING, toMs: MORNING },
       ...{ quantity: 1, amountMinor: -300, words: "" },
     };
     await keepStay(0, { flags: ["started-by-system"], totalMinor: 2500n });
     await keepStay(60, { totalMinor: 0n, lines: [agreed] });
-    expect(await tryTariff(house, "harbour", asked(96), ...span)).toEqual(before);
+    expect(await tryTariff(house, { estate: "harbour" }, asked(96), ...span)).toEqual(before);
+  });
+
+  test("on a zone's stays, whatever tariff priced them: so a new tariff is tried before a zone moves to it", async () => {
+    const span = [new Date(MORNING), new Date(NOW)] as const;
+    const fresh = { ...asked(96), tariff: "fresh" };
+    expect(await tryTariff(house, { estate: "harbour" }, fresh, ...span)).toMatchObject({ stays: 0 });
+    const offer = { tariff: "day", version: 1, factorPermille: 1000 };
+    await keepStay(60, { zone: "roof", totalMinor: 240n, offer });
+    await keepStay(60, { zone: "roof", totalMinor: 200n, offer: { ...offer, tariff: "night" } });
+    await keepStay(60, { zone: "roof", totalMinor: 500n, flags: ["departure-missed"] });
+    const trial = await tryTariff(house, { estate: "harbour", zone: "roof" }, fresh, ...span);
+    expect(trial).toMatchObject({ stays: 2, beforeMinor: 440n, afterMinor: 576n });
+    const nowhere = await tryTariff(house, { estate: "harbour", zone: "cellar" }, fresh, ...span);
+    expect(nowhere).toEqual({ refused: "zone-unknown" });
   });
 
   test("pages do not change what is compared", () => {

@@ -1,4 +1,4 @@
-import type { EstateId } from "@baygate/shared/ids";
+import type { EstateId, ZoneId } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
 import { v7 as uuid } from "uuid";
 import { writeAudit } from "../accounts/audit.store.ts";
@@ -8,6 +8,7 @@ import {
   lockTariff,
   selectEstates,
   selectTariffVersions,
+  selectZones,
   selectZonesOfTariff,
   type TariffRow,
 } from "../estates/estates.store.ts";
@@ -136,27 +137,36 @@ export interface Trial extends Comparison {
   readonly isWhole: boolean;
 }
 
+async function hasZone(house: House, estate: EstateId, zone: ZoneId): Promise<boolean> {
+  return (await selectZones(house.db, estate)).some((each) => each.zone.id === zone);
+}
+
 const PAGE = 2_000;
 const PAGES = 100;
 
 /**
- * Tries a draft on the stays of an estate that its tariff priced, against what they were charged. Those priced by no tariff (nobody saw them
- * begin or end, somebody agreed to another total) are left out.
+ * Tries a draft on stays of an estate, against what they were charged. Those priced by no tariff (nobody saw them begin or end, somebody
+ * agreed to another total) are left out.
  *
+ * @param where with a zone its stays, whatever tariff priced them; without one the estate's that the draft's tariff priced: of a new tariff
+ * there are none.
  * @param since departures from then on.
  * @param until and before then.
  */
 export async function tryTariff(
   house: House,
-  estate: EstateId,
+  where: { readonly estate: EstateId; readonly zone?: ZoneId | undefined },
   draft: Pick<DraftAsked, "tariff" | "currency" | "content">,
   since: Date,
   until: Date,
-): Promise<Trial | Refused<"tariff-invalid" | "currency-mismatch" | "estate-unknown">> {
+): Promise<Trial | Refused<"tariff-invalid" | "currency-mismatch" | "estate-unknown" | "zone-unknown">> {
   const content = TariffContent.safeParse(draft.content);
   if (!content.success) return refused("tariff-invalid", faultWords(content.error));
+  const { estate, zone } = where;
   const [place] = await selectEstates(house.db, estate);
   if (!place) return refused("estate-unknown");
+  if (zone !== undefined && !(await hasZone(house, estate, zone))) return refused("zone-unknown");
+  const which = zone === undefined ? { tariff: draft.tariff } : { zone };
   const { timeZone, currency } = place;
   if (currency !== draft.currency) return refused("currency-mismatch", `The estate charges ${currency}.`);
   const after = tariffOf(draft.currency, content.data);
@@ -165,7 +175,7 @@ export async function tryTariff(
   let cursor: StayCursor | null = null;
   // Page by page, so that a month of stays does not keep everybody else waiting.
   for (let page = 0; page < PAGES; page++) {
-    const read = await readStaysPriced(house.db, { id: estate, timeZone, currency }, draft.tariff, span, {
+    const read = await readStaysPriced(house.db, { id: estate, timeZone, currency }, which, span, {
       ...{ after: cursor, limit: PAGE },
     });
     comparison = joined(comparison, compareTariffs(read.stays, null, after));

@@ -1,5 +1,5 @@
 import { Offer } from "@baygate/shared/estate";
-import type { EstateId } from "@baygate/shared/ids";
+import type { EstateId, ZoneId } from "@baygate/shared/ids";
 import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Database, Tx } from "../db/client.ts";
 import { msOf } from "../db/rows.ts";
@@ -55,16 +55,19 @@ const UNPRICED = ["started-by-system", "departure-missed", "tariff-unknown"];
 /** The line of a total that somebody agreed to. */
 const AGREED = JSON.stringify([{ rule: "agreed" }]);
 
+/** Which stays: those that some version of a tariff priced, or a zone's, whatever tariff did. */
+export type WhichStays = { readonly tariff: string } | { readonly zone: ZoneId };
+
 /**
- * One page of an estate's stays, by departure, that were priced by some version of a tariff, as they count now, with all that they were
- * priced from. `next` is where the following page begins; null after the last.
+ * One page of an estate's stays, by departure, that a tariff priced, as they count now, with all that they were priced from. `next` is
+ * where the following page begins; null after the last.
  *
  * @param span departures from `sinceMs` until before `untilMs`.
  */
 export async function readStaysPriced(
   db: Pick<Database, "pool">,
   estate: { readonly id: EstateId; readonly timeZone: string; readonly currency: string },
-  tariff: string,
+  which: WhichStays,
   span: { readonly sinceMs: number; readonly untilMs: number },
   page: { readonly after: StayCursor | null; readonly limit: number },
 ): Promise<{ readonly stays: ComparedStay[]; readonly next: StayCursor | null }> {
@@ -80,13 +83,20 @@ export async function readStaysPriced(
     text: `select session, ${msOf("arrived_at")} as "arrivedAtMs", ${msOf("departed_at")} as "departedAtMs",
                   total_minor as total, offer, terms
            from stay_now
-           where estate = $1 and currency = $2 and offer ->> 'tariff' = $3 and not flags && $4::text[]
+           where estate = $1 and currency = $2 and case when $11 then zone else offer ->> 'tariff' end = $3 and not flags && $4::text[]
              and not lines @> $10::jsonb and departed_at >= to_timestamp($5::float8 / 1000) and departed_at < to_timestamp($6::float8 / 1000)
              and ($7::uuid is null or (departed_at, session) > (to_timestamp($8::float8 / 1000), $7::uuid))
            order by departed_at, session limit $9`,
     values: [
-      ...[estate.id, estate.currency, tariff, UNPRICED, span.sinceMs, span.untilMs],
-      ...[page.after?.session ?? null, page.after?.departedAtMs ?? 0, page.limit, AGREED],
+      ...[
+        estate.id,
+        estate.currency,
+        "zone" in which ? which.zone : which.tariff,
+        UNPRICED,
+        span.sinceMs,
+        span.untilMs,
+      ],
+      ...[page.after?.session ?? null, page.after?.departedAtMs ?? 0, page.limit, AGREED, "zone" in which],
     ],
   });
   const stays = rows.flatMap(({ session, arrivedAtMs, departedAtMs, total, ...row }): ComparedStay[] => {

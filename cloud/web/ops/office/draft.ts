@@ -77,7 +77,7 @@ function openEditor(draft: Draft, kinds: Kinds, estates: readonly Estate[], firs
   };
   const rules = openRules(draft, kinds.rules, kinds.calendar, touch);
   const editing: Editing = {
-    ...{ draft, content: rules.content },
+    ...{ draft, estates, content: rules.content },
     estate: () => estates.find((each) => each.id === byClocksOf.value),
     async save() {
       if (!state.isDirty()) return;

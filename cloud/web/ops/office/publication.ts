@@ -2,9 +2,9 @@ import { el } from "../dom.ts";
 import { count, money } from "../format.ts";
 import { ask } from "./api.ts";
 import type { Editing } from "./editing.ts";
-import { button, field, input, link, panel, table, tell } from "./parts.ts";
+import { button, field, input, link, panel, select, table, tell } from "./parts.ts";
 import { lasted, momentAt } from "./price-lines.ts";
-import type { Trial, Version } from "./wire.ts";
+import type { Estate, Trial, Version } from "./wire.ts";
 
 function trialSeen(trial: Trial, timeZone: string): HTMLElement {
   const { currency } = trial;
@@ -39,21 +39,42 @@ function trialSeen(trial: Trial, timeZone: string): HTMLElement {
   );
 }
 
-/** What the draft would have made of last month's stays, and its publication with a date. */
-export function openPublication(editing: Editing): HTMLElement {
+/** Whose stays a draft can be tried on: an estate's that its tariff priced, where it prices any; and any zone's, also of a new tariff. */
+function placesOf({ draft, estates }: Editing) {
+  const isPriced = ({ zones }: Estate) => zones.some(({ tariff }) => tariff === draft.tariff);
+  return [
+    ...estates.filter(isPriced).map((estate) => ({ estate, asked: {}, words: `${estate.name}, by ${draft.tariff}` })),
+    ...estates.flatMap((estate) =>
+      estate.zones.map(({ id, name }) => ({ estate, asked: { zone: id }, words: `${estate.name}: ${name}` })),
+    ),
+  ];
+}
+
+/** A trial on last month's stays. */
+function openTrial(editing: Editing): HTMLElement {
   const { draft } = editing;
+  const places = placesOf(editing);
+  const place = select(places.map(({ words }, at) => [String(at), words]));
   const days = input("number", "30", { min: "1", max: "366", required: true });
   const tried = el("div", "");
   tried.setAttribute("aria-live", "polite");
   const attempt = button("Try it", async () => {
-    const estate = editing.estate();
-    if (!estate) throw new Error("No estate charges in this currency.");
+    const chosen = places[Number(place.value)];
+    if (!chosen) throw new Error("No estate charges in this currency.");
     await editing.save();
-    const asked = { estate: estate.id, days: Number(days.value) };
+    const { id, timeZone } = chosen.estate;
+    const asked = { estate: id, ...chosen.asked, days: Number(days.value) };
     tried.replaceChildren(
-      trialSeen(await ask<Trial>("POST", `/v1/ops/tariff-drafts/${draft.id}/trials`, asked), estate.timeZone),
+      trialSeen(await ask<Trial>("POST", `/v1/ops/tariff-drafts/${draft.id}/trials`, asked), timeZone),
     );
   });
+  const fields = el("div", "fields", field("stays of", place), field("days back", days), attempt);
+  return panel("On last month's stays", fields, tried);
+}
+
+/** What the draft would have made of last month's stays, and its publication with a date. */
+export function openPublication(editing: Editing): HTMLElement {
+  const { draft } = editing;
   const from = input("datetime-local");
   const publish = button(
     "Publish",
@@ -79,7 +100,7 @@ export function openPublication(editing: Editing): HTMLElement {
   return el(
     "div",
     "column",
-    panel("On last month's stays", el("div", "fields", field("days back", days), attempt), tried),
+    openTrial(editing),
     panel("Publish", el("div", "fields", field("from, by these clocks (at once, if empty)", from), publish)),
   );
 }
