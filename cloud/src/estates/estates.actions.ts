@@ -12,6 +12,7 @@ import {
   insertZone,
   lockEstate,
   lockTariff,
+  nextTariffVersion,
   selectEstates,
   selectTariffsAt,
   selectTariffVersions,
@@ -209,7 +210,7 @@ export async function addTariff(
         "effect-before-newest",
         `Version ${newest.version} takes effect on ${newest.effectiveAt.toISOString()}.`,
       );
-    const row: TariffRow = { ...asked, version: (newest?.version ?? 0) + 1, effectiveAt };
+    const row: TariffRow = { ...asked, version: await nextTariffVersion(tx, asked.id), effectiveAt };
     await insertTariff(tx, row);
     const zones = await selectZonesOfTariff(tx, asked.id);
     for (const { estate, zone } of zones) await markDirty(tx, estate, [`zone/${zone}`]);

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lte, max, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
-import { estate, occupancy, tariff, zone } from "../db/schema/places.ts";
+import { estate, occupancy, tariff, tariffDraft, zone } from "../db/schema/places.ts";
 
 /** The database or a transaction. */
 type Reads = Pick<Tx, "orm">;
@@ -96,6 +96,27 @@ export async function selectTariffVersions(db: Reads, id: string): Promise<Tarif
 /** Writers of one tariff come one after another until the transaction ends. */
 export async function lockTariff(tx: Tx, id: string): Promise<void> {
   await tx.orm.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`tariff:${id}`}, 0))`);
+}
+
+/**
+ * The number of a tariff's next version: after all that there are, and all that drafts became and that were withdrawn before their time. So
+ * a number never means two things.
+ */
+export async function nextTariffVersion(tx: Tx, id: string): Promise<number> {
+  const [kept] = await tx.orm
+    .select({ last: max(tariff.version) })
+    .from(tariff)
+    .where(eq(tariff.id, id));
+  const [drafted] = await tx.orm
+    .select({ last: max(tariffDraft.publishedVersion) })
+    .from(tariffDraft)
+    .where(eq(tariffDraft.tariff, id));
+  return Math.max(kept?.last ?? 0, drafted?.last ?? 0) + 1;
+}
+
+/** Only for a version whose time has not come: nothing was priced by it. */
+export async function deleteTariff(tx: Tx, id: string, version: number): Promise<void> {
+  await tx.orm.delete(tariff).where(and(eq(tariff.id, id), eq(tariff.version, version)));
 }
 
 export async function insertTariff(tx: Tx, row: TariffRow): Promise<void> {

@@ -58,6 +58,16 @@ describe("a draft", () => {
     ]);
   });
 
+  it("that became a version is withdrawn before its time, and not after", async () => {
+    const path = "/v1/ops/tariffs/harbour-tariff";
+    expect((await office("DELETE", `${path}/versions/1`)).body.code).toBe("version-in-force");
+    expect((await office("DELETE", `${path}/versions/7`)).body.code).toBe("version-unknown");
+    expect((await office("DELETE", `${path}/versions/2`)).status).toBe(200);
+    expect((await office("GET", path)).body.items).toMatchObject([{ version: 1 }]);
+    const { id } = await begin(100);
+    expect((await office("POST", `${drafts}/${id}/publish`, {})).body.version).toBe(3);
+  });
+
   it("is tried on the stays of the last month", async () => {
     const { account } = await enrol();
     const [arrivedAt, departedAt] = [new Date(NOON - 3_600_000), new Date(NOON - 60_000)];

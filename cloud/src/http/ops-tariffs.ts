@@ -11,6 +11,7 @@ import {
   readDrafts,
   saveDraft,
   type TariffDraft,
+  withdrawTariff,
 } from "../pricing/tariffs.actions.ts";
 import type { HttpDeps } from "./deps.ts";
 import { TariffId, TariffVersion, tariffVersion } from "./ops-estates.ts";
@@ -31,7 +32,10 @@ const Draft = z
     author: z.string().meta({ description: "Who changed it last." }),
     createdAt: At,
     changedAt: At,
-    publishedVersion: z.int().nullable().meta({ description: "The version that it became; null: it is open." }),
+    publishedVersion: z
+      .int()
+      .nullable()
+      .meta({ description: "The version that it became, also of one that was withdrawn since; null: it is open." }),
   })
   .meta({ id: "TariffDraft" });
 const draftOf = ({ createdAt, changedAt, ...row }: TariffDraft): z.input<typeof Draft> => ({
@@ -135,7 +139,18 @@ const drafts = {
   }),
 };
 
-/** Tariffs as an operator works on them: drafts and their publication. */
+const withdrawal = createRoute({
+  ...common,
+  ...{ method: "delete", path: "/v1/ops/tariffs/{tariff}/versions/{version}" },
+  summary: "Withdraws a version whose time has not come. Its number is given to no other",
+  request: { params: z.object({ tariff: TariffId, version: z.coerce.number().int().positive().max(2_147_483_647) }) },
+  responses: {
+    200: jsonAnswer("It is gone.", Done),
+    ...refusals("tariff-unknown", "version-unknown", "version-in-force", "version-awaited", ...ANY),
+  },
+});
+
+/** Tariffs as an operator works on them: drafts, their publication, and what is withdrawn before its time. */
 export function addOpsTariffRoutes(app: App, deps: HttpDeps): void {
   app.openapi(drafts.book, async (c) => {
     const book = await readTariffBook(deps);
@@ -177,5 +192,10 @@ export function addOpsTariffRoutes(app: App, deps: HttpDeps): void {
     const row = settled(await publishTariff(deps, c.var.bearer.actor, c.req.valid("param").draft, at));
     for (const estate of row.estates) deps.nudge(estate);
     return c.json(tariffVersion(row), 201);
+  });
+  app.openapi(withdrawal, async (c) => {
+    const { tariff, version } = c.req.valid("param");
+    settled(await withdrawTariff(deps, c.var.bearer.actor, tariff, version));
+    return c.json(done, 200);
   });
 }

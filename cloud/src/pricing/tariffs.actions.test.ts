@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { tariffDraft, zone } from "../db/schema/places.ts";
 import { session, stay } from "../db/schema/stays.ts";
 import { testDatabase } from "../db/testing.ts";
+import { addTariff } from "../estates/estates.actions.ts";
 import { buildEstate, MINUTE, MORNING } from "../inbox/testing.ts";
 import { compareTariffs, comparisonWords, joined } from "./compare.ts";
 import { price } from "./price.ts";
@@ -16,6 +17,7 @@ import {
   readDrafts,
   saveDraft,
   tryTariff,
+  withdrawTariff,
 } from "./tariffs.actions.ts";
 
 const { db } = await testDatabase();
@@ -204,5 +206,52 @@ describe("published", () => {
     const effect = new Date(NOW + 48 * 60 * MINUTE);
     const made = await Promise.all(drafts.map(({ id }) => publishTariff(house, anna, id, effect)));
     expect(made.map((each) => ("version" in each ? each.version : each)).sort()).toEqual([3, 4]);
+  });
+});
+
+describe("withdrawn", () => {
+  const DAY = 24 * 60 * MINUTE;
+  const publish = async (tariff: string, effect: number) => {
+    const draft = ok(await draftTariff(house, anna, { ...asked(100), tariff }));
+    return ok(await publishTariff(house, anna, draft.id, new Date(effect)));
+  };
+  const versionsOf = async (tariff: string) => {
+    const { rows } = await db.pool.query("select version from tariff where id = $1 order by version", [tariff]);
+    return rows.map(({ version }) => version);
+  };
+
+  test("before its time, it is gone, stands in the way of no other, and its number is given to none", async () => {
+    await publish("quay", NOW);
+    const wrong = await publish("quay", NOW + 30 * DAY);
+    expect(wrong.version).toBe(2);
+    ok(await withdrawTariff(house, ben, "quay", 2));
+    expect(await versionsOf("quay")).toEqual([1]);
+    const { rows } = await db.pool.query("select actor, verb, detail from audit where subject = 'quay/2' order by id");
+    expect(rows[1]).toMatchObject({
+      ...{ actor: "operator:ben", verb: "tariff.withdrawn" },
+      detail: { currency: "EUR", content: contentOf(100), effectiveAt: new Date(NOW + 30 * DAY).toISOString() },
+    });
+    expect(await publish("quay", NOW + DAY)).toMatchObject({ version: 3 });
+    const added = { id: "quay", currency: "EUR", content: contentOf(120) };
+    ok(await withdrawTariff(house, ben, "quay", 3));
+    expect(await addTariff(house, anna, added)).toMatchObject({ version: 4 });
+  });
+
+  test("not once it is in force or about to be: gates were told of it, and cars are inside with it", async () => {
+    await publish("pier", NOW);
+    await publish("pier", NOW + MINUTE);
+    for (const version of [1, 2])
+      expect(await withdrawTariff(house, anna, "pier", version)).toMatchObject({ refused: "version-in-force" });
+    expect(await withdrawTariff(house, anna, "pier", 3)).toEqual({ refused: "version-unknown" });
+    expect(await withdrawTariff(house, anna, "nothing", 1)).toEqual({ refused: "tariff-unknown" });
+    expect(await versionsOf("pier")).toEqual([1, 2]);
+  });
+
+  test("not the only one that a zone waits for", async () => {
+    await publish("mole", NOW + DAY);
+    await db.orm.update(zone).set({ tariff: "mole" }).where(sql`id = 'roof'`);
+    expect(await withdrawTariff(house, anna, "mole", 1)).toEqual({ refused: "version-awaited" });
+    await db.orm.update(zone).set({ tariff: "day" }).where(sql`id = 'roof'`);
+    ok(await withdrawTariff(house, anna, "mole", 1));
   });
 });

@@ -4,8 +4,10 @@ import { v7 as uuid } from "uuid";
 import { writeAudit } from "../accounts/audit.store.ts";
 import type { Tx } from "../db/client.ts";
 import {
+  deleteTariff,
   insertTariff,
   lockTariff,
+  nextTariffVersion,
   selectEstates,
   selectTariffVersions,
   selectZones,
@@ -215,7 +217,13 @@ export async function publishTariff(
         `Version ${newest.version} takes effect on ${newest.effectiveAt.toISOString()}.`,
       );
     const { tariff, currency, content } = draft;
-    const row: TariffRow = { id: tariff, version: (newest?.version ?? 0) + 1, currency, content, effectiveAt: effect };
+    const row: TariffRow = {
+      id: tariff,
+      version: await nextTariffVersion(tx, tariff),
+      currency,
+      content,
+      effectiveAt: effect,
+    };
     await insertTariff(tx, row);
     await updateDraft(tx, id, { publishedVersion: row.version });
     // A version whose time has not come changes nothing yet: the upkeep looks at zones now and then anyway.
@@ -224,5 +232,38 @@ export async function publishTariff(
     const detail = { currency, draft: id, effectiveAt: effect.toISOString() };
     await audited(tx, house, actor, "tariff.published", `${tariff}/${row.version}`, detail);
     return { ...row, estates: [...new Set(zones.map(({ estate }) => estate))] };
+  });
+}
+
+/** So long before its time a version is withdrawn at the latest: gates are told by a clock that may be a little ahead. */
+const WITHDRAWN_BEFORE_MS = 60_000;
+
+type NotWithdrawn = Refused<"tariff-unknown" | "version-unknown" | "version-in-force" | "version-awaited">;
+
+/**
+ * Takes back a version whose time has not come: no gate was told of it and no stay was offered it. The audit keeps what it said; its number
+ * is given to no other.
+ */
+export async function withdrawTariff(
+  house: House,
+  actor: Actor,
+  tariff: string,
+  version: number,
+): Promise<object | NotWithdrawn> {
+  return await house.db.tx(async (tx) => {
+    await lockTariff(tx, tariff);
+    const versions = await selectTariffVersions(tx, tariff);
+    const row = versions.find((each) => each.version === version);
+    if (!row) return refused(versions.length === 0 ? "tariff-unknown" : "version-unknown");
+    const { currency, content, effectiveAt } = row;
+    const effect = effectiveAt.toISOString();
+    if (effectiveAt.getTime() - WITHDRAWN_BEFORE_MS <= house.clock.wallMs())
+      return refused("version-in-force", `It takes effect on ${effect}.`);
+    const isOnly = versions.length === 1;
+    if (isOnly && (await selectZonesOfTariff(tx, tariff)).length > 0) return refused("version-awaited");
+    await deleteTariff(tx, tariff, version);
+    const detail = { currency, content, effectiveAt: effect };
+    await audited(tx, house, actor, "tariff.withdrawn", `${tariff}/${version}`, detail);
+    return {};
   });
 }
