@@ -195,12 +195,22 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     await page.getByText("2.40 EUR an hour", { exact: true }).waitFor();
     await page.locator(".total", { hasText: "6.40" }).waitFor();
     await page.getByRole("button", { name: "Remove: Tax" }).click();
+    await page.getByLabel("rule", { exact: true }).selectOption("voucher");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByLabel("rule", { exact: true }).selectOption("tax");
     await page.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByText("rules · 4 · name").waitFor();
+    await page.getByText("rules · 5 · name").waitFor();
     await page.getByLabel("called").fill("VAT");
     await page.getByLabel("rate, %").fill("19");
     await page.getByText("VAT 19 %").first().waitFor();
+    await page.getByText("Who parks").click();
+    await page.getByLabel("voucher", { exact: true }).selectOption("minutes");
+    await page.getByLabel("how much").fill("120");
+    await page.getByText("voucher tried: 2 h free").waitFor();
+    await page.locator(".total", { hasText: "1.60" }).waitFor();
+    await look("draft-who-parks");
+    await page.getByLabel("voucher", { exact: true }).selectOption("");
+    await page.locator(".total", { hasText: "6.40" }).waitFor();
     await page.getByRole("button", { name: "As text" }).click();
     await expect.poll(() => page.getByLabel("The tariff as YAML or JSON").inputValue()).toContain("ratePermille: 190");
     await look("draft-text");
@@ -223,6 +233,45 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     await page.getByText("Version 2 in force").waitFor();
     expect(await page.locator("details[open] summary").textContent()).toContain("Version 2 in force");
     expect(errors).toEqual([]);
+  });
+
+  test("a version that is to come is withdrawn", async () => {
+    await page.getByRole("button", { name: "Begin a draft from it" }).first().click();
+    await heading("garage, a draft");
+    await page.getByLabel("from, by these clocks").fill("2099-01-01T00:00");
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText("Version 3 to come").click();
+    await look("tariff-to-come");
+    await page.getByRole("button", { name: "Withdraw it" }).click();
+    await page.getByText("Version 3 of garage is withdrawn.").waitFor();
+    expect(await page.locator("summary").allTextContents()).toEqual([
+      expect.stringContaining("Version 2 in force"),
+      expect.stringContaining("Version 1"),
+    ]);
+  });
+
+  /** A new tariff, drafted to move a zone to it, is tried on the zone's stays. */
+  test("a tariff that nobody charges by yet is tried on a zone's stays", async () => {
+    await go("Tariffs");
+    await heading("Tariffs");
+    await page.getByLabel("name", { exact: true }).fill("trial-run");
+    await page.getByRole("button", { name: "Begin a draft" }).click();
+    await heading("trial-run, a draft");
+    const places = await page.getByLabel("stays of").locator("option").allTextContents();
+    expect(places.some((each) => each.includes(", by "))).toBe(false);
+    await paidStay();
+    const isTried = async (): Promise<boolean> => {
+      for (const each of places.filter((words) => words.startsWith("Harbour"))) {
+        await page.getByLabel("stays of").selectOption(each);
+        await page.getByRole("button", { name: "Try it" }).click();
+        await page.getByText(/This would have taken|There are no stays/).waitFor();
+        if (await page.getByText("This would have taken").isVisible()) return true;
+      }
+      return false;
+    };
+    await expect.poll(isTried, { timeout: 60_000, interval: 500 }).toBe(true);
+    await look("draft-of-a-new-tariff");
+    await page.getByRole("button", { name: "Throw away" }).click();
   });
 
   test("a dispute is answered with an agreed total, and the credit note follows", async () => {

@@ -5,11 +5,12 @@ import { drawCurve } from "./curve.ts";
 import type { Editing } from "./editing.ts";
 import { field, input, select } from "./parts.ts";
 import { lasted, priceTable, spanAt } from "./price-lines.ts";
+import { openWhoParks } from "./who-parks.ts";
 import type { Quote } from "./wire.ts";
 
 const CLASSES = ["standard", "electric", "truck", "disabled"] as const;
 
-/** A stay that nobody had: when, how long, by which class and factor; its price line by line and as a picture. */
+/** A stay that nobody had: when, how long, by which class and factor, by whom; its price line by line and as a picture. */
 export function openQuote(editing: Editing) {
   const from = input("datetime-local");
   const hours = input("number", "2.5", { step: "any", min: "0", max: "744", required: true });
@@ -28,7 +29,7 @@ export function openQuote(editing: Editing) {
 
   async function price(): Promise<void> {
     const estate = editing.estate();
-    if (![hours, factor].every((each) => each.checkValidity())) return;
+    if (![hours, factor].every((each) => each.checkValidity()) || !who.isValid()) return;
     const mine = ++turn;
     const minutes = Math.round(Number(hours.value) * 60);
     const timeZone = estate?.timeZone ?? "UTC";
@@ -36,6 +37,7 @@ export function openQuote(editing: Editing) {
       ...{ currency: editing.draft.currency, content: editing.content(), timeZone, minutes },
       ...(from.value === "" ? {} : { from: from.value }),
       ...{ class: vehicle.value, factorPermille: Math.round(Number(factor.value) * 1000) },
+      account: who.read(),
       pictureHours: Number(picture.value),
     });
     if (mine !== turn) return;
@@ -52,6 +54,7 @@ export function openQuote(editing: Editing) {
     );
   }
   const again = () => void price().catch(() => undefined);
+  const who = openWhoParks(editing, again);
   slider.addEventListener("input", () => {
     hours.value = String(Math.round((Number(slider.value) / 60) * 100) / 100);
     again();
@@ -74,5 +77,5 @@ export function openQuote(editing: Editing) {
     field("factor", factor),
     field("picture of", picture),
   );
-  return { element: el("div", "", fields, slider, shown), price };
+  return { element: el("div", "", fields, who.element, slider, shown), price };
 }
