@@ -294,6 +294,34 @@ describe("a tariff is refused", () => {
   });
 });
 
+test("every fault of a tariff is told at once, also of order, seasons and what is not declared", () => {
+  const content = {
+    version: 1,
+    rules: [
+      { rule: "tax", name: "VAT", ratePermille: -1, included: false },
+      { rule: "rounding", toMinor: 5, mode: "nearest" },
+      { rule: "long-stay", afterMinutes: 0, percentOff: 50 },
+      { rule: "flat", name: "summer", priceMinor: 100, when: [{ season: "summer" }] },
+      { rule: "made-up" },
+      "nothing",
+    ],
+  };
+  const issues = TariffContent.safeParse(content).error?.issues ?? [];
+  const told = issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n");
+  for (const words of [
+    ...["rules.0.ratePermille: ", "rules.0: a tax on top would undo", "rules.1: rounding must stand before tax"],
+    ...[
+      "rules.2.afterMinutes: ",
+      "rules.2: long-stay must stand before tax",
+      "rules.2: with long-stay a longer stay may",
+    ],
+    ...["rules.3: flat must stand before tax", "rules.3: the calendar has no season summer", "rules.4", "rules.5"],
+  ])
+    expect(told).toContain(words);
+  for (const nothing of [null, [], "text", { version: 1, rules: {} }])
+    expect(TariffContent.safeParse(nothing).success).toBe(false);
+});
+
 test("on the display: labels, several prices as a span, what else is asked", () => {
   const words = (...steps: object[]) => offerWords(tariff(steps), offerAt(1.25));
   const priced = (name: string, priceMinor: number) => ({ name, minutes: 30, priceMinor });

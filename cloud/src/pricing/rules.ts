@@ -45,10 +45,14 @@ export const rules = [
 
 type AnyRule = Pick<
   (typeof rules)[number],
-  "name" | "scope" | "mayCostLess" | "isOnce" | "cutsAnew" | "apply" | "cuts" | "windows" | "said"
+  "name" | "params" | "scope" | "mayCostLess" | "isOnce" | "cutsAnew" | "apply" | "cuts" | "windows" | "said"
 >;
 
 const byName = new Map<string, AnyRule>(rules.map((rule) => [rule.name, rule]));
+
+/** The rule of a step as somebody wrote it, who may have made it up. */
+export const ruleIfAny = (name: unknown): AnyRule | undefined =>
+  typeof name === "string" ? byName.get(name) : undefined;
 
 /** @throws Error for a rule that nobody registered: a tariff that was read by its schema has none. */
 export function ruleNamed(name: string): AnyRule {

@@ -1,6 +1,6 @@
 import type { Currency } from "@baygate/shared/money";
 import { z } from "zod";
-import { ruleNamed, rules } from "./rules.ts";
+import { ruleIfAny, type ruleNamed, rules } from "./rules.ts";
 import { Calendar } from "./windows.ts";
 
 type ParamsOf<R> = { [I in keyof R]: R[I] extends { params: infer P } ? P : never };
@@ -12,28 +12,54 @@ export type TariffRule = z.output<typeof TariffRule>;
 
 const SCOPES = ["time", "stay", "tax"];
 
-/** What rules one by one cannot see: their order, what a tariff has to declare, and that its seasons are there. */
-function faultsOf(content: Parts): { path: (string | number)[]; message: string }[] {
-  const named = content.rules.map((step) => ({ step, rule: ruleNamed(step.rule) }));
-  const seasons = content.calendar?.seasons ?? {};
+type Written = Readonly<Record<string, unknown>>;
+const written = (value: unknown): Written =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+
+/**
+ * What rules one by one cannot see: their order, what a tariff has to declare, and that its seasons are there. It looks at content as it was
+ * written, whatever else is wrong with it, so that all faults are told at once.
+ *
+ * @param isSound nothing else is wrong with it.
+ */
+function faultsOf(content: unknown, isSound: boolean): { path: (string | number)[]; message: string }[] {
+  const { rules: steps, calendar, longerMayCostLess } = written(content);
+  const seasons = written(written(calendar)["seasons"]);
+  const named = (Array.isArray(steps) ? steps : []).map((each) => {
+    const step = written(each);
+    return { step, rule: ruleIfAny(step["rule"]) };
+  });
   return named.flatMap(({ step, rule }, at) => {
-    const path = ["rules", at];
-    const earlier = named.slice(0, at).find((each) => SCOPES.indexOf(each.rule.scope) > SCOPES.indexOf(rule.scope));
-    const unknown = rule.windows(step).find(({ season }) => season !== undefined && !Object.hasOwn(seasons, season));
+    if (!rule) return [];
+    const earlier = named.slice(0, at).find((each) => each.rule && scopeOf(each.rule) > scopeOf(rule))?.rule;
+    const unknown = seasonsIn(step, rule, isSound).find((season) => !Object.hasOwn(seasons, season));
     return [
-      ...(earlier ? [`${rule.name} must stand before ${earlier.rule.name}`] : []),
+      ...(earlier ? [`${rule.name} must stand before ${earlier.name}`] : []),
       ...(rule.isOnce && named.some((each, other) => other < at && each.rule === rule)
         ? [`${rule.name} stands once in a tariff`]
         : []),
-      ...(rule.mayCostLess && !content.longerMayCostLess
+      ...(rule.mayCostLess && longerMayCostLess !== true
         ? [`with ${rule.name} a longer stay may cost less: the tariff has to declare longerMayCostLess`]
         : []),
-      ...(step.rule === "tax" && !step.included && content.rules.some((each) => each.rule === "rounding")
+      ...(rule.name === "tax" && step["included"] === false && named.some((each) => each.rule?.name === "rounding")
         ? ["a tax on top would undo the rounding: contain it in the prices, or leave rounding out"]
         : []),
-      ...(unknown ? [`the calendar has no season ${unknown.season}`] : []),
-    ].map((message) => ({ path, message }));
+      ...(unknown === undefined ? [] : [`the calendar has no season ${unknown}`]),
+    ].map((message) => ({ path: ["rules", at], message }));
   });
+}
+
+type Known = ReturnType<typeof ruleNamed>;
+
+const scopeOf = (rule: Known): number => SCOPES.indexOf(rule.scope);
+
+/** The seasons that a step's windows name; of a step that could not be read none. */
+function seasonsIn(step: Written, rule: Known, isSound: boolean): string[] {
+  const own = { ...step, rule: rule.name };
+  // What could be read of faulty content stands in it as it was read.
+  const params: z.ZodType = rule.params;
+  if (!isSound && !params.safeEncode(own).success) return [];
+  return rule.windows(own).flatMap(({ season }) => season ?? []);
 }
 
 interface Parts {
@@ -56,9 +82,13 @@ export const TariffContent = z
       .optional()
       .describe("declares that a stay that ends later may cost less; without it, it never does"),
   })
-  .superRefine((content, context) => {
-    for (const fault of faultsOf(content)) context.addIssue({ code: "custom", ...fault });
-  })
+  .superRefine(
+    (content, context) => {
+      const isSound = context.issues.length === 0;
+      for (const fault of faultsOf(content, isSound)) context.addIssue({ code: "custom", ...fault });
+    },
+    { when: () => true },
+  )
   .meta({ id: "TariffContent" });
 export type TariffContent = z.output<typeof TariffContent>;
 
