@@ -30,6 +30,7 @@ export interface HistoryReading {
 const TIME_COLUMNS = ["time", "time_utc", "timestamp", "lastupdated"];
 const PLACE_COLUMNS = ["place", "zone", "systemcodenumber"];
 const FAULTS_TOLD = 20;
+const PLACES_TOLD = 40;
 /** A share above this is a count whose capacity was not told. Full car parks are counted some per cent above their places. */
 const GREATEST_SHARE = 1.5;
 
@@ -70,8 +71,8 @@ export function readHistory(text: string, reading: HistoryReading): OccupancyHis
     if (line.trim() === "") continue;
     const cells = line.split(",").map((cell) => cell.trim());
     const place = cells[columns.place];
-    if (reading.place !== undefined && place !== reading.place) continue;
     if (place !== undefined) places.add(place);
+    if (reading.place !== undefined && place !== reading.place) continue;
     if (cells.length === names.length && cells[columns.value] === "") empty++;
     else {
       const read = lineOf(index + 2, cells, columns, names.length, reading);
@@ -81,6 +82,10 @@ export function readHistory(text: string, reading: HistoryReading): OccupancyHis
   }
   if (reading.place === undefined && places.size > 1)
     faults.unshift(`line 1: lines of ${places.size} places; choose one with --place, as ${[...places][0]}`);
+  if (reading.place !== undefined && !places.has(reading.place))
+    return {
+      faults: [`line 1: no lines of ${reading.place}; there are ${[...places].slice(0, PLACES_TOLD).join(", ")}`],
+    };
   const { points, repeated } = inOrder(lines, faults);
   if (faults.length === 0 && points.length < 2)
     faults.push(`line 1: ${points.length} lines to replay; there must be 2`);

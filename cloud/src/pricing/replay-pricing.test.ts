@@ -44,6 +44,9 @@ describe("past occupancy from CSV", () => {
         { atMs: SIX + 30 * MINUTE, inUse: 30 },
       ],
     });
+    expect(faults(text, { column: "north", free: true, place: "A" })).toEqual([
+      "line 1: no lines of A; there are a, b",
+    ]);
     expect(faults(text, { column: "north", free: true })[0]).toMatch("lines of 2 places; choose one with --place");
   });
 
