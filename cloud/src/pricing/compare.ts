@@ -92,5 +92,5 @@ export function comparisonWords(comparison: Comparison, currency: Currency): str
   const share = permille === null ? "" : `${(Math.abs(permille) / 10).toFixed(1)} % `;
   const than = afterMinor === beforeMinor ? "as much" : `${share}${afterMinor > beforeMinor ? "more" : "less"}`;
   const amounts = `${formatMinor(afterMinor, currency)} instead of ${formatMinor(beforeMinor, currency)}`;
-  return `This would have taken ${than}: ${amounts}, of ${stays} stays ${dearer} dearer and ${cheaper} cheaper.`;
+  return `This would have taken ${than}: ${amounts}, of ${stays} ${stays === 1 ? "stay" : "stays"} ${dearer} dearer and ${cheaper} cheaper.`;
 }

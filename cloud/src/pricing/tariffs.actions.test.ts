@@ -175,6 +175,7 @@ describe("tried on the stays that were", () => {
     expect(parts.map((part) => compareTariffs(part, before, after)).reduce(joined)).toEqual(whole);
     expect(whole.mostChanged).toHaveLength(20);
     expect(comparisonWords(compareTariffs(stays, before, before), "EUR")).toContain("as much");
+    expect(comparisonWords(compareTariffs(stays.slice(9, 10), before, after), "EUR")).toContain("of 1 stay 1 dearer");
   });
 });
 
