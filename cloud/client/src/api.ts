@@ -4406,7 +4406,7 @@ export interface components {
              */
             floorPermille: number;
             /**
-             * @description how much the expected occupancy counts beside the present one, where it is known; 0: not at all; thousandths
+             * @description how much a forecast of the occupancy counts beside the present one; 0: not at all; thousandths. Nothing makes one yet: only the present one counts
              * @default 500
              */
             forecastWeightPermille: number;
@@ -4467,7 +4467,7 @@ export interface components {
              */
             floorPermille: number;
             /**
-             * @description how much the expected occupancy counts beside the present one, where it is known; 0: not at all; thousandths
+             * @description how much a forecast of the occupancy counts beside the present one; 0: not at all; thousandths. Nothing makes one yet: only the present one counts
              * @default 500
              */
             forecastWeightPermille: number;

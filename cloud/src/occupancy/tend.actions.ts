@@ -41,7 +41,7 @@ export interface OrderForGate {
   readonly order: Order;
 }
 
-/** How full a zone is expected to be when the next price applies, thousandths; null: nobody knows. */
+/** How full a zone is expected to be when the next price applies, thousandths; null: nobody knows. Nothing makes a forecast yet. */
 export type ExpectedOccupancy = (zone: ZoneId, nowMs: number) => number | null;
 
 /**

@@ -33,7 +33,7 @@ export const PricePolicy = z
       .describe("a move is shown for so long before it applies; 0: it applies at once"),
     movesPerDay: z.int().min(1).max(DAY_MIN).default(16).describe("at most so many moves on one local day"),
     forecastWeightPermille: Permille.default(500).describe(
-      "how much the expected occupancy counts beside the present one, where it is known; 0: not at all; thousandths",
+      "how much a forecast of the occupancy counts beside the present one; 0: not at all; thousandths. Nothing makes one yet: only the present one counts",
     ),
     quiet: z.array(LocalHours).max(50).default([]).describe("local days and hours in which the price does not move"),
   })
