@@ -11,7 +11,7 @@ import { rules } from "../pricing/rules.ts";
 import { TariffContent, tariffOf } from "../pricing/tariff.ts";
 import { TimeZone } from "../pricing/tariff-file.ts";
 import { readDraft, tryTariff } from "../pricing/tariffs.actions.ts";
-import { PricedAccount } from "../pricing/terms.ts";
+import { AskedAccount } from "../pricing/terms.ts";
 import { Calendar } from "../pricing/windows.ts";
 import type { HttpDeps } from "./deps.ts";
 import { ANY, BODY, Problem, refusals, settled } from "./problem.ts";
@@ -110,7 +110,7 @@ const trying = {
           minutes: z.int().min(0).max(527_040),
           class: VehicleClass.default("standard"),
           factorPermille: z.int().min(0).max(10_000).default(1000),
-          account: PricedAccount.optional(),
+          account: AskedAccount.optional(),
           pictureHours: z.int().min(1).max(744).default(24),
         })
         .meta({ id: "QuoteAsked" }),

@@ -6,8 +6,8 @@ import { parse } from "yaml";
 import type { z } from "zod";
 import { offerWords, type Price, type PricedStay, price } from "./price.ts";
 import { tariffOf } from "./tariff.ts";
-import { Factor, instantOf, localTime, offerAt, TariffFile, TimeZone } from "./tariff-file.ts";
-import { PricedAccount } from "./terms.ts";
+import { exactLocalTime, Factor, instantOf, offerAt, TariffFile, TimeZone } from "./tariff-file.ts";
+import { AskedAccount, type PricedAccount } from "./terms.ts";
 import { factorWords } from "./words.ts";
 
 /**
@@ -88,7 +88,7 @@ function accountOf(text: string | undefined): PricedAccount | undefined {
   } catch (error) {
     throw new Misasked("account-invalid", [`--account is not JSON: ${reason(error)}`]);
   }
-  return checked(PricedAccount, given, "account-invalid", "--account");
+  return checked(AskedAccount, given, "account-invalid", "--account");
 }
 
 /**
@@ -144,7 +144,7 @@ export function asJson({ file, stay, price: made, words }: PricedFile): object {
 /** For people: every line with its local times, then the total and its taxes. */
 export function asTable({ file, stay, price: made, words }: PricedFile): string {
   const money = (amount: bigint) => formatMinor(amount, file.currency);
-  const at = (ms: number) => localTime(ms, stay.timeZone);
+  const at = (ms: number) => exactLocalTime(ms, stay.timeZone);
   const rows = [
     ...made.lines.map((line) => [at(line.fromMs), at(line.toMs), line.words, money(line.amountMinor)]),
     ["", "", "total", money(made.totalMinor)],

@@ -93,6 +93,12 @@ describe("what cannot be priced says why", async () => {
     ["time-invalid: --from: 0001-01-01T00:00 is not after 1970", { from: "0001-01-01T00:00", to: "0001-01-01T01:00" }],
     ["account-invalid: --account is not JSON", { account: "{" }],
     ["account-invalid: --account.rank: ", { account: '{"rank":""}' }],
+    [
+      "account-invalid: --account.vouchers: a voucher counts once: two have the same id",
+      {
+        account: '{"vouchers":[{"kind":"minutes","id":"a","minutes":60},{"kind":"percent","id":"a","percent":10}]}',
+      },
+    ],
   ])("%s", async (message, wrong) => {
     await expect(priceByFile({ ...asked, ...wrong })).rejects.toThrow(message);
   });
@@ -111,6 +117,14 @@ describe("the command line", () => {
     "--to",
     "2026-03-02T20:11",
   ];
+
+  test("on a day on which the clocks change, with their offsets", async () => {
+    const [, tariff = ""] = asked;
+    const twice = asTable(await priceByFile({ tariff, from: "2026-10-25T02:10", to: "2026-10-25T02:10+01:00" }));
+    expect(twice).toContain("2026-10-25 02:10 +02:00  2026-10-25 02:10 +01:00  night: 1 × 60 min");
+    const over = asTable(await priceByFile({ tariff, from: "2026-03-28T23:30", to: "2026-03-29T03:30" }));
+    expect(over).toContain("2026-03-28 23:30 to 2026-03-29 03:30 +02:00");
+  });
 
   test("a table for people", async () => {
     const [, tariff = "", , from = "", , to = ""] = asked;

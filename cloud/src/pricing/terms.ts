@@ -36,6 +36,12 @@ export const PricedAccount = z
   .meta({ id: "PricedAccount" });
 export type PricedAccount = z.output<typeof PricedAccount>;
 
+/** An account as somebody tells it who tries a price. What was priced already is taken as it stands. */
+export const AskedAccount = PricedAccount.refine(
+  ({ vouchers }) => new Set(vouchers.map(({ id }) => id)).size === vouchers.length,
+  { path: ["vouchers"], error: "a voucher counts once: two have the same id" },
+);
+
 /** What was known of vehicle and account when a stay was priced. With its offer and times it makes the price again. */
 export const StayTerms = z
   .strictObject({
