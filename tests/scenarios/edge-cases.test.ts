@@ -6,7 +6,9 @@ import { addTariff } from "../../cloud/src/estates/estates.actions.ts";
 import { receiveBatch } from "../../cloud/src/inbox/inbox.actions.ts";
 import { buildGate, expectSoundBooks } from "../../cloud/src/inbox/testing.ts";
 import { countPlaces, readCounts } from "../../cloud/src/occupancy/counts.actions.ts";
-import { Estate, OFFICE, tariffContent } from "./estate.ts";
+import { PricePolicy } from "../../cloud/src/pricing/dynamic-price.ts";
+import { setPricePolicy } from "../../cloud/src/pricing/price-policy.actions.ts";
+import { Estate, OFFICE } from "./estate.ts";
 import { newIssuer, newPhone, type Phone, trust } from "./phone.ts";
 import { type Gate, HOUR_MS, MINUTE_MS } from "./street.ts";
 
@@ -535,26 +537,83 @@ test("13: clock unset, 1970, jumped: no bill is negative or absurd, and a doubtf
   expect(cost).toBeLessThanOrEqual(240n);
 });
 
+/** By the hour at night, at most 12.00 EUR a night; by 20 minutes from 07:00 to 20:00; dearer when it is full. */
+const nightly = (nightMinor: number, dayMinor: number) => ({
+  version: 1,
+  rules: [
+    { rule: "grace", minutes: 5 },
+    {
+      rule: "windows",
+      windows: [
+        { name: "day", when: [{ from: "07:00", to: "20:00" }], minutes: 20, priceMinor: dayMinor },
+        { name: "night", minutes: 60, priceMinor: nightMinor },
+      ],
+    },
+    { rule: "occupancy-factor" },
+    { rule: "window-cap", name: "night", when: [{ from: "20:00", to: "07:00" }], maximumMinor: 1_200 },
+  ],
+});
+/**
+ * The night before the day of 23 hours, and the one before the day of 25: from 21:00 to 08:00 by the clocks of Zurich. `second`: hours of the
+ * night after midnight that are begun, seven on any other.
+ */
+const NIGHTS = [
+  { from: "2026-03-28T20:00:00Z", to: "2026-03-29T06:00:00Z", second: 6, laterTotal: 1_500 },
+  { from: "2026-10-24T19:00:00Z", to: "2026-10-25T07:00:00Z", second: 8, laterTotal: 1_530 },
+];
+
 test("14: DST, and a price change during a stay: elapsed time counts, and what was shown at the arrival", async () => {
-  const { estate, time, way, out } = await open();
-  const [early, later] = [await estate.driver(), await estate.driver()];
-  // 28 March 2026, 23:00 in Zurich; at 02:00 the clocks there go to 03:00.
-  time.nowMs = Date.parse("2026-03-28T22:00:00Z");
-  await meet(estate);
-  await way.drive(early.card);
-  await meet(estate);
-  await addTariff(estate.house, OFFICE, { id: estate.tariff, currency: "EUR", content: tariffContent(160) });
-  await meet(estate);
-  await way.drive(later.card);
-  await meet(estate);
-  // 05:00 there: five hours, though the clock on the wall says six.
-  time.nowMs = Date.parse("2026-03-29T03:00:00Z");
-  for (const driver of [early, later]) await estate.leaves(out, driver);
-  await meet(estate);
-  expect(await estate.stays(early.account)).toMatchObject([
-    { total: 1_200, offer: { version: 1 }, arrived_at: at(Date.parse("2026-03-28T22:00:10Z")) },
-  ]);
-  expect(await estate.stays(later.account)).toMatchObject([{ total: 2_400, offer: { version: 2 } }]);
+  for (const { from, to, second, laterTotal } of NIGHTS) {
+    const { estate, time, way, out } = await open();
+    const publish = (content: object) =>
+      addTariff(estate.house, OFFICE, { id: estate.tariff, currency: "EUR", content });
+    const factor = (permille: number) =>
+      db.pool.query("update occupancy set factor_permille = $2 where estate = $1", [estate.id, permille]);
+    const [early, later] = [await estate.driver(), await estate.driver()];
+    time.nowMs = Date.parse(from);
+    // The factor is the scenario's: the controller has its quiet time.
+    await setPricePolicy(estate.house, OFFICE, estate.id, "main", PricePolicy.parse({ quiet: [{}] }));
+    await publish(nightly(120, 100));
+    await meet(estate);
+    await factor(1_250);
+    await meet(estate);
+    await way.drive(early.card);
+    await meet(estate);
+    await publish(nightly(130, 110));
+    await factor(1_000);
+    await meet(estate);
+    await way.drive(later.card);
+    await meet(estate);
+    time.nowMs = Date.parse(to);
+    for (const driver of [early, later]) await estate.leaves(out, driver);
+    await meet(estate);
+
+    expect(await estate.stays(early.account)).toMatchObject([
+      {
+        ...{ total: 1_575, offer: { version: 2, factorPermille: 1_250 } },
+        arrived_at: at(Date.parse(from) + 10_000),
+        lines: [
+          { words: "night: 3 × 60 min at 1.20 EUR × 1.25", amountMinor: 450 },
+          { words: `night: ${second} × 60 min at 1.20 EUR × 1.25`, amountMinor: second * 150 },
+          { words: "at most 12.00 EUR a night", amountMinor: 1_200 - 450 - second * 150 },
+          { words: "day: 3 × 20 min at 1.00 EUR × 1.25", amountMinor: 375 },
+        ],
+      },
+    ]);
+    // Nine hours of the short night reach no maximum by the price without a factor, eleven of the long one do.
+    const over = 390 + second * 130 - 1_200;
+    expect(await estate.stays(later.account)).toMatchObject([
+      {
+        ...{ total: laterTotal, offer: { version: 3, factorPermille: 1_000 } },
+        lines: [
+          { words: "night: 3 × 60 min at 1.30 EUR", amountMinor: 390 },
+          { words: `night: ${second} × 60 min at 1.30 EUR`, amountMinor: second * 130 },
+          ...(over > 0 ? [{ words: "at most 12.00 EUR a night", amountMinor: -over }] : []),
+          { words: "day: 3 × 20 min at 1.10 EUR", amountMinor: 330 },
+        ],
+      },
+    ]);
+  }
 });
 
 test("15: reboot with a car on the loop; two loops active at once; a car backing out; a second car tailgating (a passage without a decision is a fact too)", async () => {
