@@ -4683,6 +4683,12 @@ export interface components {
         };
         /** @description Carried out by the payment provider; the money has left the wallet. */
         Refund: {
+            /** @description The other parts, where no one payment had enough left: none, or all of them. */
+            more: {
+                ofPayment: string;
+                /** Format: uuid */
+                refund: string;
+            }[];
             ofPayment: string;
             /** Format: uuid */
             refund: string;

@@ -8,7 +8,7 @@ import { proofOf } from "../ledger/close.ts";
 import type { Correction } from "../ledger/correction.ts";
 import { correctStayByOperator, type StayCorrected } from "../ledger/corrections.actions.ts";
 import { acceptDispute, listDisputes, refuseDispute } from "../ledger/disputes.actions.ts";
-import { refundToCard } from "../ledger/refunds.actions.ts";
+import { type RefundMade, refundToCard } from "../ledger/refunds.actions.ts";
 import { readStatement } from "../ledger/statements.actions.ts";
 import { listReceipts, readReceiptDocument } from "../receipts/receipts.actions.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -93,8 +93,17 @@ const correctedStay = <T extends StayCorrected>({ session: stay, beforeMinor, to
 });
 
 const Refund = z
-  .object({ refund: z.uuid(), ofPayment: z.string(), repeated: z.boolean() })
+  .object({
+    refund: z.uuid(),
+    ofPayment: z.string(),
+    more: z
+      .array(z.object({ refund: z.uuid(), ofPayment: z.string() }))
+      .meta({ description: "The other parts, where no one payment had enough left: none, or all of them." }),
+    repeated: z.boolean(),
+  })
   .meta({ id: "Refund", description: "Carried out by the payment provider; the money has left the wallet." });
+
+const refundOf = ({ more, ...first }: RefundMade): z.input<typeof Refund> => ({ ...first, more: [...more] });
 
 const disputePath = z.object({ dispute: z.uuid() });
 const stays = {
@@ -198,7 +207,7 @@ function addStayRoutes(app: App, deps: HttpDeps): void {
     const made = await acceptDispute(deps, c.var.bearer.actor, c.req.valid("param").dispute, terms, key);
     const { corrected, refund, repeated } = settled(made);
     await tell(deps, [corrected.account, corrected.payer]);
-    return c.json({ corrected: correctedStay(corrected), refund, repeated }, 200);
+    return c.json({ corrected: correctedStay(corrected), refund: refund && refundOf(refund), repeated }, 200);
   });
   app.openapi(stays.refuse, async (c) => {
     const { answer } = c.req.valid("json");
@@ -212,7 +221,7 @@ function addStayRoutes(app: App, deps: HttpDeps): void {
     const asked = { account, amountMinor: BigInt(amountMinor), payment, words, idempotencyKey: key };
     const made = settled(await refundToCard(deps, c.var.bearer.actor, asked));
     await tell(deps, [account]);
-    return c.json(made, 201);
+    return c.json(refundOf(made), 201);
   });
 }
 

@@ -223,6 +223,31 @@ describe("a refund to a card", () => {
     });
     expect(await refundToCard(house, office, { ...more, amountMinor: 100n })).toMatchObject({ repeated: false });
   });
+
+  test("of more than any one payment is given back of several, the newest first: all of it or nothing, and once a key", async () => {
+    const account = await openAccount(db, ["harbour"], 5_000n);
+    const paid: string[] = [];
+    for (let each = 0; each < 3; each++) paid.push(await paidByCard(account, 1_000n));
+    const asked = { account, amountMinor: 2_500n, words: "moving away", idempotencyKey: `split-${account}` };
+    expect(await refundToCard(house, office, { ...asked, amountMinor: 3_001n })).toMatchObject({
+      refused: "refund-too-large",
+    });
+    expect(await walletOf(db.orm, account)).toMatchObject({ balanceMinor: 5_000n });
+    const made = await refundToCard(house, office, asked);
+    if ("refused" in made) throw new Error(made.refused);
+    const parts = await db.orm.select().from(payment).where(sql`account = ${account} and kind = 'refund'`);
+    expect(parts.map((each) => each.amountMinor).sort()).toEqual([1_000n, 1_000n, 500n]);
+    expect(new Set(parts.map((each) => each.ofPayment))).toEqual(new Set(paid));
+    expect([made.refund, ...made.more.map(({ refund }) => refund)].sort()).toEqual(parts.map(({ id }) => id).sort());
+    expect(parts.find((each) => each.ofPayment === paid[0])).toMatchObject({ amountMinor: 500n });
+    expect(await walletOf(db.orm, account)).toMatchObject({ balanceMinor: 2_500n });
+    expect(await refundToCard(house, office, asked)).toEqual({ ...made, repeated: true });
+    expect(
+      await refundToCard(house, office, { ...asked, idempotencyKey: `${asked.idempotencyKey}-x`, amountMinor: 501n }),
+    ).toMatchObject({
+      refused: "refund-too-large",
+    });
+  });
 });
 
 describe("the correction of a stay", () => {

@@ -47,3 +47,25 @@ export const refundReturned = (refund: Refund): Posting =>
 /** The provider had given it back, and has it again: out of the provider's clearing, back into the wallet. */
 export const refundBounced = (refund: Refund): Posting =>
   moved(refund, "refund-returned", clearingAccount(refund.provider), walletAccount(refund.account));
+
+/**
+ * Which payments an amount goes back to: the newest that has enough left, else several, the newest first, each as much as is left of it.
+ * Undefined: all together have not enough.
+ *
+ * @param paid payments of one currency, the newest first.
+ */
+export function refundParts<P extends { readonly leftMinor: bigint }>(
+  amountMinor: bigint,
+  paid: readonly P[],
+): (P & { readonly amountMinor: bigint })[] | undefined {
+  const one = paid.find(({ leftMinor }) => leftMinor >= amountMinor);
+  if (one) return [{ ...one, amountMinor }];
+  const parts: (P & { readonly amountMinor: bigint })[] = [];
+  let missingMinor = amountMinor;
+  for (const each of paid) {
+    if (each.leftMinor >= missingMinor) return [...parts, { ...each, amountMinor: missingMinor }];
+    parts.push({ ...each, amountMinor: each.leftMinor });
+    missingMinor -= each.leftMinor;
+  }
+  return undefined;
+}

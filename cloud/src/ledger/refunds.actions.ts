@@ -10,14 +10,14 @@ import { markAllMembers } from "../wallets/groups.store.ts";
 import { availableMinor } from "../wallets/wallet.ts";
 import { lockWallets, saveWallets } from "../wallets/wallets.store.ts";
 import { insertPostings } from "./ledger.store.ts";
-import { refundWanted } from "./refund.ts";
-import { insertRefund, paymentOfKey, refundable } from "./refunds.store.ts";
+import { refundParts, refundWanted } from "./refund.ts";
+import { insertRefund, partKey, refundable, refundsOfKey } from "./refunds.store.ts";
 
 /** Money that shall go back to the card it came from. */
 export interface RefundAsked {
   readonly account: AccountRef;
   readonly amountMinor: bigint;
-  /** The payment to give back of; absent: the newest that has enough left. */
+  /** The payment to give back of; absent: the newest that has enough left, else several. */
   readonly payment?: string | undefined;
   readonly words: string;
   /** The caller's own; the same key is given back once. */
@@ -28,6 +28,8 @@ export interface RefundMade {
   /** Id of the refund among the payments. */
   readonly refund: string;
   readonly ofPayment: string;
+  /** The others, where no one payment had enough left. */
+  readonly more: readonly { readonly refund: string; readonly ofPayment: string }[];
   readonly repeated: boolean;
 }
 
@@ -48,37 +50,54 @@ export async function wantRefund(
   const request = JSON.stringify(["refund", account, String(amountMinor), asked.payment ?? null]);
   const fingerprint = createHash("sha256").update(request).digest("hex");
   const key = `refund:${idempotencyKey}`;
-  const known = await paymentOfKey(tx, key);
-  if (known)
-    return known.fingerprint === fingerprint
-      ? { refund: known.id, ofPayment: known.ofPayment ?? "", repeated: true }
+  const known = await refundsOfKey(tx, key);
+  if (known.length > 0)
+    return known.every((each) => each.fingerprint === fingerprint)
+      ? made(known, true)
       : refused("idempotency-key-reused");
 
   const paid = await refundable(tx, account);
   const named = asked.payment === undefined ? paid : paid.filter(({ id }) => id === asked.payment);
   if (named.length === 0) return refused("payment-unknown", "no payment of this account can be given back");
-  const of = named.find(({ leftMinor, currency }) => leftMinor >= amountMinor && currency === wallet.currency);
-  const money = formatMinor(amountMinor, wallet.currency);
-  if (!of) return refused("refund-too-large", `no payment has ${money} left to give back`);
+  const { currency } = wallet;
+  const money = formatMinor(amountMinor, currency);
+  const parts = refundParts(
+    amountMinor,
+    named.filter((each) => each.currency === currency),
+  );
+  if (!parts) return refused("refund-too-large", `payments have less than ${money} left to give back`);
   if (availableMinor(wallet) < amountMinor)
     return refused("refund-too-large", `the wallet has less than ${money} free`);
 
-  const id = uuidv7();
-  const { provider, method, id: ofPayment } = of;
-  const { currency } = wallet;
-  const posting = refundWanted({ payment: id, account, currency, amountMinor, provider, occurredAtMs: atMs, words });
-  const transactions = await insertPostings(tx, [posting]);
+  const wanted = parts.map(({ id: ofPayment, provider, method, amountMinor: part }, at) => ({
+    ...{ id: uuidv7(), idempotencyKey: at === 0 ? key : partKey(key, at + 1), fingerprint },
+    ...{ account, method, provider, currency, amountMinor: part, ofPayment },
+  }));
+  const postings = wanted.map(({ id: payment, provider, amountMinor: part }) =>
+    refundWanted({ payment, account, currency, amountMinor: part, provider, occurredAtMs: atMs, words }),
+  );
+  const transactions = await insertPostings(tx, postings);
   await saveWallets(tx, [{ ...wallet, balanceMinor: wallet.balanceMinor - amountMinor }]);
   const at = new Date(atMs);
-  await insertRefund(tx, {
-    ...{ id, idempotencyKey: key, fingerprint, account, method, provider, currency, amountMinor, ofPayment },
-    ...{ nextAt: at, createdAt: at, transaction: transactions.get(posting.idempotencyKey) ?? null },
-  });
-  const detail = { amount: money, refund: id, ofPayment, words };
-  await writeAudit(tx, { at, actor, verb: "refund.wanted", subject: `account:${account}`, detail });
+  for (const [nth, each] of wanted.entries()) {
+    const transaction = transactions.get(postings[nth]?.idempotencyKey ?? "") ?? null;
+    await insertRefund(tx, { ...each, nextAt: at, createdAt: at, transaction });
+    const amount = formatMinor(each.amountMinor, currency);
+    const detail = { amount, refund: each.id, ofPayment: each.ofPayment, words };
+    await writeAudit(tx, { at, actor, verb: "refund.wanted", subject: `account:${account}`, detail });
+  }
   await markAccounts(tx, [account]);
   await markAllMembers(tx, account);
-  return { refund: id, ofPayment, repeated: false };
+  return made(wanted, false);
+}
+
+function made(
+  parts: readonly { readonly id: string; readonly ofPayment: string | null }[],
+  repeated: boolean,
+): RefundMade {
+  const [first, ...more] = parts.map(({ id, ofPayment }) => ({ refund: id, ofPayment: ofPayment ?? "" }));
+  if (!first) throw new Error("a refund has one part at least");
+  return { ...first, more, repeated };
 }
 
 /** An operator gives money back to a card. */

@@ -1,6 +1,6 @@
 import type { AccountRef } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
-import { eq } from "drizzle-orm";
+import { eq, or, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { payment } from "../db/schema/money.ts";
 
@@ -27,15 +27,21 @@ export async function refundable({ client }: Tx, account: AccountRef): Promise<R
   return rows.map(({ left, ...row }) => ({ ...row, leftMinor: BigInt(left) }));
 }
 
-/** The payment under an idempotency key. */
-export async function paymentOfKey(
+/** Refunds under an idempotency key, in the order of their parts. */
+export async function refundsOfKey(
   { orm }: Tx,
   key: string,
-): Promise<{ id: string; fingerprint: string; ofPayment: string | null } | undefined> {
-  const { id, fingerprint, ofPayment } = payment;
-  const [row] = await orm.select({ id, fingerprint, ofPayment }).from(payment).where(eq(payment.idempotencyKey, key));
-  return row;
+): Promise<{ id: string; fingerprint: string; ofPayment: string | null }[]> {
+  const { id, fingerprint, ofPayment, idempotencyKey } = payment;
+  return await orm
+    .select({ id, fingerprint, ofPayment })
+    .from(payment)
+    .where(or(eq(idempotencyKey, key), sql`starts_with(${idempotencyKey}, ${partKey(key, "")})`))
+    .orderBy(sql`length(${idempotencyKey})`, idempotencyKey);
 }
+
+/** Under which key a further part of a refund stands. */
+export const partKey = (key: string, nth: number | ""): string => `${key}/part-${nth}`;
 
 /** Writes a refund that is wanted; who asks payment providers takes it from there. */
 export async function insertRefund({ orm }: Tx, row: Omit<typeof payment.$inferInsert, "kind" | "state">) {
