@@ -75,7 +75,7 @@ function saySkipped(tally: Tally): void {
 const { args, suite } = (() => {
   const command = new Command("test")
     .description(
-      "Runs the tests of a suite: unit (default), nfc, qr, hardware, e2e, search, simulation, faults or lab-vm.",
+      "Runs the tests of a suite: unit (default), nfc, qr, hardware, demo, e2e, search, simulation, faults or lab-vm.",
     )
     .option("--suite <name>", "which suite", "unit")
     .argument("[filters...]", "only test files whose path holds one of these")

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { reportOf, startDemo } from "./running-demo.ts";
+import { reportOf, startDemo } from "../e2e/running-demo.ts";
 
 const data = mkdtempSync(join(tmpdir(), "baygate-demo-"));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
