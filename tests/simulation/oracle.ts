@@ -88,6 +88,8 @@ export class Oracle {
   readonly #boxes: () => readonly Box[];
   readonly #capacity: number;
   readonly #overdraw: number;
+  /** Cars that came in, and a torn write took what their gate had seen of it: until their departure tells, or for good, they are not counted. */
+  #tornIn = 0;
   readonly #epochs = new Map<string, Epoch>();
   readonly #current = new Map<string, string>();
   readonly #plannedLoss = new Set<string>();
@@ -245,6 +247,8 @@ export class Oracle {
     }
     if (kind === "passage.undecided" && body["direction"] === "arrive") this.#unheard.push(fact);
     if (kind === "passage.unresolved") this.#unresolvedFacts++;
+    if (kind === "passage.unresolved" && body["direction"] === "arrive" && this.#visitOf(body["session"])?.seenIn)
+      this.#tornIn++;
     if (kind === "passage.unresolved" || kind === "lane.stuck") this.oddity(accountOf(body));
     if (!["vehicle.arrived", "vehicle.departed", "passage.abandoned", "passage.unresolved"].includes(kind)) return;
     if (!this.#open.delete(decision)) this.fail("I7", `${kind} of ${fact.gate} follows from no open grant`);
@@ -424,7 +428,7 @@ export class Oracle {
     const slippedIn = this.#unheard.filter(({ appliedAs }) => appliedAs === undefined).length;
     // So many may journals that are no more have overdrawn.
     const lost = (this.#epochs.size - this.#current.size) * this.#overdraw;
-    if (taken <= this.#capacity + this.forgottenLent + this.unseenIn + slippedIn + lost) return;
+    if (taken <= this.#capacity + this.forgottenLent + this.unseenIn + this.#tornIn + slippedIn + lost) return;
     this.fail(
       "I11",
       `${inside} cars inside, ${passing} on the way in and ${outstanding} places to give: more than ${this.#capacity}`,
