@@ -414,7 +414,11 @@ export class Oracle {
     }
     let outstanding = 0;
     for (const box of this.#boxes()) {
-      if (!box.gate) continue;
+      if (!box.gate) {
+        // What it overdrew before it went down stands in its journal.
+        outstanding -= this.#overdraw;
+        continue;
+      }
       const held = box.gate.journal.local.leases()[ZONE] ?? { lent: 0, used: 0, returned: 0, voided: 0 };
       const rule = box.gate.replica.get("lease", `${box.plan.id}/${ZONE}`);
       const lent = rule?.epoch === box.gate.journal.epoch ? Math.max(rule.lent, held.lent) : held.lent;

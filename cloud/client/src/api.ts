@@ -13435,7 +13435,9 @@ export interface operations {
                 "application/json": {
                     /** @description Null: nothing is fetched any more. */
                     autoTopUp?: {
+                        /** @description As many times this as are needed to be at `belowMinor` again, in one payment. */
                         amountMinor: components["schemas"]["AmountMinor"];
+                        /** @description Minor units (cents) of the currency beside it. */
                         belowMinor: components["schemas"]["AmountMinor"];
                     } | null;
                     /** @description How far below zero it may go; null: as its rank says. */

@@ -20,6 +20,7 @@ import {
 } from "./group-wire.ts";
 import { addOpsSubscriptionRoutes } from "./ops-subscriptions.ts";
 import { addOpsVoucherRoutes } from "./ops-vouchers.ts";
+import { TopUpWish } from "./payments.ts";
 import { ANY, BODY, refusals, settled } from "./problem.ts";
 import { AmountMinor, type App, accountPath, Done, done, jsonAnswer, jsonBody, words } from "./wire.ts";
 
@@ -105,7 +106,6 @@ function addGroupRoutes(app: App, deps: HttpDeps): void {
   });
 }
 
-const TopUpWish = z.strictObject({ belowMinor: AmountMinor.min(0), amountMinor: AmountMinor.min(1) });
 const terms = createRoute({
   ...common,
   ...{ method: "patch", path: "/v1/ops/accounts/{account}/terms" },

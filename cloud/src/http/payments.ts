@@ -38,6 +38,14 @@ import {
 
 const MOST_MINOR = Number(MOST_TOP_UP_MINOR);
 
+/** What an account wishes to have fetched for it; whoever enters it. */
+export const TopUpWish = z.strictObject({
+  belowMinor: AmountMinor.min(0).max(MOST_MINOR),
+  amountMinor: AmountMinor.min(100).max(MOST_MINOR).meta({
+    description: "As many times this as are needed to be at `belowMinor` again, in one payment.",
+  }),
+});
+
 const common = { tags: ["payments"], security: [{ bearer: [] }] };
 
 const Method = z
@@ -179,14 +187,7 @@ const routes = {
     },
     request: jsonBody(
       z.strictObject({
-        autoTopUp: z
-          .strictObject({
-            belowMinor: AmountMinor.min(0).max(MOST_MINOR),
-            amountMinor: AmountMinor.min(100).max(MOST_MINOR).meta({
-              description: "As many times this as are needed to be at `belowMinor` again, in one payment.",
-            }),
-          })
-          .nullable(),
+        autoTopUp: TopUpWish.nullable(),
       }),
     ),
     responses: {
