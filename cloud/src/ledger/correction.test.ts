@@ -248,6 +248,21 @@ describe("a refund to a card", () => {
       refused: "refund-too-large",
     });
   });
+
+  test("of several parts is told from another whose key reads like one of its parts", async () => {
+    const account = await openAccount(db, ["harbour"], 5_000n);
+    for (let each = 0; each < 4; each++) await paidByCard(account, 1_000n);
+    const asked = { account, amountMinor: 2_500n, words: "moving away", idempotencyKey: `alike-${account}` };
+    const alike = { ...asked, amountMinor: 100n, idempotencyKey: `${asked.idempotencyKey}/part-2` };
+    const other = await refundToCard(house, office, alike);
+    expect(other).toMatchObject({ more: [], repeated: false });
+    const made = await refundToCard(house, office, asked);
+    if ("refused" in made) throw new Error(made.refused);
+    expect(made).toMatchObject({ more: [{}, {}], repeated: false });
+    expect(await refundToCard(house, office, asked)).toEqual({ ...made, repeated: true });
+    expect(await refundToCard(house, office, alike)).toEqual({ ...other, repeated: true });
+    expect(await walletOf(db.orm, account)).toMatchObject({ balanceMinor: 2_400n });
+  });
 });
 
 describe("the correction of a stay", () => {

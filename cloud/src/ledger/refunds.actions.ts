@@ -69,8 +69,10 @@ export async function wantRefund(
   if (availableMinor(wallet) < amountMinor)
     return refused("refund-too-large", `the wallet has less than ${money} free`);
 
+  const first = uuidv7();
   const wanted = parts.map(({ id: ofPayment, provider, method, amountMinor: part }, at) => ({
-    ...{ id: uuidv7(), idempotencyKey: at === 0 ? key : partKey(key, at + 1), fingerprint },
+    ...(at === 0 ? { id: first, idempotencyKey: key } : { id: uuidv7(), idempotencyKey: partKey(first, at + 1) }),
+    fingerprint,
     ...{ account, method, provider, currency, amountMinor: part, ofPayment },
   }));
   const postings = wanted.map(({ id: payment, provider, amountMinor: part }) =>

@@ -1,6 +1,6 @@
 import type { AccountRef } from "@baygate/shared/ids";
 import type { Currency } from "@baygate/shared/money";
-import { eq, or, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "../db/client.ts";
 import { payment } from "../db/schema/money.ts";
 
@@ -32,16 +32,21 @@ export async function refundsOfKey(
   { orm }: Tx,
   key: string,
 ): Promise<{ id: string; fingerprint: string; ofPayment: string | null }[]> {
-  const { id, fingerprint, ofPayment, idempotencyKey } = payment;
-  return await orm
-    .select({ id, fingerprint, ofPayment })
+  const { id, account, fingerprint, ofPayment, idempotencyKey } = payment;
+  const fields = { id, account, fingerprint, ofPayment };
+  const [first] = await orm.select(fields).from(payment).where(eq(idempotencyKey, key));
+  if (!first) return [];
+  // An account's payments have an index; beginnings of keys have none.
+  const more = await orm
+    .select(fields)
     .from(payment)
-    .where(or(eq(idempotencyKey, key), sql`starts_with(${idempotencyKey}, ${partKey(key, "")})`))
+    .where(and(eq(account, first.account), sql`starts_with(${idempotencyKey}, ${partKey(first.id, "")})`))
     .orderBy(sql`length(${idempotencyKey})`, idempotencyKey);
+  return [first, ...more];
 }
 
-/** Under which key a further part of a refund stands. */
-export const partKey = (key: string, nth: number | ""): string => `${key}/part-${nth}`;
+/** Under which key a further part of a refund stands: none that a caller can choose, since theirs begin with `refund:`. */
+export const partKey = (first: string, nth: number | ""): string => `refund-part:${first}:${nth}`;
 
 /** Writes a refund that is wanted; who asks payment providers takes it from there. */
 export async function insertRefund({ orm }: Tx, row: Omit<typeof payment.$inferInsert, "kind" | "state">) {
