@@ -118,12 +118,10 @@ describe("a day's close", () => {
 
   test("waits for a transaction that began in the day and may still post into it", async () => {
     const other = openDatabase(url, { poolSize: 1 });
-    let end = (): void => undefined;
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const slow = other.tx(async ({ client }) => {
       await client.query("select 1");
-      await new Promise<void>((resolve) => {
-        end = resolve;
-      });
+      await ended;
     });
     // No test can wait for midnight: whoever writes now is asked for as a close after midnight would.
     const writers = () => db.tx((tx) => writersSince(tx, Date.now() + 1000));
