@@ -39,9 +39,9 @@ export function watchRestores(db: Database, copy: LendingsCopy, found: () => voi
     },
     // One after another: estates are tended side by side, and an older count must not be written over a newer one.
     keep() {
-      const kept = keeping.then(keep);
-      keeping = kept.catch(() => undefined);
-      return kept;
+      const done = keeping.then(keep);
+      keeping = done.catch(() => undefined);
+      return done;
     },
   };
 }

@@ -154,15 +154,8 @@ export const feedTwins: Twins = {
     const { unsure_clock: unsureClock, overdraw } = row;
     return [
       {
-        unsureClock,
-        overdraw,
-        name,
-        timeZone: time_zone,
-        currency,
-        ...policy,
-        repeatMs: repeat_ms,
-        ...stale,
-        ...plates,
+        ...{ name, timeZone: time_zone, currency, repeatMs: repeat_ms, unsureClock, overdraw },
+        ...{ ...policy, ...stale, ...plates },
       },
     ];
   },

@@ -36,8 +36,7 @@ function counted(path: string, zone: Zone, timeZone: string): HTMLElement {
     saw.value = "";
     look();
   };
-  const risk = atWorst(zone.oversoldAtWorst);
-  const warning = risk === "" ? [] : [el("p", "", risk)];
+  const warning = zone.oversoldAtWorst > 0 ? [el("p", "", atWorst(zone.oversoldAtWorst))] : [];
   return panel(zone.name, ...warning, form([field("places in use", saw), field("note", reason)], "Count", send), place);
 }
 

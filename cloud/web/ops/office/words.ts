@@ -241,8 +241,6 @@ export function howSure({ items, plusMinus, passagesSince, driftPerThousand: dri
   return `${since}; the books say ${Math.abs(drift)} too ${drift > 0 ? "many" : "few"} every 1,000 cars.`;
 }
 
-/** What allowing overdraw may come to in a zone; none where it is not allowed. */
+/** What allowing overdraw may come to in a zone. */
 export const atWorst = (cars: number): string =>
-  cars === 0
-    ? ""
-    : `With every link down, gates may let in ${cars === 1 ? "one car" : `${cars} cars`} more than there are places.`;
+  `With every link down, gates may let in ${cars === 1 ? "one car" : `${cars} cars`} more than there are places.`;
