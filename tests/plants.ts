@@ -1,6 +1,7 @@
 import type { Epoch } from "@baygate/shared/ids";
+import { dateFact } from "../cloud/src/inbox/dating.ts";
 import { fold } from "../cloud/src/inbox/fold.ts";
-import { dateFact, type NumberedText, readFact, screen } from "../cloud/src/inbox/inbox.ts";
+import { type NumberedText, readFact, screen } from "../cloud/src/inbox/inbox.ts";
 import { planLeases } from "../cloud/src/occupancy/lease.ts";
 import { placesInUse } from "../cloud/src/occupancy/occupancy.ts";
 import { answerTo, changedRules, ruleCoverMinor } from "../cloud/src/rules/rules.ts";
@@ -197,7 +198,7 @@ export const plants = {
     finder: { tool: "simulator", from: 11, within: 20 },
     into: (parts) => ({
       ...parts,
-      dateFact: (fact, batch, receivedAtMs) => parts.dateFact(fact, { ...batch, bootId: "another" }, receivedAtMs),
+      dateFact: (fact, boot, receivedAtMs) => parts.dateFact(fact, { ...boot, bootId: "another" }, receivedAtMs),
     }),
   },
   "lock-in-on-empty-wallet": {

@@ -16,7 +16,7 @@ describe("a link that fails", () => {
       await sleep(10_000);
       for (const gate of house.gates) gate.relay.rule = undefined;
       await stop();
-      return { injected: house.gates.reduce((sum, gate) => sum + gate.relay.meddled, 0), heldUp: true };
+      return { injected: house.gates.reduce((sum, gate) => sum + gate.relay.meddled, 0) };
     },
   );
 
@@ -41,7 +41,7 @@ describe("a link that fails", () => {
           deaf.forEach(mend);
         }
         await stop();
-        return { injected: 2, heldUp: true };
+        return { injected: 2 };
       },
     );
 

@@ -31,11 +31,6 @@ export interface Known {
   readonly brokenEpochs?: readonly string[];
   /** Epochs with two histories: only one of them can be with the cloud, and it must have said so. */
   readonly forkedEpochs?: readonly string[];
-  /**
-   * Messages were held up on their way. Facts are dated by when they are received (SYNC.md, facts, 7), so for once a short stay may seem
-   * to end before it began: it costs nothing then, and is flagged.
-   */
-  readonly heldUp?: boolean;
   /** How long everything may take to settle, ms. */
   readonly patienceMs?: number;
 }
@@ -150,7 +145,7 @@ export async function judge(house: House, known: Known = {}): Promise<Verdict> {
   await moneyIsRight(house);
   // What stands in the history that was not taken is for a person to look at.
   const untold = facts.filter((fact) => known.forkedEpochs?.includes(fact.epoch) && !there.has(nameOf(fact)));
-  await visitsAreRight(house, known.heldUp === true, untold.map(({ text }) => text).join("\n"));
+  await visitsAreRight(house, untold.map(({ text }) => text).join("\n"));
   await forksAreNamed(house, known.forkedEpochs ?? []);
   await placesAreRight(house);
   return { facts: facts.length, lost: lost.length, doubled, recoveryS };
@@ -200,7 +195,7 @@ const expected: Readonly<Record<Whereabouts, readonly string[]>> = {
 };
 
 /** I5: by every driver's own story. */
-async function visitsAreRight(house: House, heldUp: boolean, untold: string): Promise<void> {
+async function visitsAreRight(house: House, untold: string): Promise<void> {
   const visits = await house.rows(
     `select s.account, s.state, s.flags, s.arrived_at, s.departed_at, y.total_minor::int as total,
       y.transaction is not null as charged
@@ -214,11 +209,7 @@ async function visitsAreRight(house: House, heldUp: boolean, untold: string): Pr
     // A gate that died between the commit and the pulse left a grant behind whose car stands outside: nobody can know.
     const granted = car.where === "outside" ? open.filter(({ state }) => state === "inside") : open;
     const told = `${granted.length} open, ${paid.length} paid`;
-    const priced = paid.every(
-      ({ total, charged, flags }) =>
-        (total === PRICE_MINOR && charged === true) ||
-        (heldUp && total === 0 && String(flags).includes("clocks-disagree")),
-    );
+    const priced = paid.every(({ total, charged }) => total === PRICE_MINOR && charged === true);
     const right = expected[car.where].includes(told) && priced;
     if (!right && !(untold.includes(car.account) && paid.length < 2)) wrong.push({ car, told, own });
   }

@@ -10,7 +10,8 @@ import {
   ruleText,
 } from "@baygate/shared/rules";
 import { type Books, type Hold, type Loaded, leaseMoves, zoneKey } from "../../cloud/src/inbox/books.ts";
-import type { DatedFact, EpochState, FreshFact, NumberedText } from "../../cloud/src/inbox/inbox.ts";
+import type { DatedFact } from "../../cloud/src/inbox/dating.ts";
+import type { EpochState, FreshFact, NumberedText } from "../../cloud/src/inbox/inbox.ts";
 import type { Posting } from "../../cloud/src/ledger/ledger.ts";
 import { type RulesState, ruleKey } from "../../cloud/src/rules/rules.ts";
 import type { Departure } from "../../cloud/src/sessions/pairing.ts";
@@ -149,7 +150,8 @@ function dated(parts: Parts, { read, numbered }: FreshFact, batch: Batch): Dated
   const sentBy: { bootId: string; monoMs: number } = JSON.parse(
     texts.at(batch.facts.at(-1) ?? texts.of(numbered.text)),
   );
-  const { atMs, unsure } = parts.dateFact(read.envelope, sentBy, MORNING_MS + sentBy.monoMs);
+  const boot = { bootId: sentBy.bootId, beganAtMs: MORNING_MS };
+  const { atMs, unsure } = parts.dateFact(read.envelope, boot, MORNING_MS + sentBy.monoMs);
   return [{ ...read.fact, id: read.envelope.id, atMs, unsure }];
 }
 

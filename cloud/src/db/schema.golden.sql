@@ -138,6 +138,9 @@ table gate.opening_key text
 table gate.revoked_at timestamp with time zone
 table gate.status jsonb
 table gate.token_hash text not null
+table gate_epoch.boot_began timestamp with time zone
+table gate_epoch.boot_heard timestamp with time zone
+table gate_epoch.boot_id text
 table gate_epoch.dated_through timestamp with time zone
 table gate_epoch.epoch text not null
 table gate_epoch.first_seen_at timestamp with time zone not null default now()

@@ -1,7 +1,7 @@
 import type { FactBody } from "@baygate/shared/fact";
 import type { ZoneId } from "@baygate/shared/ids";
 import { type Books, count, countLease, type Loaded, note, openBooks, zoneKey } from "./books.ts";
-import type { DatedFact } from "./inbox.ts";
+import type { DatedFact } from "./dating.ts";
 import { abandon, arrive, depart, forgetGrants, grantArrival, leaveUnresolved } from "./visits.ts";
 
 /** Folds a batch's facts, in their order, over what was loaded for them. */

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { gateOrder } from "../db/schema/gates.ts";
 import { testDatabase } from "../db/testing.ts";
 import { topUp, walletOf } from "../wallets/wallets.actions.ts";
+import { receiveBatch } from "./inbox.actions.ts";
 import { buildEstate, expectSoundBooks, MINUTE, MORNING, observe, openAccount, type TestGate } from "./testing.ts";
 
 const { db } = await testDatabase();
@@ -160,6 +161,24 @@ describe("dating", () => {
     gate.add("device.recovered", body, MORNING, { bootId: "boot-0", wallMs: MORNING + 1e9 });
     const { applied } = await gate.send(1, 4, MORNING + 7000);
     expect(applied.map(({ occurredAtMs }) => occurredAtMs - MORNING)).toEqual([0, -MINUTE, 7000, 7000]);
+  });
+
+  test("a batch that was held up on its way makes no stay shorter or longer", async () => {
+    const [gateIn, gateOut] = [await newGate(), await newGate()];
+    const visit = await newVisit();
+    for (const gate of [gateIn, gateOut]) {
+      gate.add("gate.started", { software: "1" }, MORNING);
+      await gate.send();
+    }
+    gateIn.grant(visit, MORNING + MINUTE);
+    gateIn.arrive(visit, MORNING + MINUTE);
+    const held = gateIn.batch(2);
+    await receiveBatch(db, { id: gateIn.id, estate: "harbour" }, held, MORNING + MINUTE + 40_000);
+    gateOut.depart(visit, MORNING + 22 * MINUTE);
+    await gateOut.send();
+    const { arrivedAt, departedAt } = (await sessionOf(visit.session)) ?? {};
+    expect(arrivedAt?.getTime()).toBeLessThanOrEqual(MORNING + MINUTE + 50);
+    expect((departedAt?.getTime() ?? 0) - (arrivedAt?.getTime() ?? 0)).toBeCloseTo(21 * MINUTE, -3);
   });
 });
 

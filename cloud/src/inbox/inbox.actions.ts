@@ -28,6 +28,7 @@ import { saveGroupSpends, saveVoucherUses, wantTopUps } from "../wallets/settled
 import { openHolds, saveHolds, saveWallets } from "../wallets/wallets.store.ts";
 import { loadAgreements, lockMore, lockPayers } from "./agreements.actions.ts";
 import { type Books, type ExceptionNote, type Loaded, leaseMoves, openBooks, zoneKey } from "./books.ts";
+import { type BootClock, type Dated, type DatedFact, dateFact, hearBoot } from "./dating.ts";
 import { fold } from "./fold.ts";
 import {
   answerOrders,
@@ -42,16 +43,7 @@ import {
   moveEpoch,
   resolveUnmatched,
 } from "./inbox.store.ts";
-import {
-  type Dated,
-  type DatedFact,
-  dateFact,
-  type FreshFact,
-  type NumberedText,
-  type Sender,
-  screen,
-  storable,
-} from "./inbox.ts";
+import { type FreshFact, type NumberedText, type Sender, screen, storable } from "./inbox.ts";
 import { groupMoves } from "./payer.ts";
 import { endWait, forgetGrants } from "./visits.ts";
 
@@ -137,7 +129,8 @@ async function receive(
     return { received: { ack, applied: [], quarantined: 0, accounts: [] }, warnings: [] };
   }
 
-  const { dated, datedThroughMs } = dateAll(screened.fresh, batch, receivedAtMs, epoch.datedThroughMs);
+  const boot = hearBoot(epoch.boot, batch, receivedAtMs);
+  const { dated, datedThroughMs } = dateAll(screened.fresh, boot, receivedAtMs, epoch.datedThroughMs);
   const rows = dated.map((fresh) => factRow(fresh, receivedAtMs));
   const facts = dated.flatMap(datedFact);
   await insertFacts(tx, sender, receivedAtMs, rows);
@@ -151,7 +144,7 @@ async function receive(
   const last = rows.at(-1);
   const through = last?.seq ?? epoch.through;
   const hash = last?.hash ?? epoch.hash;
-  if (last) await moveEpoch(tx, sender, { through, hash, datedThroughMs });
+  if (last) await moveEpoch(tx, sender, { through, hash, datedThroughMs, boot });
   const forked = screened.evidence.length > 0;
   if (forked) await fork(tx, sender, receivedAtMs, screened.evidence);
   return {
@@ -233,13 +226,13 @@ interface DatedText extends FreshFact {
 /** Dates facts in the order of their journal, each not before those before it. */
 function dateAll(
   fresh: readonly FreshFact[],
-  batch: FactBatch,
+  boot: BootClock,
   receivedAtMs: number,
   datedThroughMs: number | null,
 ): { readonly dated: DatedText[]; readonly datedThroughMs: number | null } {
   let throughMs = datedThroughMs;
   const all = fresh.map(({ numbered, read }) => {
-    const dated = read.envelope && dateFact(read.envelope, batch, receivedAtMs, throughMs ?? undefined);
+    const dated = read.envelope && dateFact(read.envelope, boot, receivedAtMs, throughMs ?? undefined);
     if (dated && !dated.unsure) throughMs = Math.max(dated.atMs, throughMs ?? dated.atMs);
     return { numbered, read, dated };
   });

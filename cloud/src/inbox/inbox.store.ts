@@ -2,11 +2,14 @@ import type { Epoch, EstateId, FactId, GateId, Sha256 } from "@baygate/shared/id
 import type { Tx } from "../db/client.ts";
 import { msOf, tsOf, writeRows } from "../db/rows.ts";
 import type { Books, ExceptionNote } from "./books.ts";
+import type { BootClock } from "./dating.ts";
 import type { EpochState, NumberedText, Sender } from "./inbox.ts";
 
 export interface LockedEpoch extends EpochState {
   /** The latest date among its facts that is to be trusted; null: none yet. */
   readonly datedThroughMs: number | null;
+  /** Of the boot that last sent facts; null: none yet. */
+  readonly boot: BootClock | null;
 }
 
 /**
@@ -16,9 +19,12 @@ export interface LockedEpoch extends EpochState {
  */
 export async function lockEpoch({ client }: Tx, gate: GateId, epoch: Epoch): Promise<LockedEpoch> {
   const select = () =>
-    client.query<{ through: string; hash: Sha256; forked: boolean; datedThroughMs: number | null }>({
+    client.query<
+      Omit<LockedEpoch, "through" | "boot"> & { through: string } & { [K in keyof BootClock]: BootClock[K] | null }
+    >({
       name: "lock-epoch",
-      text: `select through, hash, forked_at is not null as forked, ${msOf("dated_through")} as "datedThroughMs"
+      text: `select through, hash, forked_at is not null as forked, ${msOf("dated_through")} as "datedThroughMs",
+          boot_id as "bootId", ${msOf("boot_began")} as "beganAtMs", ${msOf("boot_heard")} as "heardAtMs"
         from gate_epoch where gate = $1 and epoch = $2 for update`,
       values: [gate, epoch],
     });
@@ -32,7 +38,10 @@ export async function lockEpoch({ client }: Tx, gate: GateId, epoch: Epoch): Pro
     [row] = (await select()).rows;
   }
   if (!row) throw new Error(`epoch ${epoch} of ${gate} vanished`);
-  return { ...row, through: Number(row.through) };
+  const { through, hash, forked, datedThroughMs, bootId, beganAtMs, heardAtMs } = row;
+  const isHeard = bootId !== null && beganAtMs !== null && heardAtMs !== null;
+  const boot = isHeard ? { bootId, beganAtMs, heardAtMs } : null;
+  return { ...{ hash, forked, datedThroughMs, boot }, through: Number(through) };
 }
 
 /** Hashes of the facts applied already, by number, from `from` on. */
@@ -113,12 +122,14 @@ export async function lockEpochs({ client }: Tx, gate: GateId): Promise<void> {
 export async function moveEpoch(
   { client }: Tx,
   { gate, epoch }: Pick<Sender, "gate" | "epoch">,
-  { through, hash, datedThroughMs }: Pick<LockedEpoch, "through" | "hash" | "datedThroughMs">,
+  { through, hash, datedThroughMs, boot }: Omit<LockedEpoch, "forked" | "boot"> & { readonly boot: BootClock },
 ): Promise<void> {
   await client.query({
     name: "move-epoch",
-    text: `update gate_epoch set through = $3, hash = $4, dated_through = ${tsOf("$5::float8")} where gate = $1 and epoch = $2`,
-    values: [gate, epoch, through, hash, datedThroughMs],
+    text: `update gate_epoch set through = $3, hash = $4, dated_through = ${tsOf("$5::float8")},
+        boot_id = $6, boot_began = ${tsOf("$7::float8")}, boot_heard = ${tsOf("$8::float8")}
+      where gate = $1 and epoch = $2`,
+    values: [gate, epoch, through, hash, datedThroughMs, boot.bootId, boot.beganAtMs, boot.heardAtMs],
   });
 }
 

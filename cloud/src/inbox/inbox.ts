@@ -1,6 +1,6 @@
-import { Envelope, type FactBatch } from "@baygate/shared/envelope";
+import { Envelope } from "@baygate/shared/envelope";
 import { FACT_VERSION, type Fact, type FactKind, factBodies } from "@baygate/shared/fact";
-import type { Epoch, EstateId, FactId, GateId, Sha256 } from "@baygate/shared/ids";
+import type { Epoch, EstateId, GateId, Sha256 } from "@baygate/shared/ids";
 
 /** How far the cloud has come with one epoch of a gate. */
 export interface EpochState {
@@ -135,41 +135,3 @@ function isUnstorable(text: string, json: unknown): boolean {
 
 /** A text that PostgreSQL can keep: NUL is written as its escape. Only texts that are set aside can hold one. */
 export const storable = (text: string): string => text.replaceAll("\0", "\\u0000");
-
-/** Older than this is a clock that was never set, not a gate that was cut off. */
-const OLDEST_MS = 366 * 24 * 3_600_000;
-
-export interface Dated {
-  readonly atMs: number;
-  /** `monotonic`: exact, of the same boot. `wall`: by the gate's wall clock. `clamped`: absurd, taken as when it was received. */
-  readonly by: "monotonic" | "wall" | "clamped";
-  /** The date is not to be trusted: clamped, by a wall clock that was not synchronised, or by one that the journal's order disproves. */
-  readonly unsure: boolean;
-}
-
-/** A wall clock may be set back by so much without anybody having been wrong. */
-const SET_BACK_MS = 60_000;
-
-/**
- * When a fact happened (SYNC.md, facts, 7): of the boot that sends it, exactly so long before its receipt as the gate's monotonic
- * clock says; of an earlier boot, by the wall clock. Never later than its receipt.
- *
- * @param notBeforeMs date of an earlier fact of the same journal: a wall clock that shows much less has been stepped, whatever it says of itself.
- */
-export function dateFact(
-  fact: Pick<Envelope, "bootId" | "monoMs" | "wallMs" | "clock">,
-  batch: Pick<FactBatch, "bootId" | "monoMs">,
-  receivedAtMs: number,
-  notBeforeMs = Number.NEGATIVE_INFINITY,
-): Dated {
-  const sameBoot = fact.bootId === batch.bootId;
-  const atMs = sameBoot ? receivedAtMs - Math.round(batch.monoMs - fact.monoMs) : fact.wallMs;
-  if (atMs > receivedAtMs || atMs < receivedAtMs - OLDEST_MS)
-    return { atMs: receivedAtMs, by: "clamped", unsure: true };
-  if (sameBoot) return { atMs, by: "monotonic", unsure: false };
-  if (atMs < notBeforeMs - SET_BACK_MS) return { atMs: notBeforeMs, by: "wall", unsure: true };
-  return { atMs, by: "wall", unsure: fact.clock !== "synchronised" };
-}
-
-/** A fact to be applied. */
-export type DatedFact = Fact & { readonly id: FactId; readonly atMs: number; readonly unsure: boolean };

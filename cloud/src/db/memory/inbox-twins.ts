@@ -9,8 +9,9 @@ export const inboxTwins: Twins = {
   "lock-epoch": (tables, [gate, epoch]) => {
     const row = tables.of("gate_epoch").get(gate, epoch);
     if (!row) return [];
-    const { through, hash, forked_at, dated_through } = row;
-    return [{ through, hash, forked: forked_at !== null, datedThroughMs: dated_through }];
+    const { through, hash, forked_at, dated_through, boot_id, boot_began, boot_heard } = row;
+    const boot = { bootId: boot_id, beganAtMs: boot_began, heardAtMs: boot_heard };
+    return [{ through, hash, forked: forked_at !== null, datedThroughMs: dated_through, ...boot }];
   },
   "insert into gate_epoch (gate, epoch) values ($1, $2) on conflict do nothing": (tables, [gate, epoch]) => {
     if (tables.of("gate_epoch").get(gate, epoch)) return 0;
@@ -55,10 +56,11 @@ export const inboxTwins: Twins = {
     for (const row of rows) tables.of("fact").insert(row);
     return rows.length;
   },
-  "move-epoch": (tables, [gate, epoch, through, hash, datedThrough]) => {
+  "move-epoch": (tables, [gate, epoch, through, hash, datedThrough, bootId, began, heard]) => {
     const row = tables.of("gate_epoch").get(gate, epoch);
     const dated_through = orNull(datedThrough, ms);
-    if (row) tables.of("gate_epoch").update(row, { through: number(through), hash, dated_through });
+    const boot = { boot_id: bootId, boot_began: ms(began), boot_heard: ms(heard) };
+    if (row) tables.of("gate_epoch").update(row, { through: number(through), hash, dated_through, ...boot });
     return row ? 1 : 0;
   },
   "update gate_epoch set forked_at = to_timestamp($3::float8 / 1000) where gate = $1 and epoch = $2": (

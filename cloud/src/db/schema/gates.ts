@@ -38,6 +38,10 @@ export const gateEpoch = pgTable(
     hash: text().notNull().default("0".repeat(64)),
     /** The latest date among its facts that is to be trusted; null: none yet. A wall clock that shows less later has been stepped. */
     datedThrough: at("dated_through"),
+    /** The boot that last sent facts; with it, when its monotonic clock stood at 0 and when it was last heard of. */
+    bootId: text("boot_id"),
+    bootBegan: at("boot_began"),
+    bootHeard: at("boot_heard"),
     /** Two histories were seen: nothing more is applied of this epoch. */
     forkedAt: at("forked_at"),
     firstSeenAt: at("first_seen_at").notNull().defaultNow(),

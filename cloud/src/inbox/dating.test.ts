@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { type BootClock, dateFact, hearBoot } from "./dating.ts";
+
+const BEGAN_MS = Date.parse("2026-03-02T06:00:00Z");
+const MINUTE = 60_000;
+
+/** What is known once a boot's messages were received `lateMs` after they were sent, `monoMs` after it began. */
+function hear(...messages: readonly { monoMs: number; lateMs: number; bootId?: string }[]): BootClock {
+  let known: BootClock | null = null;
+  for (const { monoMs, lateMs, bootId = "boot-1" } of messages)
+    known = hearBoot(known, { bootId, monoMs }, BEGAN_MS + monoMs + lateMs);
+  if (known === null) throw new Error("nothing was heard");
+  return known;
+}
+
+const dateOf = (boot: BootClock, monoMs: number): number =>
+  dateFact({ ...{ bootId: "boot-1", monoMs, wallMs: 0 }, clock: "unsynchronised" }, boot, boot.heardAtMs).atMs;
+
+describe("when a boot began", () => {
+  test("a message that was held up makes nothing later that was heard of by a faster one", () => {
+    const boot = hear({ monoMs: 1000, lateMs: 40 }, { monoMs: 2000, lateMs: 30 }, { monoMs: 3000, lateMs: 20_000 });
+    expect(dateOf(boot, 2900)).toBe(BEGAN_MS + 2900 + 30 + 5);
+  });
+
+  test("the first message of a boot is dated by itself, whatever was known of the boot before", () => {
+    expect(hear({ monoMs: 50_000, lateMs: 20 }, { monoMs: 1000, lateMs: 3000, bootId: "boot-2" })).toEqual({
+      ...{ bootId: "boot-2", beganAtMs: BEGAN_MS + 3000, heardAtMs: BEGAN_MS + 4000 },
+    });
+  });
+
+  test("a gate's clock that is slower than ours by less than 200 ppm is followed", () => {
+    const days = Array.from({ length: 30 }, (_, day) => day * 86_400_000);
+    // 100 ppm: 8.64 s a day.
+    const boot = hear(...days.map((atMs) => ({ monoMs: atMs * (1 - 100e-6), lateMs: atMs * 100e-6 + 20 })));
+    expect(boot.beganAtMs).toBe(BEGAN_MS + Math.round(29 * 8640 + 20));
+  });
+
+  test("one that is faster is followed at once", () => {
+    expect(hear({ monoMs: 0, lateMs: 20 }, { monoMs: 86_400_000, lateMs: -8640 }).beganAtMs).toBe(BEGAN_MS - 8640);
+  });
+
+  test("what would be later than any message can be is another clock: ours was set, or theirs stood still", () => {
+    const hour = 3_600_000;
+    expect(hear({ monoMs: 1000, lateMs: 20 }, { monoMs: 2000, lateMs: hour }).beganAtMs).toBe(BEGAN_MS + hour);
+    // Set back by an hour, and right again.
+    const mended = hear({ monoMs: 1000, lateMs: 20 }, { monoMs: 2000, lateMs: -hour }, { monoMs: 3000, lateMs: 20 });
+    expect(mended.beganAtMs).toBe(BEGAN_MS + 20);
+  });
+
+  test("a fact is never dated after its receipt", () => {
+    const boot = hear({ monoMs: 1000, lateMs: 20 }, { monoMs: 2000, lateMs: MINUTE });
+    expect(dateOf(boot, 2000)).toBeLessThanOrEqual(boot.heardAtMs);
+    expect(
+      dateFact({ ...{ bootId: "boot-1", monoMs: 9e6, wallMs: 0 }, clock: "synchronised" }, boot, boot.heardAtMs),
+    ).toEqual({ atMs: boot.heardAtMs, by: "clamped", unsure: true });
+  });
+});
