@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { type KeyObject, sign } from "node:crypto";
 import type { AccountRef } from "@baygate/shared/ids";
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "../db/client.ts";
@@ -165,16 +165,6 @@ function rowOf(content: ReceiptContent, { kid, signingKey }: ReceiptSigner): Rec
 
 /** What a receipt's text says. */
 export const contentOf = (text: string): ReceiptContent => ReceiptContent.parse(JSON.parse(text));
-
-/** Whether a text was signed by this key. */
-export function isSignedBy(text: string, signature: string, publicKey: string): boolean {
-  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: publicKey }, format: "jwk" });
-  return verify(null, Buffer.from(text), key, Buffer.from(signature, "base64url"));
-}
-
-/** The name of a receipt key: the first 8 bytes of the SHA-256 of its raw public half, in hex. */
-export const receiptKid = (publicKey: string): string =>
-  createHash("sha256").update(Buffer.from(publicKey, "base64url")).digest("hex").slice(0, 16);
 
 /** One page of receipts and credit notes, newest first. */
 export const listReceipts = (house: House, page: Parameters<typeof selectReceipts>[1]): Promise<ReceiptRow[]> =>

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { examineReceipt, type Finding, ReceiptContent, ReceiptFile, type ReceiptKeys, signedText } from "./receipt.ts";
+import { isSignedBy, receiptKid } from "./receipt-keys.ts";
 import { attachedReceipt } from "./receipt-pdf.actions.ts";
-import { isSignedBy, receiptKid } from "./receipts.actions.ts";
 
 /** What came of checking a receipt. `unreadable`: it is no receipt of ours at all. */
 export type Verified =
