@@ -104,8 +104,8 @@ test("2: missed departure: the next arrival closes the old stay, flagged and pri
 });
 
 test("3: first in, last out, two visits merged: orphan reads are checked before charging", async () => {
-  /** An hour inside, out by a gate that is cut off; in the evening in by another one that is, and an hour inside. Then they are heard. */
-  const merged = async (knew: "knew the car" | "never heard of it", first: "arrival" | "departure") => {
+  /** An hour inside, out by a gate that is cut off; in the evening in by another one that is, and an hour inside: heard is the first arrival alone. */
+  const twoVisits = async (knew: "knew the car" | "never heard of it") => {
     const { estate, time, way, other, out } = await open({ arrive: 2 });
     const late = await estate.gate("depart");
     const driver = await estate.driver();
@@ -119,6 +119,11 @@ test("3: first in, last out, two visits merged: orphan reads are checked before 
     time.pass(8 * HOUR_MS);
     expect(await other.drive(driver.card)).toMatchObject({ outcome: "grant" });
     time.pass(HOUR_MS);
+    return { estate, time, driver, late, other, out };
+  };
+  /** The driver leaves, and only then are the orphans heard. */
+  const merged = async (knew: "knew the car" | "never heard of it", first: "arrival" | "departure") => {
+    const { estate, time, driver, late, other, out } = await twoVisits(knew);
     await estate.leaves(out, driver);
     await estate.exchange();
     // Nothing says yet that these were two: it is charged, and parted as soon as the orphans come.
@@ -140,18 +145,7 @@ test("3: first in, last out, two visits merged: orphan reads are checked before 
     for (const first of ["arrival", "departure"] as const) expect(await merged(knew, first)).toEqual([320n, 320n]);
 
   // Orphans that have been heard of by then are looked at before anything is charged: nothing has to be taken back.
-  const { estate, time, way, other, out } = await open({ arrive: 2 });
-  const late = await estate.gate("depart");
-  const driver = await estate.driver();
-  await meet(estate);
-  await way.drive(driver.card);
-  await meet(estate);
-  await estate.cut(late, other);
-  time.pass(HOUR_MS);
-  await estate.leaves(late, driver);
-  time.pass(8 * HOUR_MS);
-  await other.drive(driver.card);
-  time.pass(HOUR_MS);
+  const { estate, driver, late, other, out } = await twoVisits("knew the car");
   for (const gate of [late, other]) {
     gate.online = true;
     await meet(estate);
