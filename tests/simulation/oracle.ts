@@ -64,6 +64,16 @@ interface Epoch {
   prunedUpTo: number;
 }
 
+/** A batch that the cloud takes, in simulated ms. */
+interface InWork {
+  readonly epoch: string;
+  readonly bootId: string;
+  readonly sentAtMs: number;
+  readonly receivedAtMs: number;
+}
+
+const bootOf = ({ epoch, bootId }: InWork): string => `${epoch}/${bootId}`;
+
 const MINUTE = 60_000;
 /** The simulated estate's price of a stay whose end was not heard of in time. */
 export const MISSED_DEPARTURE = 500n;
@@ -98,10 +108,9 @@ export class Oracle {
   readonly #ofSession = new Map<string, TrueVisit>();
   readonly #orders = new Set<string>();
   readonly #versions = new Map<string, number>();
-  readonly #inWork = new Map<
-    string,
-    { readonly epoch: string; readonly bootId: string; readonly sentAtMs: number; readonly receivedAtMs: number }
-  >();
+  readonly #inWork = new Map<string, InWork>();
+  /** By epoch and boot: the least that a batch with something new was held up, and when it came in. */
+  readonly #fastest = new Map<string, { readonly heldUpMs: number; readonly atMs: number }>();
   readonly #departing = new Map<string, TrueVisit>();
   #applied = 0;
   #unresolvedFacts = 0;
@@ -343,18 +352,34 @@ export class Oracle {
         else if (stored["hash"] !== fact.hash) this.fail("I9", `fact ${seq} of ${epoch.gate} is not as it was written`);
         else if (stored["quarantine"] !== null)
           this.fail("I2", `fact ${seq} of ${epoch.gate} was set aside: ${stored["quarantine"]}`);
-        if (fact) [fact.toleranceMs, fact.appliedAs] = [this.#toleranceOf(fact), ++this.#applied];
+        if (!fact) continue;
+        [fact.toleranceMs, fact.appliedAs] = [this.#toleranceOf(fact), ++this.#applied];
+        const offMs = Number(stored?.["occurred_at"]) - STORY_BEGINS_MS - fact.atMs;
+        if (Math.abs(offMs) > fact.toleranceMs)
+          this.fail("I5", `fact ${seq} of ${epoch.gate} is dated ${offMs} ms off, not ${fact.toleranceMs} at most`);
       }
       epoch.applied = through;
       epoch.mostApplied = Math.max(through, epoch.mostApplied);
+      const batch = this.#inWork.get(epoch.gate);
+      if (batch) this.#fastest.set(bootOf(batch), { heldUpMs: this.#heldUpMs(batch), atMs: batch.receivedAtMs });
     }
+  }
+
+  /** By how much a batch's facts may be dated too late: by its own way, or the fastest of its boot and what clocks drift apart meanwhile. */
+  #heldUpMs(batch: InWork): number {
+    const ownMs = batch.receivedAtMs - batch.sentAtMs;
+    const fastest = this.#fastest.get(bootOf(batch));
+    if (!fastest) return ownMs;
+    const best = fastest.heldUpMs + (batch.receivedAtMs - fastest.atMs) * 0.0005;
+    // What is later by about a minute or more is taken for a clock that was set.
+    return ownMs > 0.9 * MINUTE ? ownMs : Math.min(ownMs, best);
   }
 
   #toleranceOf(fact: KnownFact): number {
     const batch = this.#inWork.get(fact.gate);
     if (!batch) return Number.POSITIVE_INFINITY;
     const heldMs = batch.receivedAtMs - fact.atMs;
-    if (batch.bootId === fact.bootId) return batch.receivedAtMs - batch.sentAtMs + Math.abs(heldMs) * 0.0005 + 20;
+    if (batch.bootId === fact.bootId) return this.#heldUpMs(batch) + Math.abs(heldMs) * 0.0005 + 20;
     const wallMs = fact.atMs + fact.wallErrorMs;
     const isAbsurd = wallMs > batch.receivedAtMs || wallMs < batch.receivedAtMs - 366 * 24 * 60 * MINUTE;
     return (isAbsurd ? heldMs : Math.abs(fact.wallErrorMs)) + 20;
@@ -363,6 +388,7 @@ export class Oracle {
   /** The cloud was put back to an older state: what it had applied since must come again, where a journal still has it. */
   restored(): void {
     const { tables } = this.#cloud().db;
+    this.#fastest.clear();
     for (const epoch of this.#epochs.values()) {
       const row = tables.of("gate_epoch").get(epoch.gate, epoch.id);
       const through = Number(row?.["through"] ?? 0);
