@@ -7,6 +7,8 @@ import type pg from "pg";
 export interface Books {
   readonly decisions: { granted: number; denied: number; p50Ms: number | null; p99Ms: number | null };
   readonly stays: { arrived: number; departed: number; charged: number; open: number };
+  /** Departures that ended no stay with an arrival, because that was not seen or not heard of; and stays that were ended without one. */
+  readonly halfSeen: { departures: number; stays: number };
   readonly ledger: { transactions: number; sumMinor: number };
   /** Sessions with more than one charge that was not taken back, and wallets that differ from the sum of their entries. Both must be 0. */
   readonly chargedTwice: number;
@@ -48,6 +50,10 @@ select
   (select count(*) from fact where kind = 'vehicle.departed' and quarantine is null) as departed,
   (select count(*) from charges) as charged,
   (select count(*) from session where state = 'inside') as open,
+  (select count(*) from unmatched_departure where paired_with is null)
+    + (select count(*) from session where departure_fact is not null
+      and flags && array['started-by-system', 'arrival-unresolved']) as orphans,
+  (select count(*) from session where state = 'departed' and departure_fact is null) as missed,
   (select count(*) from ledger_transaction) as transactions,
   (select sum from entries) as sum,
   (select count(*) from charges where times > 1) as charged_twice,
@@ -78,6 +84,7 @@ export async function readBooks(database: pg.Pool): Promise<Books> {
       charged: number("charged"),
       open: number("open"),
     },
+    halfSeen: { departures: number("orphans"), stays: number("missed") },
     ledger: { transactions: number("transactions"), sumMinor: number("sum") },
     chargedTwice: number("charged_twice"),
     walletsOff: number("wallets_off"),
