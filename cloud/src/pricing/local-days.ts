@@ -133,3 +133,30 @@ export function localDays(fromMs: number, toMs: number, timeZone: string): Local
   }
   return days;
 }
+
+/** Whether the clocks change on the local day that holds an instant: then it has not its 24 hours. */
+function isChangeDay(atMs: number, timeZone: string): boolean {
+  const toMs = nextLocalDayMs(atMs, timeZone);
+  // That long before its end it was the day before, whatever the clocks did since.
+  const fromMs = nextLocalDayMs(toMs - 1.5 * DAY, timeZone);
+  return toMs - fromMs !== DAY;
+}
+
+/**
+ * A zone's offset from UTC, "+02:00", on a local day on which its clocks change and may show a time twice. Undefined on every other day,
+ * on which it would say nothing new.
+ *
+ * @throws RangeError when the time zone is not an IANA name.
+ */
+export function offsetOnChangeDay(atMs: number, timeZone: string): string | undefined {
+  if (!isChangeDay(atMs, timeZone)) return undefined;
+  const { offsetMs } = evenTimeAt(atMs, timeZone);
+  const hours = new Date(Math.abs(offsetMs)).toISOString().slice(11, 16);
+  return `${offsetMs < 0 ? "-" : "+"}${hours}`;
+}
+
+/** A time as it is shown to people, with its offset on a day on which the clocks change: "02:30 +01:00". */
+export function withOffset(shown: string, atMs: number, timeZone: string): string {
+  const offset = offsetOnChangeDay(atMs, timeZone);
+  return offset === undefined ? shown : `${shown} ${offset}`;
+}

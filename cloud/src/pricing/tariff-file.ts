@@ -1,7 +1,7 @@
 import { VehicleClass } from "@baygate/shared/estate";
 import { Currency, Minor } from "@baygate/shared/money";
 import { z } from "zod";
-import { evenTimeAt, localDay, nextLocalDayMs } from "./local-days.ts";
+import { evenTimeAt, withOffset } from "./local-days.ts";
 import type { PricedStay } from "./price.ts";
 import { TariffContent } from "./tariff.ts";
 import { PricedAccount } from "./terms.ts";
@@ -76,22 +76,9 @@ export function localTime(atMs: number, timeZone: string): string {
   return new Date(atMs + evenTimeAt(atMs, timeZone).offsetMs).toISOString().slice(0, 16).replace("T", " ");
 }
 
-/** Whether the clocks change on the local day that holds an instant. */
-function isChangeDay(atMs: number, timeZone: string): boolean {
-  const { offsetMs } = evenTimeAt(atMs, timeZone);
-  const begins = localDay(atMs, timeZone) * 86_400_000 - offsetMs;
-  const ends = nextLocalDayMs(atMs, timeZone);
-  return [begins, ends].some((each) => evenTimeAt(each, timeZone).offsetMs !== offsetMs);
-}
-
 /** The same, with the offset on a day on which the clocks change and may show a time twice: "2026-10-25 02:30 +01:00". */
-export function exactLocalTime(atMs: number, timeZone: string): string {
-  const shown = localTime(atMs, timeZone);
-  if (!isChangeDay(atMs, timeZone)) return shown;
-  const { offsetMs } = evenTimeAt(atMs, timeZone);
-  const hours = new Date(Math.abs(offsetMs)).toISOString().slice(11, 16);
-  return `${shown} ${offsetMs < 0 ? "-" : "+"}${hours}`;
-}
+export const exactLocalTime = (atMs: number, timeZone: string): string =>
+  withOffset(localTime(atMs, timeZone), atMs, timeZone);
 
 /** An offer that is made of nothing but a factor. */
 export const offerAt = (factor: number): PricedStay["offer"] => ({
