@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { inflateSync } from "node:zlib";
 import { formatMinor } from "@baygate/shared/money";
 import PDFDocument from "pdfkit";
+import { withOffset } from "../pricing/local-days.ts";
 import type { ReceiptContent } from "./receipt.ts";
 
 const require = createRequire(import.meta.url);
@@ -40,10 +41,10 @@ export async function receiptPdf(content: ReceiptContent, file: string): Promise
   return await bytes;
 }
 
-/** An instant by the estate's clocks: "23 Nov 2026, 04:12:07". */
+/** An instant by the estate's clocks: "23 Nov 2026, 04:12:07", with the offset where they may show it twice. */
 function shown(atMs: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "medium", timeStyle: "medium" });
-  return format.format(atMs);
+  return withOffset(format.format(atMs), atMs, timeZone);
 }
 
 function head(page: Page, content: ReceiptContent, title: string): void {
