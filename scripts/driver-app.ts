@@ -20,7 +20,13 @@ const home = join(root, "cloud/web/driver");
 export const DRIVER_APP = join(home, "dist");
 
 /** What a build depends on; a folder is taken with everything in it. */
-const SOURCES = ["cloud/web/driver", "cloud/client/src", "shared/src", "pnpm-lock.yaml"];
+const SOURCES = [
+  "cloud/web/driver",
+  "cloud/client/src",
+  "cloud/src/pricing/local-days.ts",
+  "shared/src",
+  "pnpm-lock.yaml",
+];
 
 function filesIn(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];

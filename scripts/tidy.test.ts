@@ -30,6 +30,16 @@ test.each([
     'import { pcsc } from "@baygate/edge/hardware/readers/pcsc";',
     "lane may not import edge/src/hardware/readers/pcsc.ts (driver)",
   ],
+  [
+    "cloud/web/ops/page.ts",
+    'import { price } from "../../src/pricing/price.ts";',
+    "web may not import cloud/src/pricing/price.ts (pure)",
+  ],
+  [
+    "cloud/src/pricing/local-days.ts",
+    'import { price } from "./price.ts";',
+    "calendar may not import cloud/src/pricing/price.ts (pure)",
+  ],
   ["cloud/src/estates/index.ts", "export const a = 1;", "is a barrel"],
   ["cloud/src/estates/estates.ts", 'export { a } from "./a.ts";', "is a barrel"],
   ["edge/src/utils.ts", "export const a = 1;", "its name says nothing"],

@@ -179,6 +179,12 @@ const rooms: readonly Room[] = [
     packages: ANY_PACKAGE,
   },
   {
+    name: "calendar",
+    holds: /^cloud\/src\/pricing\/local-days\.ts$/,
+    files: [],
+    packages: [],
+  },
+  {
     name: "pure",
     holds: new RegExp(`^cloud/src/(?!(?:${SHELL_FOLDERS})/)[^/]+/`),
     files: ["shared", "pass", "pure"],
@@ -188,10 +194,10 @@ const rooms: readonly Room[] = [
   {
     name: "driver app",
     holds: /^cloud\/web\/driver\//,
-    files: ["shared", "pass", "driver app", "client"],
+    files: ["shared", "pass", "driver app", "client", "calendar"],
     packages: ANY_PACKAGE,
   },
-  { name: "web", holds: /^cloud\/web\//, files: ["shared", "web", "live", "client"], packages: [] },
+  { name: "web", holds: /^cloud\/web\//, files: ["shared", "web", "live", "client", "calendar"], packages: [] },
 ];
 
 /** What a pure file must not touch: everything comes in as an argument. */
@@ -241,6 +247,8 @@ function allows(room: Room, from: string, to: string): boolean {
   if (room.files.includes("*")) return true;
   if (room.files.includes(`*${to.split("/")[0]}`)) return true;
   if (target === undefined) return false;
+  // Pure as well, and browsers may have it too: it leans on nothing.
+  if (target === "calendar" && room.files.includes("pure")) return true;
   if (target === "pure" && room.files.includes("own pure"))
     return noun(from) === noun(to) || to.startsWith(`${noun(from)}/`);
   if (target === "driver" && room.files.includes("own driver")) return sameDriver(from, to);
@@ -269,6 +277,7 @@ function contentFaults(file: SourceFile): string[] {
   const code = file.text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
   if (
     room === "pure" ||
+    room === "calendar" ||
     room === "edge core" ||
     room === "pass" ||
     (room === "shared" && file.path !== "shared/src/clock.ts")

@@ -303,6 +303,40 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     expect(errors).toEqual([]);
   });
 
+  test("on the night on which the clocks go back, each time says which of the two it is", async () => {
+    await go("Tariffs");
+    await page.getByRole("link", { name: "garage" }).click();
+    await page.getByRole("button", { name: "Begin a draft from it" }).first().click();
+    await heading("garage, a draft");
+    await page.getByLabel("from (now, if empty)").fill("2026-10-25T01:30");
+    await page.locator(".total", { hasText: "Sun 25 Oct, 01:30 +02:00 – 03:00 +01:00" }).waitFor();
+    await look("draft-on-a-day-of-25-hours");
+    await page.getByRole("button", { name: "Throw away" }).click();
+    await heading("garage");
+
+    const { id } = await paidStay();
+    const span = { from: "2026-10-25T00:30:00Z", to: "2026-10-25T01:30:00Z" };
+    const times = { arrivedAt: span.from, departedAt: span.to };
+    // The town has no such night: one of its stays is told as if it had been then.
+    await page.route(`**/v1/ops/stays/${id}`, async (route) => {
+      const answer = await route.fetch();
+      const { revisions, ...told } = (await answer.json()) as { revisions: { lines: object[] }[] };
+      const then = revisions.map((each) => ({
+        ...{ ...each, ...times },
+        lines: each.lines.map((line) => ({ ...line, ...span })),
+      }));
+      await route.fulfill({ response: answer, json: { ...told, ...times, revisions: then } });
+    });
+    await page.goto(`${address}office#/stays/${id}`);
+    await heading(/^Stay at/);
+    await page.locator("dd", { hasText: "Sun 25 Oct, 02:30 +02:00" }).waitFor();
+    await page.locator("dd", { hasText: "Sun 25 Oct, 02:30 +01:00" }).waitFor();
+    await page.locator("td", { hasText: "Sun 25 Oct, 02:30 +02:00 – 02:30 +01:00" }).first().waitFor();
+    await look("stay-on-a-day-of-25-hours");
+    await page.unroute(`**/v1/ops/stays/${id}`);
+    expect(errors).toEqual([]);
+  });
+
   test("a person counts a zone, and the books follow", async () => {
     await go("Places");
     await heading("Places");

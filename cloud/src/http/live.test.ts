@@ -134,6 +134,7 @@ describe("GET /live", () => {
 describe("the page", () => {
   it.each([
     ["/", "/src/live/patch.ts"],
+    ["/office", "/src/pricing/local-days.ts"],
     ["/office", "/ops/office/draft.ts"],
   ])("at %s is served whole from here: every file it names, as JavaScript without types", async (page, far) => {
     const index = await house.ask("GET", page);

@@ -5,8 +5,8 @@ import { extname, join } from "node:path";
 import type { App } from "./wire.ts";
 
 const FOLDER = join(import.meta.dirname, "../../web/ops");
-/** What the page shares with the hub, at the address to which its import leads from /ops/. */
-const SHARED = "src/live/patch.ts";
+/** What the pages share with the house, at the addresses to which their imports lead from /ops/. */
+const SHARED = ["src/live/patch.ts", "src/pricing/local-days.ts"];
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
@@ -32,8 +32,8 @@ function readAssets(): ReadonlyMap<string, Asset> {
   const names = readdirSync(FOLDER, { recursive: true, encoding: "utf8" });
   const files = names.filter((name) => extname(name) in TYPES && !name.endsWith(".test.ts"));
   return new Map(
-    [...files, SHARED].map((name) => {
-      const text = readFileSync(name === SHARED ? join(FOLDER, "../..", SHARED) : join(FOLDER, name), "utf8");
+    [...files, ...SHARED].map((name) => {
+      const text = readFileSync(SHARED.includes(name) ? join(FOLDER, "../..", name) : join(FOLDER, name), "utf8");
       const body = name.endsWith(".ts") ? stripTypeScriptTypes(text) : text;
       const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
       return [name, { body, type: TYPES[extname(name)] ?? "", etag }];
@@ -57,7 +57,7 @@ export function addPage(app: App): void {
     return known === asset.etag ? new Response(null, { status: 304, headers }) : new Response(asset.body, { headers });
   };
   for (const [name, asset] of assets) {
-    const address = PAGES[name] ?? (name === SHARED ? `/${SHARED}` : `/ops/${name}`);
+    const address = PAGES[name] ?? (SHARED.includes(name) ? `/${name}` : `/ops/${name}`);
     app.get(address, (c) => answer(asset, c.req.header("if-none-match")));
   }
 }

@@ -1,18 +1,25 @@
+import { offsetOnChangeDay } from "../../../src/pricing/local-days.ts";
 import { el } from "../dom.ts";
 import { dayAt, money, timeAt } from "../format.ts";
 import { table } from "./parts.ts";
 import type { Line, Tax } from "./wire.ts";
 import { ruleName } from "./words.ts";
 
-/** A moment by a place's clocks: "Mon, 2 Mar, 09:00". */
+/** The time of day at a place; with the offset from UTC where its clocks may show it twice, and no line ends between the two. */
+function clockAt(ms: number, timeZone: string): string {
+  const offset = offsetOnChangeDay(ms, timeZone);
+  return offset === undefined ? timeAt(ms, timeZone) : `${timeAt(ms, timeZone)}\u00a0${offset}`;
+}
+
+/** A moment by a place's clocks: "Mon, 2 Mar, 09:00", "Sun, 25 Oct, 02:30 +01:00". */
 export const momentAt = (at: string, timeZone: string): string =>
-  `${dayAt(Date.parse(at), timeZone)}, ${timeAt(Date.parse(at), timeZone)}`;
+  `${dayAt(Date.parse(at), timeZone)}, ${clockAt(Date.parse(at), timeZone)}`;
 
 /** From one moment to another, the day said once where it is the same. */
 export function spanAt(from: string, to: string, timeZone: string): string {
   const [a, b] = [Date.parse(from), Date.parse(to)];
   const isSameDay = dayAt(a, timeZone) === dayAt(b, timeZone);
-  return `${momentAt(from, timeZone)} – ${isSameDay ? timeAt(b, timeZone) : momentAt(to, timeZone)}`;
+  return `${momentAt(from, timeZone)} – ${isSameDay ? clockAt(b, timeZone) : momentAt(to, timeZone)}`;
 }
 
 /** So much are a place's clocks ahead of UTC then. Milliseconds. */

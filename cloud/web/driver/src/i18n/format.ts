@@ -1,3 +1,4 @@
+import { offsetOnChangeDay } from "../../../../src/pricing/local-days.ts";
 import type { Messages } from "./en.ts";
 
 /** Numbers, money and times as the reader's language writes them. */
@@ -11,6 +12,8 @@ export interface Format {
   date(at: string | number, timeZone?: string): string;
   /** A time of today, or a day and a time. */
   when(at: string | number, timeZone?: string): string;
+  /** The same with the offset from UTC, "02:30 +01:00", on a day on which the clocks change and may show a time twice. */
+  exactWhen(at: string | number, timeZone?: string): string;
   /** Of UTC's calendar: "November 2026". */
   month(at: string | number): string;
   /** Of UTC's calendar: "Mon". */
@@ -41,6 +44,15 @@ export function formatOf(language: string, t: Messages): Format {
     new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", ...zone(timeZone) }).format(
       new Date(at),
     );
+  const when = (at: string | number, timeZone?: string): string => {
+    const isToday = date(at, timeZone) === date(Date.now(), timeZone);
+    return isToday
+      ? time(at, timeZone)
+      : new Intl.DateTimeFormat(locale, {
+          ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+          ...zone(timeZone),
+        }).format(new Date(at));
+  };
   const named = (at: string | number, options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(new Date(at));
   const part = (value: number, unit: "hour" | "minute" | "day", display: "short" | "narrow" = "short"): string =>
@@ -53,14 +65,13 @@ export function formatOf(language: string, t: Messages): Format {
     date,
     month: (at) => named(at, { month: "long", year: "numeric" }),
     weekday: (at) => named(at, { weekday: "short" }),
-    when(at, timeZone) {
-      const isToday = date(at, timeZone) === date(Date.now(), timeZone);
-      return isToday
-        ? time(at, timeZone)
-        : new Intl.DateTimeFormat(locale, {
-            ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
-            ...zone(timeZone),
-          }).format(new Date(at));
+    when,
+    exactWhen(at, timeZone) {
+      const shownBy = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const offset = offsetOnChangeDay(new Date(at).getTime(), shownBy);
+      if (offset === undefined) return when(at, timeZone);
+      // No line ends between the two. Among Arabic words the sign would wander to the other end (Unicode's bidirectional algorithm, UAX 9: LRI … PDI).
+      return `${when(at, timeZone)}\u00a0${language === "ar" ? `\u2066${offset}\u2069` : offset}`;
     },
     duration(ms) {
       const minutes = Math.max(0, Math.floor(ms / MINUTE));

@@ -20,7 +20,7 @@ export function RunningStay({ stay }: { stay: Stay }): ReactNode {
           {t.pass.inside(estate)}
         </span>
         <span className="big number">{format.duration(nowMs - Date.parse(from))}</span>
-        <span className="small">{t.stays.since(format.when(from))}</span>
+        <span className="small">{t.stays.since(format.exactWhen(from))}</span>
       </span>
       <span className="end">
         <span className="small">{t.stays.soFar}</span>

@@ -38,8 +38,8 @@ function Seen({ stay }: { stay: Stay }): ReactNode {
         {cost && !cost.final && <span className="soft small">{t.stays.if}</span>}
       </section>
       <dl className="card pairs">
-        <Pair term={t.stays.arrived}>{format.when(from)}</Pair>
-        <Pair term={t.stays.departed}>{stay.departedAt === null ? "–" : format.when(stay.departedAt)}</Pair>
+        <Pair term={t.stays.arrived}>{format.exactWhen(from)}</Pair>
+        <Pair term={t.stays.departed}>{stay.departedAt === null ? "–" : format.exactWhen(stay.departedAt)}</Pair>
         <Pair term={t.stays.duration}>{format.duration(until - Date.parse(from))}</Pair>
         <Pair term={t.stays.zone}>
           <ZoneName estate={stay.estate} zone={stay.zone} />

@@ -59,7 +59,7 @@ function StayRow({ stay }: { stay: Stay }): ReactNode {
       <span className="grow">
         <span className="strong">{estate}</span>
         <span className="soft small block">
-          {format.when(from)}
+          {format.exactWhen(from)}
           {stay.state === "departed" && ` · ${format.duration(lasted)}`}
         </span>
       </span>
