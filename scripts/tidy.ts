@@ -112,7 +112,7 @@ const rooms: readonly Room[] = [
 
   {
     name: "cloud main",
-    holds: /^cloud\/src\/(main|serve)\.ts$/,
+    holds: /^cloud\/src\/(main|serve|house-command)\.ts$/,
     files: ["*cloud", "shared", "pass"],
     packages: ANY_PACKAGE,
   },
@@ -125,7 +125,7 @@ const rooms: readonly Room[] = [
   {
     name: "command",
     holds: /^cloud\/src\/.*\.command\.ts$/,
-    files: ["shared", "pass", "pure", "store", "actions", "cloud plain", "db"],
+    files: ["shared", "pass", "pure", "store", "actions", "command", "cloud plain", "cloud main", "db"],
     packages: ANY_PACKAGE,
   },
   {

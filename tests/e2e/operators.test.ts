@@ -244,6 +244,8 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     await look("tariff-to-come");
     await page.getByRole("button", { name: "Withdraw it" }).click();
     await page.getByText("Version 3 of garage is withdrawn.").waitFor();
+    // The page says so at once and reads the versions anew.
+    await page.getByText("Version 3 to come").waitFor({ state: "detached" });
     expect(await page.locator("summary").allTextContents()).toEqual([
       expect.stringContaining("Version 2 in force"),
       expect.stringContaining("Version 1"),
@@ -333,6 +335,36 @@ describe.skipIf(skip)("the office (needs chromium)", () => {
     await page.locator("dd", { hasText: "Sun 25 Oct, 02:30 +01:00" }).waitFor();
     await page.locator("td", { hasText: "Sun 25 Oct, 02:30 +02:00 – 02:30 +01:00" }).first().waitFor();
     await look("stay-on-a-day-of-25-hours");
+
+    // Nor may what is put right mistake one for the other.
+    const [first, second] = ["arrived, by its clocks", "departed"].map((label) =>
+      page.getByLabel(`${label}: which of the two`),
+    );
+    expect(await Promise.all([first, second].map((which) => which?.inputValue()))).toEqual(["0", "1"]);
+    const sent: unknown[] = [];
+    await page.route(`**/v1/ops/stays/${id}/corrections`, async (route) => {
+      sent.push(route.request().postDataJSON());
+      await route.fulfill({ json: { totalMinor: 100, currency: "EUR" } });
+    });
+    const press = async (): Promise<void> => {
+      const loaded = page.waitForResponse(`**/v1/ops/stays/${id}`);
+      await page.getByRole("button", { name: "Price these times" }).click();
+      await loaded;
+    };
+    await press();
+    const departed = page.getByLabel("departed", { exact: true });
+    await departed.fill("2026-10-25T02:45:00");
+    await second?.selectOption("+01:00");
+    await press();
+    await departed.fill("2026-03-29T02:30:00");
+    expect(await departed.evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(
+      "The clocks skip this time.",
+    );
+    expect(sent).toEqual([
+      { kind: "times", ...times },
+      { kind: "times", ...times, departedAt: "2026-10-25T01:45:00.000Z" },
+    ]);
+    await page.unroute(`**/v1/ops/stays/${id}/corrections`);
     await page.unroute(`**/v1/ops/stays/${id}`);
     expect(errors).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { receiptKey } from "../db/schema/money.ts";
 import { testDatabase } from "../db/testing.ts";
 import { buildGate, MINUTE, MORNING } from "../inbox/testing.ts";
-import { receiptKid } from "../receipts/receipt-keys.ts";
+import { receiptKid } from "../receipts/receipt-keys.actions.ts";
 import { writeReceipts } from "../receipts/receipts.actions.ts";
 import { verifyReceipt } from "../receipts/verify.actions.ts";
 import { testHouse } from "./testing.ts";

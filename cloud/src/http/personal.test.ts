@@ -7,7 +7,7 @@ import { ERASED_NAME, PERSONAL } from "../accounts/personal.store.ts";
 import { schema } from "../db/schema.ts";
 import { testDatabase } from "../db/testing.ts";
 import { buildGate, expectSoundBooks, MINUTE, MORNING } from "../inbox/testing.ts";
-import { receiptKid } from "../receipts/receipt-keys.ts";
+import { receiptKid } from "../receipts/receipt-keys.actions.ts";
 import { writeReceipts } from "../receipts/receipts.actions.ts";
 import { feedRules } from "../rules/feed.actions.ts";
 import { testHouse } from "./testing.ts";

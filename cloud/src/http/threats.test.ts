@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { receiptKey } from "../db/schema/money.ts";
 import { testDatabase } from "../db/testing.ts";
 import { buildGate, MINUTE, MORNING } from "../inbox/testing.ts";
-import { receiptKid } from "../receipts/receipt-keys.ts";
+import { receiptKid } from "../receipts/receipt-keys.actions.ts";
 import { writeReceipts } from "../receipts/receipts.actions.ts";
 import { describeApi } from "./description.ts";
 import { testHouse } from "./testing.ts";

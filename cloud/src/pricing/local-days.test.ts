@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { offsetOnChangeDay, withOffset } from "./local-days.ts";
+import { instantsShowing, offsetOnChangeDay, withOffset } from "./local-days.ts";
 
 const offsetAt = (utc: string, timeZone: string) => offsetOnChangeDay(Date.parse(utc), timeZone);
 
@@ -43,4 +43,17 @@ describe("nothing is said on a day of 24 hours", () => {
 test("a time is shown with its offset only where there is one to say", () => {
   expect(withOffset("02:30", Date.parse("2026-10-25T01:30:00Z"), "Europe/Zurich")).toBe("02:30 +01:00");
   expect(withOffset("02:30", Date.parse("2026-10-26T01:30:00Z"), "Europe/Zurich")).toBe("02:30");
+});
+
+test.each([
+  ["once", "Europe/Zurich", "2026-03-02T02:30", ["2026-03-02T01:30"]],
+  ["twice, an hour apart", "Europe/Zurich", "2026-10-25T02:30", ["2026-10-25T00:30", "2026-10-25T01:30"]],
+  ["not twice at the end of that hour", "Europe/Zurich", "2026-10-25T03:00", ["2026-10-25T02:00"]],
+  ["never, where they skip it", "Europe/Zurich", "2026-03-29T02:30", []],
+  ["twice, half an hour apart", "Australia/Lord_Howe", "2026-04-05T01:45", ["2026-04-04T14:45", "2026-04-04T15:15"]],
+  ["twice over midnight", "America/Santiago", "2026-04-04T23:30", ["2026-04-05T02:30", "2026-04-05T03:30"]],
+  ["never on a day that was left out", "Pacific/Apia", "2011-12-30T12:00", []],
+])("a local time is shown %s (%s)", (_what, timeZone, shown, instants) => {
+  const found = instantsShowing(Date.parse(`${shown}Z`), timeZone);
+  expect(found.map((atMs) => new Date(atMs).toISOString().slice(0, 16))).toEqual(instants);
 });

@@ -134,6 +134,18 @@ export function localDays(fromMs: number, toMs: number, timeZone: string): Local
   return days;
 }
 
+/**
+ * When a zone's clocks show a local time, in order: twice where they go back over it, never where they skip it.
+ *
+ * @param shownMs the local date and time as if it were UTC's, ms since 1970.
+ * @throws RangeError when the time zone is not an IANA name.
+ */
+export function instantsShowing(shownMs: number, timeZone: string): number[] {
+  const offsets = [shownMs - DAY, shownMs + DAY].map((atMs) => evenTimeAt(atMs, timeZone).offsetMs);
+  const tries = [...new Set(offsets)].map((offsetMs) => shownMs - offsetMs);
+  return tries.filter((atMs) => atMs + evenTimeAt(atMs, timeZone).offsetMs === shownMs).sort((a, b) => a - b);
+}
+
 /** Whether the clocks change on the local day that holds an instant: then it has not its 24 hours. */
 function isChangeDay(atMs: number, timeZone: string): boolean {
   const toMs = nextLocalDayMs(atMs, timeZone);

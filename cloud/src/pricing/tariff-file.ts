@@ -1,7 +1,7 @@
 import { VehicleClass } from "@baygate/shared/estate";
 import { Currency, Minor } from "@baygate/shared/money";
 import { z } from "zod";
-import { evenTimeAt, withOffset } from "./local-days.ts";
+import { evenTimeAt, instantsShowing, withOffset } from "./local-days.ts";
 import type { PricedStay } from "./price.ts";
 import { TariffContent } from "./tariff.ts";
 import { PricedAccount } from "./terms.ts";
@@ -63,12 +63,7 @@ export function instantOf(text: string, timeZone: string): number | undefined {
   if (!Instant.safeParse(whole).success) return undefined;
   if (HAS_OFFSET.test(whole)) return Date.parse(whole);
   const shownMs = Date.parse(`${text}Z`);
-  const DAY = 86_400_000;
-  const before = evenTimeAt(shownMs - DAY, timeZone);
-  const after = evenTimeAt(shownMs + DAY, timeZone);
-  const tries = [before.offsetMs, after.offsetMs].map((offsetMs) => shownMs - offsetMs);
-  const shows = tries.find((atMs) => atMs + evenTimeAt(atMs, timeZone).offsetMs === shownMs);
-  return shows ?? tries[0];
+  return instantsShowing(shownMs, timeZone)[0] ?? shownMs - evenTimeAt(shownMs - 86_400_000, timeZone).offsetMs;
 }
 
 /** The local date and time at an instant, as people read it: "2026-03-02 09:00". */

@@ -11,7 +11,7 @@ import { endWaits } from "../inbox/inbox.actions.ts";
 import { buildEstate, buildGate, expectSoundBooks, MINUTE, MORNING, openAccount } from "../inbox/testing.ts";
 import { correctLateDepartures, correctStayByOperator } from "../ledger/corrections.actions.ts";
 import { examineReceipt, type ReceiptContent, ReceiptFile, signedText } from "./receipt.ts";
-import { isSignedBy, receiptKid } from "./receipt-keys.ts";
+import { isSignedBy, receiptKid } from "./receipt-keys.actions.ts";
 import { receiptPdf } from "./receipt-pdf.actions.ts";
 import { contentOf, listReceipts, readReceiptDocument, readReceiptKeys, writeReceipts } from "./receipts.actions.ts";
 import { verifyReceipt } from "./verify.actions.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { examineReceipt, type Finding, ReceiptContent, ReceiptFile, type ReceiptKeys, signedText } from "./receipt.ts";
-import { isSignedBy, receiptKid } from "./receipt-keys.ts";
+import { isSignedBy, receiptKid } from "./receipt-keys.actions.ts";
 import { attachedReceipt } from "./receipt-pdf.actions.ts";
 
 /** What came of checking a receipt. `unreadable`: it is no receipt of ours at all. */

@@ -22,21 +22,6 @@ export function spanAt(from: string, to: string, timeZone: string): string {
   return `${momentAt(from, timeZone)} – ${isSameDay ? clockAt(b, timeZone) : momentAt(to, timeZone)}`;
 }
 
-/** So much are a place's clocks ahead of UTC then. Milliseconds. */
-const aheadMs = (ms: number, timeZone: string): number =>
-  Date.parse(`${new Date(ms).toLocaleString("sv-SE", { timeZone }).replace(" ", "T")}Z`) - Math.floor(ms / 1000) * 1000;
-
-/** A moment as a place's clocks show it, for a field that asks for date and time. */
-export const toLocal = (at: string, timeZone: string): string =>
-  new Date(Date.parse(at) + aheadMs(Date.parse(at), timeZone)).toISOString().slice(0, 19);
-
-/** The moment at which a place's clocks show this; where they show it twice, one of the two. */
-export function fromLocal(shown: string, timeZone: string): string {
-  const shownMs = Date.parse(`${shown}Z`);
-  const nearMs = shownMs - aheadMs(shownMs, timeZone);
-  return new Date(shownMs - aheadMs(nearMs, timeZone)).toISOString();
-}
-
 /** How long something took: "1 h 20 min". */
 export function lasted(from: string, to: string): string {
   const minutes = Math.round((Date.parse(to) - Date.parse(from)) / 60_000);

@@ -2,8 +2,9 @@ import { el } from "../dom.ts";
 import { factor, money } from "../format.ts";
 import { receiptRow } from "./account-money.ts";
 import { ask, type Page, read } from "./api.ts";
+import { momentField } from "./moment-field.ts";
 import { button, chip, facts, field, form, heading, input, later, link, panel, select, table, tell } from "./parts.ts";
-import { fromLocal, lasted, momentAt, priceTable, toLocal } from "./price-lines.ts";
+import { lasted, momentAt, priceTable } from "./price-lines.ts";
 import type { Receipt, Revision, StayFile } from "./wire.ts";
 import { exceptionWords, filledIn, flagWords, minorPerUnit, STATES } from "./words.ts";
 
@@ -56,11 +57,10 @@ function correction(stay: StayFile, last: Revision, again: () => Promise<void>):
         words: words.value,
       }),
   );
-  const clock = (at: string) => input("datetime-local", toLocal(at, stay.timeZone), { required: true, step: "1" });
-  const [from, to] = [clock(last.arrivedAt), clock(last.departedAt)] as const;
-  const moment = (control: HTMLInputElement) => fromLocal(control.value, stay.timeZone);
-  const times = form([field("arrived, by its clocks", from), field("departed", to)], "Price these times", () =>
-    correct({ kind: "times", arrivedAt: moment(from), departedAt: moment(to) }),
+  const clock = (label: string, at: string) => momentField(label, stay.timeZone, { at, required: true });
+  const [from, to] = [clock("arrived, by its clocks", last.arrivedAt), clock("departed", last.departedAt)] as const;
+  const times = form([from.shown, to.shown], "Price these times", () =>
+    correct({ kind: "times", arrivedAt: from.read(), departedAt: to.read() }),
   );
   return el("div", "column", agreed, times);
 }

@@ -1,7 +1,8 @@
 import { el } from "../dom.ts";
 import { ask, download, type Page, read } from "./api.ts";
+import { momentField } from "./moment-field.ts";
 import { button, type Cell, chip, field, form, heading, input, pages, panel, select, table, tell } from "./parts.ts";
-import { fromLocal, momentAt } from "./price-lines.ts";
+import { momentAt } from "./price-lines.ts";
 import type { AccountBrief, Estate, Ticket } from "./wire.ts";
 
 const STATES: Readonly<Record<Ticket["state"], readonly [string, string]>> = {
@@ -75,12 +76,14 @@ function issuing({ id, zones, timeZone }: Estate, done: () => void): HTMLElement
   const zone = select([["", ANYWHERE], ...bays]);
   const label = input("text", "", { required: true, maxLength: 80, placeholder: "the painter" });
   const plate = input("text", "", { maxLength: 16 });
-  const [from, until] = [input("datetime-local"), input("datetime-local", "", { required: true })];
+  const from = momentField("from; empty: now", timeZone);
+  const until = momentField("until", timeZone, { required: true });
   const send = async (): Promise<void> => {
+    const fromAt = from.read();
     const ticket = await ask<Ticket>("POST", pathOf(id), {
-      ...{ host: host.control.value, label: label.value, untilAt: fromLocal(until.value, timeZone) },
+      ...{ host: host.control.value, label: label.value, untilAt: until.read() },
       ...(zone.value === "" ? {} : { zone: zone.value }),
-      ...(from.value === "" ? {} : { fromAt: fromLocal(from.value, timeZone) }),
+      ...(fromAt === undefined ? {} : { fromAt }),
       ...(plate.value.trim() === "" ? {} : { plate: plate.value.trim() }),
     });
     tell(`The ticket for ${ticket.label} is ready to print.`);
@@ -89,7 +92,7 @@ function issuing({ id, zones, timeZone }: Estate, done: () => void): HTMLElement
   };
   const fields = [
     ...[host.shown, field("for whom", label), field("plate, if known", plate), field("parks", zone)],
-    ...[field("from; empty: now", from), field("until", until)],
+    ...[from.shown, until.shown],
   ];
   return form(fields, "Issue", send);
 }
