@@ -9,7 +9,8 @@ import { Box } from "./box.ts";
 import { Cloud } from "./cloud.ts";
 import { furnish, refOf } from "./furnish.ts";
 import { Network } from "./network.ts";
-import { Oracle, type Violation } from "./oracle.ts";
+import type { Violation } from "./oracle/verdict.ts";
+import { Oracle } from "./oracle.ts";
 import { type Act, type Plan, scattered } from "./plan.ts";
 import { Street } from "./street.ts";
 import { type Process, STORY_BEGINS_MS, world } from "./world.ts";
@@ -92,7 +93,7 @@ class Story {
           booted: (box, open) => this.#oracle.booted(box, open),
           crashed: (box, how) => {
             this.#count(how);
-            if (how === "torn-write") this.#oracle.tornWrites++;
+            if (how === "torn-write") this.#oracle.writeTorn();
             this.#say(`${box.plan.id}: ${how}`);
           },
         }),
@@ -276,7 +277,7 @@ class Story {
     box.crash(true);
     box.lose(what);
     this.#count(`lost-${what}`);
-    if (what === "journal") this.#oracle.planLoss(box.plan.id);
+    if (what === "journal") this.#oracle.journalThrownAway(box.plan.id);
     this.#oracle.rulesThrownAway(box.plan.id);
     this.#bootLater(box, downMs, true, false);
   }
@@ -302,9 +303,9 @@ class Story {
     if (!this.#backup) return;
     this.#count("restored-cloud");
     this.#cloud.crash();
-    this.#oracle.forgottenLent += Math.max(0, this.#lent() - this.#backup.lent);
+    const lentSince = this.#lent() - this.#backup.lent;
     this.#cloud.db.tables.restore(this.#backup.rows);
-    this.#oracle.restored();
+    this.#oracle.restored(Math.max(0, lentSince));
     this.#startCloudLater(downMs);
   }
 

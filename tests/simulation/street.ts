@@ -1,6 +1,7 @@
 import type { Chance } from "../../scripts/town/chance.ts";
 import type { Box } from "./box.ts";
-import type { Oracle, TrueVisit } from "./oracle.ts";
+import type { TrueVisit } from "./oracle/traffic.ts";
+import type { Oracle } from "./oracle.ts";
 import type { DriverPlan, Visit } from "./plan.ts";
 import { type Process, world } from "./world.ts";
 
