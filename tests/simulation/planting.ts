@@ -11,6 +11,7 @@ const FILES = [
   "../../edge/src/core/local-stay.ts",
   "../../edge/src/core/decide.ts",
   "../../edge/src/core/lane-state.ts",
+  "../../cloud/src/inbox/dating.ts",
   "../../cloud/src/inbox/inbox.ts",
   "../../cloud/src/inbox/fold.ts",
   "../../cloud/src/occupancy/lease.ts",
