@@ -1,5 +1,5 @@
 import type { Epoch } from "@baygate/shared/ids";
-import { dateFact } from "../cloud/src/inbox/dating.ts";
+import { dateFact, hearBoot } from "../cloud/src/inbox/dating.ts";
 import { fold } from "../cloud/src/inbox/fold.ts";
 import { type NumberedText, readFact, screen } from "../cloud/src/inbox/inbox.ts";
 import { planLeases } from "../cloud/src/occupancy/lease.ts";
@@ -30,6 +30,7 @@ export interface Parts {
 
   readonly screen: typeof screen;
   readonly dateFact: typeof dateFact;
+  readonly hearBoot: typeof hearBoot;
   readonly fold: typeof fold;
   readonly planLeases: typeof planLeases;
   readonly placesInUse: typeof placesInUse;
@@ -46,7 +47,7 @@ export interface Parts {
 /** The house as it is. */
 export const REAL: Parts = {
   ...{ ackEvent, uplinkStep, prunable, replicaStep, withLent, returnable, consequences, stillNews, decide, laneStep },
-  ...{ screen, dateFact, fold, planLeases, placesInUse, answerTo, changedRules, coverMinor: ruleCoverMinor },
+  ...{ screen, dateFact, hearBoot, fold, planLeases, placesInUse, answerTo, changedRules, coverMinor: ruleCoverMinor },
   nextEpoch: (fresh) => fresh,
   ackWhen: "after-commit",
 };
@@ -199,6 +200,15 @@ export const plants = {
     into: (parts) => ({
       ...parts,
       dateFact: (fact, boot, receivedAtMs) => parts.dateFact(fact, { ...boot, bootId: "another" }, receivedAtMs),
+    }),
+  },
+  "held-up-billing": {
+    bug: "What was held up on its way happened so much later.",
+    breaks: "I5",
+    finder: { tool: "simulator", from: 1, within: 6 },
+    into: (parts) => ({
+      ...parts,
+      hearBoot: (_known, batch, receivedAtMs) => parts.hearBoot(null, batch, receivedAtMs),
     }),
   },
   "lock-in-on-empty-wallet": {

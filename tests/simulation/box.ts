@@ -39,6 +39,8 @@ export class Box {
   wallErrorMs = 0;
   bootId = "";
   bootedAtMs = 0;
+  /** When each boot of its machine began, by its id: a message may be heard of after the next has begun. */
+  readonly boots = new Map<string, number>();
   upSinceMs = Number.NaN;
   #clockSure = true;
   #life = 0;
@@ -86,6 +88,7 @@ export class Box {
     if (power || this.bootId === "") {
       this.bootId = `boot-${this.plan.id}-${this.#life}`;
       this.bootedAtMs = world.nowMs;
+      this.boots.set(this.bootId, world.nowMs);
     }
     world.after(0, () => void this.#open(process), process);
   }

@@ -1,5 +1,5 @@
 import type { Box } from "../box.ts";
-import { STORY_BEGINS_MS, world } from "../world.ts";
+import { STORY_BEGINS_MS } from "../world.ts";
 
 // By how much the cloud may misdate a fact. It cannot know better than the messages let it: how long they were held up, how far clocks
 // drift apart meanwhile, and how wrong a wall clock was where nothing but that is left.
@@ -36,7 +36,9 @@ export class Dates {
 
   /** The cloud has a batch of this gate in its hands. */
   taken(box: Box, batch: { epoch: string; bootId: string; monoMs: number }, receivedAtMs: number): void {
-    const sentAtMs = box.bootId === batch.bootId ? box.bootedAtMs + batch.monoMs / box.rate : world.nowMs;
+    const bootedAtMs = box.boots.get(batch.bootId);
+    if (bootedAtMs === undefined) throw new Error(`${box.plan.id} never had the boot ${batch.bootId}`);
+    const sentAtMs = bootedAtMs + batch.monoMs / box.rate;
     this.#inWork.set(box.plan.id, {
       ...{ epoch: batch.epoch, bootId: batch.bootId, sentAtMs, receivedAtMs: receivedAtMs - STORY_BEGINS_MS },
     });
