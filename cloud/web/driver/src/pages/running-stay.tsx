@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Stay } from "../api/asked.ts";
-import { useEstateName } from "../api/seen.ts";
+import { useEstateName, useEstateZone } from "../api/seen.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useNow } from "../parts/now.ts";
 
@@ -11,6 +11,7 @@ export function RunningStay({ stay }: { stay: Stay }): ReactNode {
   const { t, format } = useLanguage();
   const nowMs = useNow(1_000);
   const estate = useEstateName(stay.estate);
+  const timeZone = useEstateZone(stay.estate);
   const from = stay.arrivedAt ?? stay.grantedAt;
   return (
     <Link className="running" href={`/stays/${stay.id}`}>
@@ -20,7 +21,7 @@ export function RunningStay({ stay }: { stay: Stay }): ReactNode {
           {t.pass.inside(estate)}
         </span>
         <span className="big number">{format.duration(nowMs - Date.parse(from))}</span>
-        <span className="small">{t.stays.since(format.exactWhen(from))}</span>
+        <span className="small">{t.stays.since(format.exactWhen(from, timeZone))}</span>
       </span>
       <span className="end">
         <span className="small">{t.stays.soFar}</span>

@@ -3,7 +3,7 @@ import { FileText, MessageCircleWarning, ReceiptText } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { askAgain, type Stay, useAsked } from "../api/asked.ts";
 import { client } from "../api/client.ts";
-import { useEstateName } from "../api/seen.ts";
+import { useEstateName, useEstateZone } from "../api/seen.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useDoing } from "../parts/doing.ts";
 import { useNow } from "../parts/now.ts";
@@ -26,6 +26,7 @@ export function StayPage({ id }: { id: string }): ReactNode {
 function Seen({ stay }: { stay: Stay }): ReactNode {
   const { t, format } = useLanguage();
   const estate = useEstateName(stay.estate);
+  const timeZone = useEstateZone(stay.estate);
   const nowMs = useNow(1_000);
   const from = stay.arrivedAt ?? stay.grantedAt;
   const until = stay.departedAt === null ? nowMs : Date.parse(stay.departedAt);
@@ -38,8 +39,10 @@ function Seen({ stay }: { stay: Stay }): ReactNode {
         {cost && !cost.final && <span className="soft small">{t.stays.if}</span>}
       </section>
       <dl className="card pairs">
-        <Pair term={t.stays.arrived}>{format.exactWhen(from)}</Pair>
-        <Pair term={t.stays.departed}>{stay.departedAt === null ? "–" : format.exactWhen(stay.departedAt)}</Pair>
+        <Pair term={t.stays.arrived}>{format.exactWhen(from, timeZone)}</Pair>
+        <Pair term={t.stays.departed}>
+          {stay.departedAt === null ? "–" : format.exactWhen(stay.departedAt, timeZone)}
+        </Pair>
         <Pair term={t.stays.duration}>{format.duration(until - Date.parse(from))}</Pair>
         <Pair term={t.stays.zone}>
           <ZoneName estate={stay.estate} zone={stay.zone} />

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { type Stay, useAsked } from "../api/asked.ts";
 import { refusalWords } from "../api/refusal.ts";
-import { isRunning, useEstateName } from "../api/seen.ts";
+import { isRunning, useEstateName, useEstateZone } from "../api/seen.ts";
 import { useLanguage } from "../i18n/language.tsx";
 import { useNow } from "../parts/now.ts";
 import { Bones, Empty, Notice, Page, Section } from "../parts/parts.tsx";
@@ -47,6 +47,7 @@ export function StaysPage(): ReactNode {
 function StayRow({ stay }: { stay: Stay }): ReactNode {
   const { t, format } = useLanguage();
   const estate = useEstateName(stay.estate);
+  const timeZone = useEstateZone(stay.estate);
   const nowMs = useNow(60_000);
   const from = stay.arrivedAt ?? stay.grantedAt;
   const lasted = (stay.departedAt === null ? nowMs : Date.parse(stay.departedAt)) - Date.parse(from);
@@ -59,7 +60,7 @@ function StayRow({ stay }: { stay: Stay }): ReactNode {
       <span className="grow">
         <span className="strong">{estate}</span>
         <span className="soft small block">
-          {format.exactWhen(from)}
+          {format.exactWhen(from, timeZone)}
           {stay.state === "departed" && ` · ${format.duration(lasted)}`}
         </span>
       </span>
