@@ -208,7 +208,7 @@ export const plants = {
     finder: { tool: "simulator", from: 1, within: 6 },
     into: (parts) => ({
       ...parts,
-      hearBoot: (_known, batch, receivedAtMs) => parts.hearBoot(null, batch, receivedAtMs),
+      hearBoot: (_known, ...heard) => parts.hearBoot(null, ...heard),
     }),
   },
   "lock-in-on-empty-wallet": {

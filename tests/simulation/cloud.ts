@@ -24,7 +24,7 @@ const WATCHDOG: Process = { name: "watchdog", alive: true };
 export interface CloudEvents {
   readonly taken: (
     gate: string,
-    batch: { readonly epoch: string; readonly bootId: string; readonly monoMs: number },
+    batch: { readonly epoch: string; readonly bootId: string; readonly monoMs: number; readonly wallMs: number },
     receivedAtMs: number,
   ) => void;
   readonly committed: () => void;

@@ -129,7 +129,11 @@ export class Oracle {
 
   // What the cloud does
 
-  taken(box: Box | undefined, batch: { epoch: string; bootId: string; monoMs: number }, receivedAtMs: number): void {
+  taken(
+    box: Box | undefined,
+    batch: { epoch: string; bootId: string; monoMs: number; wallMs: number },
+    receivedAtMs: number,
+  ): void {
     if (box) this.#dates.taken(box, batch, receivedAtMs);
   }
 

@@ -4,11 +4,23 @@ import { type BootClock, dateFact, hearBoot } from "./dating.ts";
 const BEGAN_MS = Date.parse("2026-03-02T06:00:00Z");
 const MINUTE = 60_000;
 
-/** What is known once a boot's messages were received `lateMs` after they were sent, `monoMs` after it began. */
-function hear(...messages: readonly { monoMs: number; lateMs: number; bootId?: string }[]): BootClock {
+interface Message {
+  /** Sent so long after the boot began, by its clock, and received so much later by ours. */
+  readonly monoMs: number;
+  readonly lateMs: number;
+  readonly bootId?: string;
+  /** How long before its receipt it was sent by a wall clock that is synchronised; absent: that is not. */
+  readonly wallMs?: number;
+}
+
+/** What is known of a boot once its messages are heard. */
+function hear(...messages: readonly Message[]): BootClock {
   let known: BootClock | null = null;
-  for (const { monoMs, lateMs, bootId = "boot-1" } of messages)
-    known = hearBoot(known, { bootId, monoMs }, BEGAN_MS + monoMs + lateMs);
+  for (const { monoMs, lateMs, bootId = "boot-1", wallMs } of messages) {
+    const receivedAtMs = BEGAN_MS + monoMs + lateMs;
+    const batch = { bootId, monoMs, wallMs: receivedAtMs - (wallMs ?? 0) };
+    known = hearBoot(known, batch, wallMs === undefined ? "unsynchronised" : "synchronised", receivedAtMs);
+  }
   if (known === null) throw new Error("nothing was heard");
   return known;
 }
@@ -33,6 +45,20 @@ describe("when a boot began", () => {
     // 100 ppm: 8.64 s a day.
     const boot = hear(...days.map((atMs) => ({ monoMs: atMs * (1 - 100e-6), lateMs: atMs * 100e-6 + 20 })));
     expect(boot.beganAtMs).toBe(BEGAN_MS + Math.round(29 * 8640 + 20));
+  });
+
+  test("clocks that a time server bends seem to hold messages up: a wall clock that is right tells that they did not", () => {
+    const bent = { monoMs: 100_000, lateMs: 40_000 };
+    const fresh = { monoMs: 1000, lateMs: 20 };
+    expect(hear(fresh, { ...bent, wallMs: 30 }).beganAtMs).toBe(BEGAN_MS + 40_000 - 30);
+    // Ahead, it says that the message came before it was sent.
+    expect(hear(fresh, { ...bent, wallMs: -5000 }).beganAtMs).toBe(BEGAN_MS + 40_000);
+    // Both agree.
+    expect(hear(fresh, { ...bent, wallMs: 40_000 }).beganAtMs).toBe(BEGAN_MS + 20 + 28);
+    // What one boot knows is one number: the next message that is not held up puts it right again.
+    expect(hear(fresh, { ...bent, wallMs: 0 }, { monoMs: 101_000, lateMs: 20, wallMs: 0 }).beganAtMs).toBe(
+      BEGAN_MS + 20,
+    );
   });
 
   test("one that is faster is followed at once", () => {

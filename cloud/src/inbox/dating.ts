@@ -1,6 +1,7 @@
 import type { Envelope, FactBatch } from "@baygate/shared/envelope";
 import type { Fact } from "@baygate/shared/fact";
 import type { FactId } from "@baygate/shared/ids";
+import type { ClockQuality } from "@baygate/shared/time";
 
 /** What the cloud knows of the monotonic clock of a gate's boot. */
 export interface BootClock {
@@ -20,20 +21,26 @@ const DRIFT = 200e-6;
 /**
  * When the boot that sends a batch began, by its fastest message: one that was held up on its way would make everything in it later than
  * it was, and somebody would pay for that. So is a minimum filter of offsets (RFC 5905, 10, clock filter), over the whole boot and with an
- * allowance for drift. A way that seems longer than any can be is a clock of ours that was set, or one of theirs that stood still.
+ * allowance for drift. A way that seems longer than any can be is a clock of ours that was set, or one of theirs that stood still. A wall
+ * clock that was right at sending has the last word, because whoever disciplines clocks bends the monotonic one, too, by minutes in a day.
  *
  * @param known of the gate's last boot, `null`: none.
+ * @param clock what the gate says of its wall clock.
  */
 export function hearBoot(
   known: BootClock | null,
-  { bootId, monoMs }: Pick<FactBatch, "bootId" | "monoMs">,
+  { bootId, monoMs, wallMs }: Pick<FactBatch, "bootId" | "monoMs" | "wallMs">,
+  clock: ClockQuality | undefined,
   receivedAtMs: number,
 ): BootClock {
   const beganAtMs = receivedAtMs - Math.round(monoMs);
   const heard = { bootId, beganAtMs, heardAtMs: receivedAtMs };
   if (known?.bootId !== bootId) return heard;
   const latestMs = known.beganAtMs + Math.ceil(Math.max(0, receivedAtMs - known.heardAtMs) * DRIFT);
-  return beganAtMs > latestMs + LONGEST_WAY_MS ? heard : { ...heard, beganAtMs: Math.min(beganAtMs, latestMs) };
+  const seemsHeldUpMs = beganAtMs - latestMs;
+  if (seemsHeldUpMs <= 0 || seemsHeldUpMs > LONGEST_WAY_MS) return heard;
+  const mostMs = clock === "synchronised" ? Math.max(0, receivedAtMs - wallMs) : seemsHeldUpMs;
+  return { ...heard, beganAtMs: beganAtMs - Math.min(seemsHeldUpMs, mostMs) };
 }
 
 /** Older than this is a clock that was never set, not a gate that was cut off. */

@@ -129,7 +129,7 @@ async function receive(
     return { received: { ack, applied: [], quarantined: 0, accounts: [] }, warnings: [] };
   }
 
-  const boot = hearBoot(epoch.boot, batch, receivedAtMs);
+  const boot = hearBoot(epoch.boot, batch, screened.fresh.at(-1)?.read.envelope?.clock, receivedAtMs);
   const { dated, datedThroughMs } = dateAll(screened.fresh, boot, receivedAtMs, epoch.datedThroughMs);
   const rows = dated.map((fresh) => factRow(fresh, receivedAtMs));
   const facts = dated.flatMap(datedFact);

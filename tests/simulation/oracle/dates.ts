@@ -9,6 +9,8 @@ interface InWork {
   readonly epoch: string;
   readonly bootId: string;
   readonly sentAtMs: number;
+  /** By so much the gate's wall clock was ahead then. */
+  readonly aheadMs: number;
   readonly receivedAtMs: number;
 }
 
@@ -35,12 +37,17 @@ export class Dates {
   readonly #fastest = new Map<string, { readonly heldUpMs: number; readonly atMs: number }>();
 
   /** The cloud has a batch of this gate in its hands. */
-  taken(box: Box, batch: { epoch: string; bootId: string; monoMs: number }, receivedAtMs: number): void {
+  taken(
+    box: Box,
+    batch: { epoch: string; bootId: string; monoMs: number; wallMs: number },
+    receivedAtMs: number,
+  ): void {
     const bootedAtMs = box.boots.get(batch.bootId);
     if (bootedAtMs === undefined) throw new Error(`${box.plan.id} never had the boot ${batch.bootId}`);
     const sentAtMs = bootedAtMs + batch.monoMs / box.rate;
+    const aheadMs = batch.wallMs - STORY_BEGINS_MS - sentAtMs;
     this.#inWork.set(box.plan.id, {
-      ...{ epoch: batch.epoch, bootId: batch.bootId, sentAtMs, receivedAtMs: receivedAtMs - STORY_BEGINS_MS },
+      ...{ epoch: batch.epoch, bootId: batch.bootId, sentAtMs, aheadMs, receivedAtMs: receivedAtMs - STORY_BEGINS_MS },
     });
   }
 
@@ -73,6 +80,8 @@ export class Dates {
     if (!fastest) return ownMs;
     const best = fastest.heldUpMs + (batch.receivedAtMs - fastest.atMs) * DRIFT;
     // What is later by about a minute or more is taken for a clock that was set.
-    return ownMs > 0.9 * MINUTE ? ownMs : Math.min(ownMs, best);
+    if (ownMs > 0.9 * MINUTE) return ownMs;
+    // A wall clock that is ahead hides as much of the way.
+    return Math.min(ownMs, Math.max(best, batch.aheadMs));
   }
 }
