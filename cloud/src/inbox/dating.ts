@@ -6,7 +6,7 @@ import type { ClockQuality } from "@baygate/shared/time";
 /** What the cloud knows of the monotonic clock of a gate's boot. */
 export interface BootClock {
   readonly bootId: string;
-  /** When that clock stood at 0, ms, by the cloud's wall clock. */
+  /** When that clock stood at 0, ms, by the cloud's wall clock. Not rounded: drift adds up, message by message. */
   readonly beganAtMs: number;
   /** When it was last heard of, ms. */
   readonly heardAtMs: number;
@@ -33,10 +33,10 @@ export function hearBoot(
   clock: ClockQuality | undefined,
   receivedAtMs: number,
 ): BootClock {
-  const beganAtMs = receivedAtMs - Math.round(monoMs);
+  const beganAtMs = receivedAtMs - monoMs;
   const heard = { bootId, beganAtMs, heardAtMs: receivedAtMs };
   if (known?.bootId !== bootId) return heard;
-  const latestMs = known.beganAtMs + Math.ceil(Math.max(0, receivedAtMs - known.heardAtMs) * DRIFT);
+  const latestMs = known.beganAtMs + Math.max(0, receivedAtMs - known.heardAtMs) * DRIFT;
   const seemsHeldUpMs = beganAtMs - latestMs;
   if (seemsHeldUpMs <= 0 || seemsHeldUpMs > LONGEST_WAY_MS) return heard;
   const mostMs = clock === "synchronised" ? Math.max(0, receivedAtMs - wallMs) : seemsHeldUpMs;
@@ -71,7 +71,7 @@ export function dateFact(
   notBeforeMs = Number.NEGATIVE_INFINITY,
 ): Dated {
   const sameBoot = fact.bootId === boot.bootId;
-  const atMs = sameBoot ? boot.beganAtMs + Math.round(fact.monoMs) : fact.wallMs;
+  const atMs = sameBoot ? Math.round(boot.beganAtMs + fact.monoMs) : fact.wallMs;
   if (atMs > receivedAtMs || atMs < receivedAtMs - OLDEST_MS)
     return { atMs: receivedAtMs, by: "clamped", unsure: true };
   if (sameBoot) return { atMs, by: "monotonic", unsure: false };
