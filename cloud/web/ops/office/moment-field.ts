@@ -46,7 +46,8 @@ export function momentField(
     read() {
       if (at !== undefined && [control.value, which.value].join() === begunWith) return at;
       const ms = moments[Number(which.value)];
-      return ms === undefined ? undefined : new Date(ms).toISOString();
+      // A form that is emptied says nothing of it.
+      return ms === undefined || control.value === "" ? undefined : new Date(ms).toISOString();
     },
   };
 }
