@@ -112,7 +112,7 @@ const rooms: readonly Room[] = [
 
   {
     name: "cloud main",
-    holds: /^cloud\/src\/(main|serve|house-command)\.ts$/,
+    holds: /^cloud\/src\/(main|serve|command-line)\.ts$/,
     files: ["*cloud", "shared", "pass"],
     packages: ANY_PACKAGE,
   },

@@ -5,13 +5,12 @@ import { type Command, Option } from "commander";
 import { insertToken } from "./accounts/accounts.store.ts";
 import { issueDriverToken, newToken, tokenHash } from "./accounts/tokens.actions.ts";
 import { cardKeys } from "./card-keys.ts";
+import { FAILED, houseCommand, refusal, secretsPath, whole, withHouse } from "./command-line.ts";
 import type { Config } from "./config.ts";
-import { FAILED, houseCommand, refusal, secretsPath, withHouse } from "./house-command.ts";
 import { closeDay, proveNow } from "./ledger/close.actions.ts";
 import { proofOf } from "./ledger/close.ts";
 import type { Log } from "./log.ts";
 import { readSecrets } from "./secrets.ts";
-import { startCloud } from "./serve.ts";
 
 /** The cloud itself, and what its keeper does to its books and keys by hand. */
 export function addHouseCommands(program: Command): void {
@@ -35,6 +34,7 @@ async function serve(config: Config, log: Log): Promise<void> {
     // Nor does the channel keep a cloud alive that could not start.
     process.channel?.unref();
   });
+  const { startCloud } = await whole();
   const cloud = await startCloud(config, { log });
   log.info({ signal: await ends }, "stopping");
   await cloud.stop();

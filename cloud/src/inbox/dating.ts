@@ -12,7 +12,10 @@ export interface BootClock {
   readonly heardAtMs: number;
 }
 
-/** Longer than this no message is under way: a broker gives a connection up when nothing was heard for one and a half times its 20 s (MQTT 3.1.2.10), and there are two. */
+/**
+ * Longer than this no message is under way: a broker gives a connection up when nothing was heard on it for one and a half times its 20 s
+ * of keep alive (MQTT 3.1.1, 3.1.2.10), and there are two.
+ */
 const LONGEST_WAY_MS = 60_000;
 
 /** So much slower than the cloud's clock a gate's may run; twice what a plain quartz is sold with. */

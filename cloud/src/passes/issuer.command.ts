@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { openClock } from "@baygate/shared/clock";
 import type { Command } from "commander";
-import { houseCommand, refusal, secretsPath, withHouse } from "../house-command.ts";
+import { houseCommand, refusal, secretsPath, withHouse } from "../command-line.ts";
 import { makeNextIssuer, readSecrets, useNextIssuer } from "../secrets.ts";
 import {
   announceIssuer,

@@ -3,11 +3,14 @@ import { type Command, Option } from "commander";
 import { type Config, ConfigFault, flags, readConfig } from "./config.ts";
 import { runningEmbeddedDatabase } from "./db/embedded.ts";
 import { type Log, openLog } from "./log.ts";
-import { openHouse, type Stop } from "./serve.ts";
+import type { openHouse, Stop } from "./serve.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 wrong configuration or command line. */
 export const FAILED = 1;
-export const MISUSED = 2;
+const MISUSED = 2;
+
+/** The whole cloud takes seconds to read: neither a command without it waits for that, nor one that is told wrong. */
+export const whole = () => import("./serve.ts");
 
 /** Adds a command that takes the cloud's configuration. What it throws is logged, and the process fails. */
 export function houseCommand(
@@ -55,6 +58,7 @@ export async function withHouse(
   try {
     // Beside a cloud that runs, its database is used as any other.
     const beside = config.databaseUrl ?? (await runningEmbeddedDatabase(config.dataDir)) ?? null;
+    const { openHouse } = await whole();
     await work(await openHouse({ ...config, databaseUrl: beside }, log, stops));
   } finally {
     for (const end of stops.reverse()) await end();
